@@ -1,0 +1,38 @@
+import { type Static, Type } from 'typebox'
+
+export const DeadLetterReason = Type.Enum(
+  [
+    'unsupported_topic',
+    'malformed_payload',
+    'unknown_device',
+    'wrong_site',
+    'foreign_device',
+    'unknown_metric',
+    'not_a_number',
+    'bad_timestamp',
+    'future_timestamp',
+    'store_rejected',
+  ],
+  { description: 'Why the message, or the named part of it, did not become a sample.' },
+)
+export type DeadLetterReason = Static<typeof DeadLetterReason>
+
+/** A message, or a part of one, that did not become a stored sample, kept with its reason. */
+export interface DeadLetter {
+  /** Deterministic (`<log offset>-<n>`), so that a replay writes the same letter again. */
+  id: string
+  topic: string
+  publisher: string
+  payload: Uint8Array
+  receivedAtMs: number
+  reason: DeadLetterReason
+  /** One sentence: what, where, and what would be right. */
+  detail: string
+}
+
+export interface DeadLetters {
+  /** Idempotent by id. */
+  put(letters: readonly DeadLetter[]): Promise<void>
+  /** Newest first; `before` is the cursor of the page before. */
+  list(page: { limit: number; before?: string | undefined }): Promise<{ items: DeadLetter[]; next?: string }>
+}

@@ -1,0 +1,92 @@
+import { type Static, Type } from 'typebox'
+
+/** Identifiers are safe in MQTT topics, URLs and InfluxDB tags as they stand. */
+export const Id = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  description: 'Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.',
+  examples: ['pump-7'],
+})
+
+export const MetricKey = Type.String({
+  pattern: '^(?!time$)[A-Za-z_][A-Za-z0-9_.-]{0,63}$',
+  description:
+    'Letters, digits, dot, underscore and hyphen; starts with a letter or underscore; not "time"; at most 64.',
+  examples: ['temperature'],
+})
+
+/** A fixed limit on a metric; beyond it for `holdMs` of event time the limit detector speaks. */
+export const Limits = Type.Object(
+  {
+    low: Type.Optional(Type.Number({ description: 'Lowest allowed value, in the unit of the metric.' })),
+    high: Type.Optional(Type.Number({ description: 'Highest allowed value, in the unit of the metric.' })),
+    holdMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'How long (event time, ms) a value must stay beyond the limit.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const Metric = Type.Object(
+  {
+    key: MetricKey,
+    unit: Type.String({
+      maxLength: 16,
+      description: 'UCUM or common symbol; empty when unknown.',
+      examples: ['°C'],
+    }),
+    description: Type.Optional(Type.String({ maxLength: 200 })),
+    limits: Type.Optional(Limits),
+  },
+  { additionalProperties: false },
+)
+export type Metric = Static<typeof Metric>
+
+/** An equipment class: what a kind of equipment measures. `generic` takes any numeric metric. */
+export const EquipmentClass = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    metrics: Type.Array(Metric, { maxItems: 200 }),
+    acceptsAnyMetric: Type.Boolean({
+      description: 'Take metrics that are not listed, with an unknown unit. Otherwise they are dead letters.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type EquipmentClass = Static<typeof EquipmentClass>
+
+export const Criticality = Type.Union([Type.Literal('A'), Type.Literal('B'), Type.Literal('C')], {
+  description: 'What a failure of the asset costs: A stops the plant, B a line, C is bearable.',
+})
+export type Criticality = Static<typeof Criticality>
+
+/** The administrator's MQTT user name, who may publish for any device. No device can have this id. */
+export const ADMINISTRATOR = 'admin'
+
+/** A device with what the pipeline needs to know of its asset. */
+export interface RegisteredDevice {
+  id: string
+  site: string
+  asset: string
+  criticality: Criticality
+  class: EquipmentClass
+}
+
+/** The pipeline's view of sites, assets, devices and classes. Cached; changes arrive within a second. */
+export interface AssetRegistry {
+  /** The device as far as it is loaded, without waiting. Call `resolve` first for ids not seen before. */
+  device(id: string): RegisteredDevice | undefined
+  /** Loads what is not loaded; afterwards `undefined` from `device` means that the id is not registered. */
+  resolve(ids: Iterable<string>): Promise<void>
+  /** Whether this is the device's secret (or, for the user name `admin`, the administrator's token). */
+  verifySecret(id: string, secret: string): Promise<boolean>
+}
+
+/** The metric as the class lists it, an unlisted one where the class takes any, else undefined. */
+export function metricOf(equipmentClass: EquipmentClass, key: string): Metric | undefined {
+  const listed = equipmentClass.metrics.find(metric => metric.key === key)
+  return listed ?? (equipmentClass.acceptsAnyMetric ? { key, unit: '' } : undefined)
+}

@@ -1,0 +1,45 @@
+import { type Static, Type } from 'typebox'
+import type { Sample } from './sample.ts'
+
+export const SeriesPoint = Type.Object({
+  ts: Type.Integer({
+    description: 'Event time, ms since the Unix epoch; with `windowMs` the start of the window.',
+  }),
+  value: Type.Number({ description: 'The value; with `windowMs` the mean of the window.' }),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
+  count: Type.Optional(Type.Integer()),
+})
+export type SeriesPoint = Static<typeof SeriesPoint>
+
+export interface SeriesQuery {
+  class: string
+  device: string
+  metric: string
+  fromMs: number
+  /** Exclusive. */
+  toMs: number
+  /** At most this many points, oldest first. */
+  limit: number
+  /** Aggregate into windows of this length, aligned to the Unix epoch; empty windows are absent. */
+  windowMs?: number | undefined
+}
+
+/** Samples that the store will never take, each with the store's own words. */
+export interface WriteResult {
+  rejected: { sample: Sample; detail: string }[]
+}
+
+/**
+ * Where samples live. Same series and time: values merge and the last write wins, so a replay is harmless.
+ * Errors: `store_unavailable` and `store_misconfigured`, both retryable with the whole batch.
+ */
+export interface TelemetryStore {
+  /** Resolves when every sample is durable or listed in `rejected`. */
+  write(samples: readonly Sample[]): Promise<WriteResult>
+  /** Points by event time, oldest first. */
+  series(query: SeriesQuery): Promise<SeriesPoint[]>
+  /** Throws when the store cannot take a write now. */
+  check(): Promise<void>
+  close(): Promise<void>
+}

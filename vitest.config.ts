@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+/** Suites that need a Debian package carry it in their name: `*.influxdb.test.ts`, `*.chromium.test.ts`. */
+const needsPackage = '**/*.{influxdb,chromium,mosquitto}.test.ts'
+const always = ['**/node_modules/**', '**/dist/**']
+
+const common = {
+  globalSetup: ['test/services/global-postgres.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...common, name: 'bare', include: ['**/*.test.ts'], exclude: [...always, needsPackage] } },
+      { test: { ...common, name: 'debian', include: [needsPackage], exclude: always } },
+    ],
+  },
+})
