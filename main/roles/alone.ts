@@ -1,0 +1,39 @@
+import Fastify from 'fastify'
+import { AggregatorRegistry } from 'prom-client'
+import { systemClock } from '../clock.ts'
+import { createLogger } from '../logger.ts'
+import { startPipeline } from './pipeline.ts'
+import type { Role, RoleName, RoleSettings, RoleStatus } from './role.ts'
+import { startTicketing } from './ticketing.ts'
+
+/** One role as a process of its own, as Compose runs them. */
+export async function startAlone(name: RoleName, settings: RoleSettings): Promise<Role> {
+  const logger = createLogger(name, settings.config.LOG_LEVEL)
+  const context = { ...settings, clock: systemClock, logger }
+  if (name === 'ticketing') return startTicketing(context)
+  const role = await startPipeline(context)
+  const server = operationsServer(role)
+  await server.listen({ host: settings.config.HOST, port: settings.config.HTTP_PORT })
+  return {
+    ...role,
+    close: async () => {
+      await server.close()
+      await role.close()
+    },
+  }
+}
+
+/** Health, readiness and metrics of a role that serves no API; the same paths as beside the API. */
+function operationsServer(role: RoleStatus) {
+  const server = Fastify()
+  server.get('/healthz', async () => ({ status: 'ok' }))
+  server.get('/readyz', async (_, reply) => {
+    const state = await role.ready()
+    return reply.code(state.ok ? 200 : 503).send(state)
+  })
+  server.get('/metrics', async (_, reply) => {
+    const text = await AggregatorRegistry.aggregate([await role.metrics()]).metrics()
+    return reply.type('text/plain; version=0.0.4').send(text)
+  })
+  return server
+}

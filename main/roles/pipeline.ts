@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { startBroker } from '../../broker/broker.ts'
+import { ForewarnError } from '../../contracts/errors.ts'
+import type { MessageLog } from '../../contracts/message-log.ts'
+import { startEngine } from '../../detectors/engine.ts'
+import { openDetectionStates } from '../../detectors/store/detection-states.ts'
+import { codecs } from '../../ingest/codecs/index.ts'
+import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
+import { createDecoder } from '../../ingest/decoder.ts'
+import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
+import { startWriter } from '../../ingest/writer.ts'
+import { createFindingSink } from '../../ticketing/store/findings.ts'
+import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
+import { createMetrics, openPool, openStore } from './resources.ts'
+import { type Role, type RoleContext, readiness } from './role.ts'
+
+/** Beyond this share of its bound the log is reported as not ready, before it stops acknowledging. */
+const LOG_ALARM_SHARE = 0.9
+
+/** From a message to a finding: broker → log → writer → telemetry store, and log → detectors → findings. */
+export async function startPipeline({
+  config,
+  databaseUrl,
+  adminToken,
+  clock,
+  logger,
+}: RoleContext): Promise<Role> {
+  await using started = new AsyncDisposableStack()
+  const metrics = createMetrics('pipeline')
+  const pool = openPool(databaseUrl, 'pipeline', logger)
+  started.defer(() => pool.end())
+  const store = openStore(config, pool)
+  started.defer(() => store.close())
+  const registry = await openAssetRegistry({ pool, adminToken, logger })
+  started.defer(() => registry.close())
+  const log = await openSegmentLog({
+    directory: join(config.DATA_DIR, 'log'),
+    maxBytes: config.MESSAGE_LOG_MAX_BYTES,
+  })
+  started.defer(() => log.close())
+
+  const decoder = createDecoder({ registry, codecs })
+  const deadLetters = openDeadLetters({ pool })
+  const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics })
+  started.defer(() => writer.stop())
+  const sink = createFindingSink({ pool })
+  const states = openDetectionStates({ pool })
+  const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics })
+  started.defer(() => engine.stop())
+  const broker = await startBroker({
+    host: config.HOST,
+    port: config.MQTT_PORT,
+    log,
+    registry,
+    clock,
+    logger,
+    metrics,
+  })
+  started.defer(() => broker.close())
+
+  const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the stores
+  return {
+    port: broker.port,
+    metrics: () => metrics.getMetricsAsJSON(),
+    ready: () =>
+      readiness({
+        database: () => pool.query('select 1'),
+        telemetryStore: () => store.check(),
+        messageLog: () => hasRoom(log, config.MESSAGE_LOG_MAX_BYTES),
+      }),
+    close: () => running.disposeAsync(),
+  }
+}
+
+async function hasRoom(log: MessageLog, maxBytes: number): Promise<void> {
+  const { bytes } = await log.size()
+  if (bytes > LOG_ALARM_SHARE * maxBytes)
+    throw new ForewarnError('log_full', `${bytes} of ${maxBytes} bytes are used; a consumer does not keep up`)
+}

@@ -1,0 +1,41 @@
+import pg from 'pg'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Logger } from '../../contracts/logger.ts'
+import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import { openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
+import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.ts'
+import type { Config } from '../config.ts'
+import type { RoleName } from './role.ts'
+
+/** A role's connections to PostgreSQL. A lost one is replaced; the statement that had it fails and is retried above. */
+export function openPool(databaseUrl: string, role: RoleName, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    application_name: `forewarn ${role}`,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+  })
+  pool.on('error', error => logger.warn({ error: error.message }, 'lost an idle connection to PostgreSQL'))
+  return pool
+}
+
+/** InfluxDB where it is configured, PostgreSQL otherwise. */
+export function openStore(config: Config, pool: pg.Pool): TelemetryStore {
+  if (!config.INFLUX_URL) return openPostgresStore({ pool })
+  return openInfluxStore({
+    url: config.INFLUX_URL,
+    database: config.INFLUX_DATABASE,
+    ...(config.INFLUX_TOKEN && { token: config.INFLUX_TOKEN }),
+    ...(config.INFLUX_USERNAME && { username: config.INFLUX_USERNAME }),
+    ...(config.INFLUX_PASSWORD && { password: config.INFLUX_PASSWORD }),
+  })
+}
+
+/** Metrics of one role; the label tells its process figures (heap, event loop) from the other role's. */
+export function createMetrics(role: RoleName): Registry {
+  const metrics = new Registry()
+  metrics.setDefaultLabels({ role })
+  collectDefaultMetrics({ register: metrics })
+  return metrics
+}

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Clock } from '../../contracts/clock.ts'
+import type { Config } from '../config.ts'
+
+/** What a role needs to run, all of it plain values except for the clock and the logger. */
+export interface RoleSettings {
+  config: Config
+  databaseUrl: string
+  adminToken: string
+}
+
+export interface RoleContext extends RoleSettings {
+  clock: Clock
+  logger: Logger
+}
+
+/** Named checks; "ok" or what is wrong. */
+export interface Readiness {
+  ok: boolean
+  checks: Record<string, string>
+}
+
+export type MetricsJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+
+/** How a role is doing, asked from the other role's thread or by its own operations server. */
+export interface RoleStatus {
+  metrics(): Promise<MetricsJson>
+  ready(): Promise<Readiness>
+}
+
+/** A running role. `close` finishes what is in flight. */
+export interface Role extends RoleStatus {
+  /** The port it listens on: MQTT for the pipeline, HTTP for ticketing. */
+  port: number
+  close(): Promise<void>
+}
+
+export const roleNames = ['pipeline', 'ticketing'] as const
+export type RoleName = (typeof roleNames)[number]
+
+/** Runs named checks together; one that throws is not ok, and its message says why. */
+export async function readiness(checks: Record<string, () => Promise<unknown>>): Promise<Readiness> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      const verdict = await check().then(
+        () => 'ok',
+        error => (error instanceof Error ? error.message : String(error)),
+      )
+      return [name, verdict] as const
+    }),
+  )
+  return { ok: results.every(([, verdict]) => verdict === 'ok'), checks: Object.fromEntries(results) }
+}

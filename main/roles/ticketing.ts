@@ -1,0 +1,52 @@
+import { AggregatorRegistry } from 'prom-client'
+import { webApp } from '../../dashboards/web-app.ts'
+import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
+import { buildApi } from '../../ticketing/http/api.ts'
+import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { createMetrics, openPool, openStore } from './resources.ts'
+import { type Readiness, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
+
+/** From a finding to a closed ticket: intake, API and web page. `pipeline` is the other role where it runs beside this one. */
+export async function startTicketing(context: RoleContext & { pipeline?: RoleStatus }): Promise<Role> {
+  const { config, databaseUrl, adminToken, clock, logger, pipeline } = context
+  await using started = new AsyncDisposableStack()
+  const metrics = createMetrics('ticketing')
+  const pool = openPool(databaseUrl, 'ticketing', logger)
+  started.defer(() => pool.end())
+  const store = openStore(config, pool)
+  started.defer(() => store.close())
+  const intake = startIntake({ pool, clock, logger, metrics })
+  started.defer(() => intake.stop())
+
+  const own = () => readiness({ database: () => pool.query('select 1') })
+  const api = await buildApi({
+    pool,
+    clock,
+    adminToken,
+    store,
+    deadLetters: openDeadLetters({ pool }),
+    logger,
+    metrics,
+    metricsText: async () => {
+      const roles = [await metrics.getMetricsAsJSON(), ...(pipeline ? [await pipeline.metrics()] : [])]
+      return AggregatorRegistry.aggregate(roles).metrics()
+    },
+    ready: async () => (pipeline ? merge(await own(), await pipeline.ready()) : own()),
+  })
+  started.defer(() => api.close())
+  await api.register(webApp, config.FARO_URL ? { faroUrl: config.FARO_URL } : {})
+  await api.listen({ host: config.HOST, port: config.HTTP_PORT })
+
+  const running = started.move()
+  return {
+    port: api.addresses()[0]?.port ?? config.HTTP_PORT,
+    metrics: () => metrics.getMetricsAsJSON(),
+    ready: own,
+    close: () => running.disposeAsync(),
+  }
+}
+
+const merge = (one: Readiness, other: Readiness): Readiness => ({
+  ok: one.ok && other.ok,
+  checks: { ...one.checks, ...other.checks },
+})

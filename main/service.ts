@@ -1,0 +1,88 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { migrate } from './migrate.ts'
+import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
+import { startAlone } from './roles/alone.ts'
+import type { RoleName, RoleSettings } from './roles/role.ts'
+import { peerLine, type RoleThread, startThread } from './roles/threads.ts'
+
+/** A running Forewarn. */
+export interface Service {
+  httpUrl: string
+  mqttUrl: string
+  adminToken: string
+  /** Set when the token was made by this start: the only time that it is shown. */
+  tokenIsNew: boolean
+  /** Settles when a part dies that should not; then stop and start again. */
+  crashed: Promise<Error>
+  stop(): Promise<void>
+}
+
+/** Starts everything in this process: database (embedded where no URL is given), pipeline and ticketing. */
+export async function startService(config: Config): Promise<Service> {
+  await using started = new AsyncDisposableStack()
+  const { settings, tokenIsNew, databaseCrashed } = await prepare(config, started)
+  const { port1, port2 } = peerLine()
+  const threads: RoleThread[] = []
+  for (const [role, peer] of [
+    ['pipeline', port1],
+    ['ticketing', port2],
+  ] as const) {
+    const thread = await startThread({ ...settings, role, peer })
+    started.defer(() => thread.stop())
+    threads.push(thread)
+  }
+  const [pipeline, ticketing] = threads as [RoleThread, RoleThread]
+  const running = started.move()
+  return {
+    httpUrl: `http://${authority(config.HOST, ticketing.port)}`,
+    mqttUrl: `mqtt://${authority(config.HOST, pipeline.port)}`,
+    adminToken: settings.adminToken,
+    tokenIsNew,
+    crashed: Promise.race([databaseCrashed, ...threads.map(thread => thread.crashed)]),
+    stop: () => running.disposeAsync(),
+  }
+}
+
+/** Starts one role alone; the roles share DATABASE_URL and ADMIN_TOKEN. */
+export async function startRole(
+  config: Config,
+  role: RoleName,
+): Promise<{ port: number; stop(): Promise<void> }> {
+  await using started = new AsyncDisposableStack()
+  const { settings } = await prepare(config, started)
+  const running = await startAlone(role, settings)
+  started.defer(() => running.close())
+  const all = started.move()
+  return { port: running.port, stop: () => all.disposeAsync() }
+}
+
+async function prepare(config: Config, started: AsyncDisposableStack) {
+  await mkdir(config.DATA_DIR, { recursive: true })
+  const tokenFile = adminTokenFile(config)
+  const tokenIsNew = !config.ADMIN_TOKEN && !(await exists(tokenFile))
+  const adminToken = config.ADMIN_TOKEN ?? (await keptSecret(tokenFile))
+  const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres(config.DATA_DIR)
+  if (database) started.defer(() => database.stop())
+  const databaseUrl = database?.url ?? config.DATABASE_URL ?? ''
+  await migrate(databaseUrl)
+  const settings: RoleSettings = { config, databaseUrl, adminToken }
+  return { settings, tokenIsNew, databaseCrashed: database?.crashed ?? new Promise<Error>(() => undefined) }
+}
+
+/** Where the generated administrator's token is kept, mode 600. */
+export const adminTokenFile = (config: Config): string => join(config.DATA_DIR, 'admin-token')
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** An address that a browser on this machine can open, also when the service listens on all of them. */
+function authority(host: string, port: number): string {
+  const reachable =
+    host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
+  return `${reachable}:${port}`
+}
