@@ -35,7 +35,9 @@ program
 
 program
   .command('demo')
-  .description('start the service with simulated machines, some of which are about to fail (data in ./data/demo)')
+  .description(
+    'start the service with simulated machines, some of which are about to fail (data in ./data/demo)',
+  )
   .option('--seed <n>', 'another seed gives other machines', Number, 1)
   .action((options: { seed: number }) => demo(config({ DATA_DIR: './data/demo' }), options.seed))
 
@@ -44,9 +46,11 @@ program
   .description('publish a CSV file of timestamped values as a device, with the event times of the file')
   .argument('<file>', 'CSV with a header; separator , or ;')
   .requiredOption('--device <id>', 'the device; registered when it is new')
-  .option('--metric <key>', 'metric of the value column, for a file with one value column')
-  .option('--columns <list>', 'value columns to send, as column=metric,column=metric (default: all, by their names)')
-  .option('--time <column>', 'timestamp column (default: the first)')
+  .option(
+    '--metric <list>',
+    'metric of the only value column, or column=metric,column=metric (default: all columns, by their names)',
+  )
+  .option('--time <column>', 'timestamp column (default: one that is called so, or the first)')
   .option('--speed <n|max>', 'event time over wall time: 1 is as it was, 3600 an hour a second', 'max')
   .option('--site <id>', 'site of a new device', 'plant')
   .option('--asset <id>', 'asset of a new device (default: the id of the device)')

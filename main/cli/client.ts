@@ -7,6 +7,7 @@ import { adminTokenFile } from '../service.ts'
 export interface ApiClient {
   get(path: string): Promise<unknown>
   post(path: string, body: object): Promise<unknown>
+  put(path: string, body: object): Promise<unknown>
   /** Like `post`; answers undefined when the id is taken already. */
   postIfAbsent(path: string, body: object): Promise<unknown | undefined>
 }
@@ -39,6 +40,7 @@ export function apiClient(httpUrl: string, token: string): ApiClient {
   return {
     get: async path => ok(await call('GET', path)),
     post: async (path, body) => ok(await call('POST', path, body)),
+    put: async (path, body) => ok(await call('PUT', path, body)),
     postIfAbsent: async (path, body) => {
       const response = await call('POST', path, body)
       return response.status === 409 ? undefined : ok(response)

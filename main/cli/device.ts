@@ -1,23 +1,22 @@
+import { ForewarnError } from '../../contracts/errors.ts'
 import type { Config } from '../config.ts'
 import { adminToken, apiClient } from './client.ts'
-
-export interface DeviceOptions {
-  url: string
-  site: string
-  asset?: string
-  class: string
-  criticality: string
-}
+import { type Placement, registerDevice } from './register.ts'
 
 /** `forewarn device add`: registers the device, and its asset where that is new; prints the secret once. */
-export async function addDevice(config: Config, id: string, options: DeviceOptions): Promise<void> {
-  const api = apiClient(options.url, await adminToken(config))
-  const { site, class: equipmentClass, criticality } = options
-  const asset = options.asset ?? id
-  await api.postIfAbsent('/assets', { id: asset, site, class: equipmentClass, criticality })
-  const device = (await api.post('/devices', { id, site, asset })) as { secret: string }
-  console.log(`Device ${id} of asset ${asset} at site ${site} is registered.`)
+export async function addDevice(
+  config: Config,
+  id: string,
+  options: Placement & { url: string },
+): Promise<void> {
+  const secret = await registerDevice(apiClient(options.url, await adminToken(config)), id, options)
+  if (!secret)
+    throw new ForewarnError(
+      'conflict',
+      `a device ${id} exists already. POST /api/v1/devices/${id}/secret makes a new secret for it.`,
+    )
+  console.log(`Device ${id} of asset ${options.asset ?? id} at site ${options.site} is registered.`)
   console.log(`  MQTT user name  ${id}`)
-  console.log(`  MQTT password   ${device.secret}   (shown this once)`)
-  console.log(`  topic           telemetry/${site}/${id}`)
+  console.log(`  MQTT password   ${secret}   (shown this once)`)
+  console.log(`  topic           telemetry/${options.site}/${id}`)
 }

@@ -16,8 +16,11 @@ export async function start(config: Config, role?: RoleName): Promise<void> {
   await runUntilStopped(service)
 }
 
-/** Waits for a signal or a crash, and stops the service; a crash ends the process with code 1. */
-export async function runUntilStopped(service: Service): Promise<void> {
+/**
+ * Waits for a signal or a crash, and stops the service, after what depends on it; a crash ends the process with
+ * code 1.
+ */
+export async function runUntilStopped(service: Service, stopFirst = async () => {}): Promise<void> {
   const reason = await Promise.race([untilStopped(), service.crashed])
   if (reason instanceof Error) {
     console.error(`Forewarn stops: ${reason.message}`)
@@ -25,6 +28,7 @@ export async function runUntilStopped(service: Service): Promise<void> {
   } else {
     console.log(`\n${reason}: finishing what is in flight. Once more ends at once.`)
   }
+  await stopFirst()
   await service.stop()
   console.log('Forewarn has stopped.')
 }
@@ -47,7 +51,7 @@ function untilStopped(): Promise<NodeJS.Signals> {
 export function banner(config: Config, service: Service): string {
   const mqtt = new URL(service.mqttUrl)
   const tokenPlace = config.ADMIN_TOKEN ? 'as given in ADMIN_TOKEN' : `kept in ${adminTokenFile(config)}`
-  const secret = config.ADMIN_TOKEN ? '"$ADMIN_TOKEN"' : `"$(cat ${adminTokenFile(config)})"`
+  const secret = config.ADMIN_TOKEN ? '$ADMIN_TOKEN' : `$(cat ${adminTokenFile(config)})`
   return `
 Forewarn is running.
 
@@ -60,9 +64,9 @@ Forewarn is running.
 Try it in another terminal:
 
   npm run forewarn -- device add press-1 --site plant
-  mosquitto_pub -h ${mqtt.hostname} -p ${mqtt.port} -u admin -P ${secret} -q 1 \\
+  mosquitto_pub -h ${mqtt.hostname} -p ${mqtt.port} -u admin -P "${secret}" -q 1 \\
     -t telemetry/plant/press-1 -m '{"values": {"temperature": 71.2}}'
-  curl -H "Authorization: Bearer "${secret} '${service.httpUrl}/api/v1/devices/press-1/series?metric=temperature'
+  curl -H "Authorization: Bearer ${secret}" '${service.httpUrl}/api/v1/devices/press-1/series?metric=temperature'
 
 Stop with Ctrl-C.
 `

@@ -35,11 +35,11 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   })
   started.defer(() => api.close())
   await api.register(webApp, config.FARO_URL ? { faroUrl: config.FARO_URL } : {})
-  await api.listen({ host: config.HOST, port: config.HTTP_PORT })
+  const address = await api.listen({ host: config.HOST, port: config.HTTP_PORT })
 
   const running = started.move()
   return {
-    port: api.addresses()[0]?.port ?? config.HTTP_PORT,
+    port: Number(new URL(address).port),
     metrics: () => metrics.getMetricsAsJSON(),
     ready: own,
     close: () => running.disposeAsync(),

@@ -15,8 +15,8 @@ export interface RunningForewarn {
   pid: number
   /** What it has printed so far. */
   output(): string
-  /** Calls the API; answers status and JSON body. */
-  api(method: string, path: string, body?: object): Promise<{ status: number; body: any }>
+  /** Calls the API; answers status and JSON body, of the type that the caller expects and then checks. */
+  api<Body>(method: string, path: string, body?: object): Promise<{ status: number; body: Body }>
   /** Sends the signal and waits for the process to end. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
@@ -90,14 +90,21 @@ async function untilReady(child: ChildProcess, httpUrl: string, printed: () => s
   throw new Error(`Forewarn was not ready within ${START_TIMEOUT_MS} ms:\n${printed()}`)
 }
 
-async function call(url: string, method: string, body?: object): Promise<{ status: number; body: any }> {
+async function call<Body>(
+  url: string,
+  method: string,
+  body?: object,
+): Promise<{ status: number; body: Body }> {
   const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(10_000),
   })
-  return { status: response.status, body: response.status === 204 ? undefined : await response.json() }
+  return {
+    status: response.status,
+    body: (response.status === 204 ? undefined : await response.json()) as Body,
+  }
 }
 
 /** Polls until the question has an answer that is not undefined. */

@@ -1,0 +1,178 @@
+import type { AedesOptions, AuthenticateError, Client } from 'aedes'
+import { Value } from 'typebox/value'
+import { ADMINISTRATOR, type AssetRegistry, Id } from '../contracts/registry.ts'
+import { type ClientIds, clientIdTaken } from './client-ids.ts'
+import type { BrokerLimits } from './limits.ts'
+import type { Peer, Peers } from './peers.ts'
+import { malformedTopic, publishTarget } from './permissions.ts'
+import { quoted, type Refusal, type Refusals, RefusedError } from './refusals.ts'
+
+/** MQTT 3.1.1, table 3.1. */
+const identifierRejected = 2
+const serverUnavailable = 3
+const badUserNameOrPassword = 4
+const notAuthorized = 5
+
+type ConnectRefusal = Refusal & { returnCode: 2 | 3 | 4 | 5 }
+interface Credentials {
+  clientId: string
+  userName: string
+  secret: string
+}
+
+export interface AuthenticationOptions {
+  registry: AssetRegistry
+  peers: Peers
+  clientIds: ClientIds
+  refusals: Refusals
+  limits: Pick<BrokerLimits, 'authenticationMs' | 'keepaliveS' | 'clientIdLength' | 'topicBytes'>
+}
+
+/** The two hooks of Aedes that decide who may connect. */
+export function createAuthentication(
+  options: AuthenticationOptions,
+): Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>> {
+  const { registry, peers, clientIds, refusals, limits } = options
+
+  /** Decides nothing that waits; the claim of the client id and the answer must be one step. */
+  function admit(client: Client, peer: Peer, userName: string): ConnectRefusal | undefined {
+    const refusal = clientIds.claim(client.id, userName, client.clean)
+    if (refusal) return { returnCode: identifierRejected, ...refusal }
+    peers.loggedIn(peer, userName)
+    peer.socket.once('close', () => clientIds.release(client.id))
+    return undefined
+  }
+
+  function refuse(client: Client, peer: Peer, userName: string, refusal: ConnectRefusal): AuthenticateError {
+    refusals.record('connection', refusal, {
+      who: userName || peer.address,
+      clientId: shortened(client.id),
+      address: peer.address,
+      level: refusal.returnCode === serverUnavailable ? 'error' : 'warn',
+    })
+    return Object.assign(new RefusedError(refusal), { returnCode: refusal.returnCode })
+  }
+
+  return {
+    preConnect(client, packet, done) {
+      const peer = peers.of(client)
+      if (!peer) return done(new Error('unknown connection'), false)
+      peer.hello = { emptyClientId: packet.clientId === '', willTopic: packet.will?.topic }
+      // Aedes would refuse these with a return code that MQTT 3.1.1 does not have. Zero means no time-out at all.
+      if (!packet.keepalive || packet.keepalive > limits.keepaliveS) packet.keepalive = limits.keepaliveS
+      done(null, true)
+    },
+
+    authenticate(client, userName = '', password, done) {
+      const peer = peers.of(client)
+      if (!peer) return done(null, false)
+      const credentials = { clientId: client.id, userName, secret: password?.toString('utf8') ?? '' }
+      withTimeout(decide(credentials, client, peer, { registry, limits }), limits.authenticationMs)
+        .catch(registryFailed)
+        .then(refusal => {
+          // Aedes ignores the answer for a client that is gone, so nothing may be claimed for it.
+          if (client.closed || peer.socket.destroyed) return
+          const final = refusal ?? admit(client, peer, userName)
+          if (final) done(refuse(client, peer, userName, final), false)
+          else done(null, true)
+        })
+    },
+  }
+}
+
+type Context = Pick<AuthenticationOptions, 'registry' | 'limits'>
+
+async function decide(
+  credentials: Credentials,
+  client: Client,
+  peer: Peer,
+  { registry, limits }: Context,
+): Promise<ConnectRefusal | undefined> {
+  const early = clientIdRefusal(client, peer, limits.clientIdLength) ?? credentialsRefusal(credentials, peer)
+  if (early) return early
+  const { userName, clientId, secret } = credentials
+  await registry.resolve([userName, clientId].filter(id => id !== ADMINISTRATOR && isId(id)))
+  const device = registry.device(userName)
+  if (userName !== ADMINISTRATOR && !device) return unknownDevice(userName)
+  if (!(await registry.verifySecret(userName, secret))) return wrongSecret(userName)
+  const foreignId = clientId === ADMINISTRATOR || registry.device(clientId) !== undefined
+  if (clientId !== userName && foreignId) {
+    return { returnCode: identifierRejected, ...clientIdTaken(clientId, userName, clientId) }
+  }
+  return willRefusal(peer.hello?.willTopic, { id: userName, site: device?.site }, limits)
+}
+
+/** [MQTT-3.1.3-8], and what a client id may be beyond the 23 letters and digits that MQTT asks for. */
+function clientIdRefusal(client: Client, peer: Peer, maxLength: number): ConnectRefusal | undefined {
+  const wrong =
+    peer.hello?.emptyClientId && !client.clean
+      ? 'is empty, which needs clean=true'
+      : client.id.length > maxLength
+        ? `is longer than ${maxLength} characters`
+        : client.id.includes('\u0000') || client.id.includes('\ufffd')
+          ? 'contains NUL or is not UTF-8'
+          : undefined
+  if (!wrong) return undefined
+  return {
+    returnCode: identifierRejected,
+    reason: 'client_id_not_valid',
+    message: `The client id ${quoted(client.id)} ${wrong}.`,
+  }
+}
+
+function credentialsRefusal({ userName, secret }: Credentials, peer: Peer): ConnectRefusal | undefined {
+  if (userName === '' || secret === '') {
+    return {
+      returnCode: notAuthorized,
+      reason: 'no_credentials',
+      message: `A client at ${peer.address} gave no user name or no password. A device logs in with its id and its secret.`,
+    }
+  }
+  // Never ask the registry for what cannot be an id: it may hold NUL or be 64 kB long.
+  return isId(userName) ? undefined : unknownDevice(userName)
+}
+
+function willRefusal(
+  topic: string | undefined,
+  speaker: { id: string; site: string | undefined },
+  limits: { topicBytes: number },
+): ConnectRefusal | undefined {
+  if (topic === undefined) return undefined
+  const target = malformedTopic(topic, limits) ?? publishTarget(topic, speaker)
+  if (typeof target === 'string') return undefined
+  return { returnCode: notAuthorized, reason: 'will_not_allowed', message: `Last will: ${target.message}` }
+}
+
+const unknownDevice = (id: string): ConnectRefusal => ({
+  returnCode: badUserNameOrPassword,
+  reason: 'unknown_device',
+  message: `${quoted(id)} is no registered device. Register it with POST /api/v1/devices, and log in with its id and secret.`,
+})
+const wrongSecret = (id: string): ConnectRefusal => ({
+  returnCode: badUserNameOrPassword,
+  reason: 'wrong_secret',
+  message:
+    id === ADMINISTRATOR
+      ? 'The administrator gave a wrong token. It is the value of ADMIN_TOKEN, or in the file admin-token of the data directory.'
+      : `The device ${quoted(id)} gave a wrong secret. When it is lost: POST /api/v1/devices/${id}/secret makes a new one.`,
+})
+const registryFailed = (error: unknown): ConnectRefusal => ({
+  returnCode: serverUnavailable,
+  reason: 'registry_unavailable',
+  message: `Devices cannot log in: the registry does not answer (${error instanceof Error ? error.message : String(error)}). Is PostgreSQL up?`,
+})
+
+const isId = (text: string): boolean => Value.Check(Id, text)
+const shortened = (text: string): string => text.slice(0, 128)
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
+  })
+  try {
+    return await Promise.race([work, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,49 @@
+import type { Server } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Logger } from '../contracts/logger.ts'
+import type { Authorization } from './authorization.ts'
+import type { DurableAppend } from './durable-append.ts'
+import type { IngestAedes } from './ingest-aedes.ts'
+import type { BrokerLimits } from './limits.ts'
+import type { Peers } from './peers.ts'
+
+interface Parts {
+  server: Server
+  aedes: IngestAedes
+  peers: Peers
+  append: DurableAppend
+  authorization: Pick<Authorization, 'hold'>
+  limits: Pick<BrokerLimits, 'closeMs' | 'lingerMs'>
+  logger: Logger
+}
+
+/**
+ * In this order: no new connections, no new messages; what is on its way becomes durable and is acknowledged;
+ * the clients get the end of the stream after their last acknowledgement and hang up; who does not is cut off.
+ */
+export async function closeGracefully(parts: Parts): Promise<void> {
+  const { server, aedes, peers, append, authorization, limits, logger } = parts
+  const serverClosed = new Promise<void>(resolve => server.close(() => resolve()))
+  authorization.hold()
+  await append.drained(limits.closeMs)
+  if (append.pendingMessages > 0) {
+    logger.error(
+      { pendingMessages: append.pendingMessages },
+      'The log did not take all messages before the broker closed. They were not acknowledged; the devices will send them again.',
+    )
+  }
+  await nextTurn() // Aedes writes the last PUBRECs after a few promises
+  for (const socket of peers.sockets()) {
+    socket.end()
+    // Read and drop what is still coming: closing a socket with unread data resets it, and a reset can overtake
+    // the acknowledgements.
+    socket.removeAllListeners('readable')
+    socket.resume()
+  }
+  await Promise.race([serverClosed, timeout(limits.lingerMs)])
+  await new Promise<void>(resolve => aedes.close(() => resolve()))
+  for (const socket of peers.sockets()) socket.destroy()
+  await serverClosed
+}
+
+const timeout = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms).unref())

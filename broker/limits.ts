@@ -1,0 +1,43 @@
+/**
+ * Everything the broker bounds, with its default. The README explains what a client sees at each of them.
+ * Bytes are bytes on the wire, `…Ms` milliseconds, `…S` seconds.
+ */
+export const brokerLimits = {
+  /** Largest MQTT packet after the first. */
+  packetBytes: 256 * 1024,
+  /** Largest first packet: a CONNECT with its will. */
+  connectPacketBytes: 16 * 1024,
+  connections: 20_000,
+  /** Many devices can stand behind one gateway or address translation. */
+  connectionsPerAddress: 10_000,
+  /** Connections of one address that have not logged in yet. */
+  unauthenticatedPerAddress: 2_000,
+  /** From accepting the connection to its complete CONNECT. */
+  connectMs: 5_000,
+  /** From CONNECT to the registry's answer. */
+  authenticationMs: 10_000,
+  /** A longer keepalive, or none, counts as this one. */
+  keepaliveS: 3_600,
+  clientIdLength: 128,
+  topicBytes: 512,
+  topicLevels: 16,
+  /** Sessions with clean=false that outlive their connection, per device. */
+  storedSessionsPerPrincipal: 8,
+  /** QoS 2 messages of one client between PUBREC and PUBREL. */
+  inflightQos2PerClient: 1_000,
+  /** Accepted from clients and not yet durable, over all clients. */
+  pendingMessages: 100_000,
+  pendingBytes: 64 * 1024 * 1024,
+  /** Messages of one call to the log. */
+  appendMessages: 1_000,
+  /** Waiting in memory for one client that reads slowly. */
+  outgoingBytesPerClient: 1024 * 1024,
+  /** A client that takes nothing for this long is disconnected. */
+  drainMs: 5_000,
+  /** How long `close` waits for messages that are on their way into the log. */
+  closeMs: 5_000,
+  /** How long `close` waits for clients to take their last acknowledgements and hang up. */
+  lingerMs: 500,
+} as const
+
+export type BrokerLimits = { readonly [name in keyof typeof brokerLimits]: number }

@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net'
+import type { Client } from 'aedes'
+import type { BrokerLimits } from './limits.ts'
+import type { Refusal } from './refusals.ts'
+
+/** One connection and what is known of who is behind it. */
+export interface Peer {
+  readonly socket: Socket
+  readonly address: string
+  /** Set when the client has logged in: a device id, or the administrator's name. */
+  principal: string | undefined
+  /** What only the CONNECT packet says and the decision needs. */
+  hello: { emptyClientId: boolean; willTopic: string | undefined } | undefined
+}
+
+type Limits = Pick<BrokerLimits, 'connections' | 'connectionsPerAddress' | 'unauthenticatedPerAddress'>
+
+export interface Peers {
+  readonly size: number
+  sockets(): Iterable<Socket>
+  /** Takes the connection into account until it closes, or says why not. */
+  admit(socket: Socket): Peer | Refusal
+  /** Also after the connection closed: Aedes publishes the will then. */
+  of(client: Client | null): Peer | undefined
+  loggedIn(peer: Peer, principal: string): void
+}
+
+export function createPeers(limits: Limits): Peers {
+  const open = new Map<Socket, Peer>()
+  const byConnection = new WeakMap<object, Peer>()
+  const addresses = new Map<string, { open: number; unauthenticated: number }>()
+
+  function full(address: string): Refusal | undefined {
+    const here = addresses.get(address)
+    if (open.size >= limits.connections) return tooMany('in all', limits.connections)
+    if (!here) return undefined
+    if (here.open >= limits.connectionsPerAddress)
+      return tooMany('of one address', limits.connectionsPerAddress)
+    if (here.unauthenticated >= limits.unauthenticatedPerAddress) {
+      return tooMany('of one address that have not logged in', limits.unauthenticatedPerAddress)
+    }
+    return undefined
+  }
+
+  function count(peer: Peer): void {
+    const here = addresses.get(peer.address) ?? { open: 0, unauthenticated: 0 }
+    addresses.set(peer.address, here)
+    here.open += 1
+    here.unauthenticated += 1
+    open.set(peer.socket, peer)
+    peer.socket.once('close', () => {
+      open.delete(peer.socket)
+      here.open -= 1
+      if (peer.principal === undefined) here.unauthenticated -= 1
+      if (here.open === 0) addresses.delete(peer.address)
+    })
+  }
+
+  return {
+    get size() {
+      return open.size
+    },
+    sockets: () => [...open.keys()],
+    admit(socket) {
+      const address = socket.remoteAddress ?? 'unknown'
+      const refusal = full(address)
+      if (refusal) return refusal
+      const peer: Peer = { socket, address, principal: undefined, hello: undefined }
+      byConnection.set(socket, peer)
+      count(peer)
+      return peer
+    },
+    of: client => (client ? byConnection.get(client.conn) : undefined),
+    loggedIn(peer, principal) {
+      if (!open.has(peer.socket)) return
+      peer.principal = principal
+      const here = addresses.get(peer.address)
+      if (here) here.unauthenticated -= 1
+    },
+  }
+}
+
+const tooMany = (which: string, limit: number): Refusal => ({
+  reason: 'too_many_connections',
+  message: `A connection was cut: there are already ${limit} connections ${which}, the limit.`,
+})

@@ -1,0 +1,95 @@
+import { Registry } from 'prom-client'
+import type { Logger } from '../../contracts/logger.ts'
+import { ADMINISTRATOR, type AssetRegistry, type RegisteredDevice } from '../../contracts/registry.ts'
+import { type RunningBroker, startBroker } from '../broker.ts'
+import type { BrokerLimits } from '../limits.ts'
+import { createMemoryLog, type MemoryLog } from './memory-log.ts'
+
+interface LogLine {
+  level: string
+  fields: object
+  message: string
+}
+
+export interface TestBroker extends RunningBroker {
+  log: MemoryLog
+  lines: LogLine[]
+  /** The value of a metric, summed over the label sets that contain `labels`. */
+  metric(name: string, labels?: Record<string, string>): Promise<number>
+}
+
+/** The secret of every device in these tests. */
+export const secretOf = (id: string): string => `secret of ${id}`
+export const adminToken = 'token of the administrator'
+
+const genericClass = { id: 'generic', name: 'Generic', metrics: [], acceptsAnyMetric: true }
+
+/** Devices pump-1 … pump-3 at site `north`. As the real one, it knows nobody before `resolve`. */
+export function createTestRegistry(): AssetRegistry {
+  const registered = new Map<string, RegisteredDevice>(
+    ['pump-1', 'pump-2', 'pump-3'].map(id => [
+      id,
+      { id, site: 'north', asset: id, criticality: 'B', class: genericClass },
+    ]),
+  )
+  const loaded = new Map<string, RegisteredDevice>()
+  return {
+    device: id => loaded.get(id),
+    async resolve(ids) {
+      for (const id of ids) {
+        const device = registered.get(id)
+        if (device) loaded.set(id, device)
+      }
+    },
+    async verifySecret(id, secret) {
+      return secret === (id === ADMINISTRATOR ? adminToken : secretOf(id))
+    },
+  }
+}
+
+export async function startTestBroker(
+  options: { port?: number; limits?: Partial<BrokerLimits>; registry?: AssetRegistry } = {},
+): Promise<TestBroker> {
+  const log = createMemoryLog()
+  const lines: LogLine[] = []
+  const metrics = new Registry()
+  const write = (level: string) => (fields: object, message: string) => {
+    lines.push({ level, fields, message })
+  }
+  const logger: Logger = {
+    debug: () => {},
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  }
+  const broker = await startBroker({
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    log,
+    registry: options.registry ?? createTestRegistry(),
+    clock: { nowMs: () => 1_700_000_000_000 },
+    logger,
+    metrics,
+    ...(options.limits && { limits: options.limits }),
+  })
+  return {
+    ...broker,
+    log,
+    lines,
+    async metric(name, labels = {}) {
+      const { values = [] } = (await metrics.getSingleMetric(name)?.get()) ?? {}
+      return values
+        .filter(value => Object.entries(labels).every(([key, wanted]) => value.labels[key] === wanted))
+        .reduce((sum, { value }) => sum + value, 0)
+    },
+  }
+}
+
+/** Polls until the condition holds. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 5_000
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`still not so after 5 s: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}

@@ -1,0 +1,83 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DemoPlant, demoPlant } from '../../simulators/demo.ts'
+import { connectDevice, type SimulatedDevice } from '../../simulators/device.ts'
+import type { Machine } from '../../simulators/plant/machine.ts'
+import { runPlant } from '../../simulators/plant/run-plant.ts'
+import { systemClock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { startService } from '../service.ts'
+import { type ApiClient, apiClient } from './client.ts'
+import { banner, runUntilStopped } from './start.ts'
+
+/** `forewarn demo`: the service with a simulated plant, ten days of history first and then live. */
+export async function demo(config: Config, seed: number): Promise<void> {
+  const service = await startService(config)
+  console.log(banner(config, service))
+  const stopping = new AbortController()
+  const api = apiClient(service.httpUrl, service.adminToken)
+  const simulation = simulate({ api, config, seed, mqttUrl: service.mqttUrl, signal: stopping.signal }).catch(
+    (error: Error) =>
+      stopping.signal.aborted || console.error(`The simulated plant has stopped: ${error.message}`),
+  )
+  await runUntilStopped(service, async () => {
+    stopping.abort()
+    await simulation
+  })
+}
+
+interface Simulation {
+  api: ApiClient
+  config: Config
+  seed: number
+  mqttUrl: string
+  signal: AbortSignal
+}
+
+async function simulate({ api, config, seed, mqttUrl, signal }: Simulation): Promise<void> {
+  const { plant, isNew } = await openPlant(config, seed)
+  if (isNew) await registerPlant(api, plant)
+  const devices = new Map<Machine, SimulatedDevice>()
+  for (const machine of plant.machines) {
+    const { secret } = (await api.post(`/devices/${machine.device}/secret`, {})) as { secret: string }
+    const { device } = machine
+    devices.set(machine, await connectDevice({ url: mqttUrl, site: plant.site.id, device, secret }))
+  }
+  console.log(`${plant.machines.length} simulated machines are connected at site ${plant.site.id}.`)
+  try {
+    await runPlant({
+      ...plant,
+      startMs: isNew ? plant.startMs : systemClock.nowMs(),
+      speed: 'max',
+      clock: systemClock,
+      signal,
+      publish: async (machine, samples) => devices.get(machine)?.publish(samples),
+      onLive: samples =>
+        console.log(`${samples} samples of history are published; now live, one a second each.`),
+    })
+  } finally {
+    await Promise.all([...devices.values()].map(device => device.close()))
+  }
+}
+
+/** The faults are anchored at the first start, so that a later one goes on with the same machines. */
+async function openPlant(config: Config, seed: number): Promise<{ plant: DemoPlant; isNew: boolean }> {
+  const file = join(config.DATA_DIR, 'demo.json')
+  const kept = await readFile(file, 'utf8').catch(() => undefined)
+  if (kept) {
+    const { seed: keptSeed, startedAtMs } = JSON.parse(kept) as { seed: number; startedAtMs: number }
+    return { plant: demoPlant(keptSeed, startedAtMs), isNew: false }
+  }
+  const startedAtMs = systemClock.nowMs()
+  await writeFile(file, JSON.stringify({ seed, startedAtMs }))
+  return { plant: demoPlant(seed, startedAtMs), isNew: true }
+}
+
+async function registerPlant(api: ApiClient, { site, classes, machines }: DemoPlant): Promise<void> {
+  await api.postIfAbsent('/sites', site)
+  for (const equipmentClass of classes) await api.put(`/classes/${equipmentClass.id}`, equipmentClass)
+  for (const { asset, name, class: equipmentClass, criticality, device } of machines) {
+    await api.postIfAbsent('/assets', { id: asset, name, site: site.id, class: equipmentClass, criticality })
+    await api.postIfAbsent('/devices', { id: device, site: site.id, asset })
+  }
+}
