@@ -12,7 +12,7 @@ import { startWriter } from '../../ingest/writer.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { createMetrics, openPool, openStore } from './resources.ts'
-import { type Role, type RoleContext, readiness } from './role.ts'
+import { crash, type Role, type RoleContext, readiness } from './role.ts'
 
 /** Beyond this share of its bound the log is reported as not ready, before it stops acknowledging. */
 const LOG_ALARM_SHARE = 0.9
@@ -36,6 +36,8 @@ export async function startPipeline({
   const log = await openSegmentLog({
     directory: join(config.DATA_DIR, 'log'),
     maxBytes: config.MESSAGE_LOG_MAX_BYTES,
+    logger,
+    onPoisoned: crash,
   })
   started.defer(() => log.close())
 

@@ -52,3 +52,10 @@ export async function readiness(checks: Record<string, () => Promise<unknown>>):
   )
   return { ok: results.every(([, verdict]) => verdict === 'ok'), checks: Object.fromEntries(results) }
 }
+
+/** Ends the role, and with it the service, from inside a callback: what supervises us starts it again. */
+export function crash(error: Error): void {
+  setImmediate(() => {
+    throw error
+  })
+}

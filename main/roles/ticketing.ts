@@ -27,6 +27,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     deadLetters: openDeadLetters({ pool }),
     logger,
     metrics,
+    ...(config.FARO_URL && { connectSources: [new URL(config.FARO_URL).origin] }),
     metricsText: async () => {
       const roles = [await metrics.getMetricsAsJSON(), ...(pipeline ? [await pipeline.metrics()] : [])]
       return AggregatorRegistry.aggregate(roles).metrics()

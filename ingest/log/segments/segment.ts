@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LogEntry, Offset, ReadLimit } from '../../../contracts/message-log.ts'
+import {
+  corrupt,
+  type Files,
+  hasCode,
+  poisoned,
+  readFully,
+  syncDirectory,
+  writeFailed,
+  writeFully,
+} from './files.ts'
+import { decodeFrame, encodeFrame, type Frame, isIntact, peekFrame } from './framing.ts'
+import { SparseIndex, type Summary } from './sparse-index.ts'
+
+/** `<first offset, 20 digits>-<mark, 8 hex digits>.segment`; sorted by name is sorted by offset. */
+export const SEGMENT_NAME = /^(\d{20})-([0-9a-f]{8})\.segment$/
+const READ_BYTES = 256 * 1024
+
+/** A file of consecutive frames. Only what is durable counts: `size` and `count` move after `fdatasync`. */
+export class Segment {
+  readonly path: string
+  readonly base: Offset
+  readonly #mark: number
+  readonly #files: Files
+  #summary: Summary
+  /** Open while this is the segment that is written to. */
+  #handle: FileHandle | undefined
+  readonly #reading = new Set<Promise<unknown>>()
+
+  constructor(files: Files, path: string, more: { base: Offset; mark: number; summary?: Summary }) {
+    this.#files = files
+    this.path = path
+    this.base = more.base
+    this.#mark = more.mark
+    this.#summary = more.summary ?? { size: 0, count: 0, index: new SparseIndex() }
+  }
+
+  /** A new, empty segment, open for writing. */
+  static async create(files: Files, directory: string, base: Offset): Promise<Segment> {
+    const mark = randomBytes(4)
+    const name = `${String(base).padStart(20, '0')}-${mark.toString('hex')}.segment`
+    const segment = new Segment(files, join(directory, name), { base, mark: mark.readUInt32BE() })
+    try {
+      segment.#handle = await files.open(segment.path, 'wx+')
+    } catch (cause) {
+      throw writeFailed(segment.path, cause)
+    }
+    await syncDirectory(files, directory).catch(cause => Promise.reject(poisoned(directory, cause)))
+    return segment
+  }
+
+  /** The segment's size in bytes. */
+  get size(): number {
+    return this.#summary.size
+  }
+
+  /** The offset behind the last message. */
+  get next(): Offset {
+    return this.base + BigInt(this.#summary.count)
+  }
+
+  /** Opens an existing segment for writing; bytes behind the last good frame are cut. */
+  async openForWriting(): Promise<void> {
+    this.#handle = await this.#files.open(this.path, 'r+')
+    await this.#handle.truncate(this.size)
+    // A killed process may have left frames that are written and not yet synced; from now on they are read.
+    await this.#handle.datasync()
+  }
+
+  encode(messages: Parameters<typeof encodeFrame>[0]): Buffer {
+    return encodeFrame(messages, this.next, this.#mark)
+  }
+
+  /** Resolves when the frame is durable. `log_poisoned`: nobody knows; any other error: it left nothing. */
+  async append(frame: Buffer, count: number): Promise<void> {
+    const handle = this.#handle
+    if (!handle) throw poisoned(this.path, new Error('not open for writing'))
+    const { size } = this
+    try {
+      await writeFully(handle, frame, size)
+    } catch (cause) {
+      await handle.truncate(size).catch(error => Promise.reject(poisoned(this.path, error)))
+      throw writeFailed(this.path, cause)
+    }
+    await handle.datasync().catch(cause => Promise.reject(poisoned(this.path, cause)))
+    this.#summary.index.add(this.#summary.count, size)
+    this.#summary.size += frame.length
+    this.#summary.count += count
+  }
+
+  /** Entries from `from` on, which must be in this segment: at least one, up to the limit or the end. */
+  read(from: Offset, limit: ReadLimit): Promise<LogEntry[]> {
+    const reading = this.#read(from, limit).finally(() => this.#reading.delete(reading))
+    this.#reading.add(reading)
+    return reading
+  }
+
+  async #read(from: Offset, limit: ReadLimit): Promise<LogEntry[]> {
+    const entries: LogEntry[] = []
+    const shared = this.#handle
+    const handle = shared ?? (await this.#files.open(this.path, 'r'))
+    try {
+      let bytes = 0
+      for await (const { buffer, at, frame } of this.#frames(handle, from)) {
+        for (const entry of decodeFrame(buffer, at, frame)) {
+          if (entry.offset < from) continue
+          entries.push(entry)
+          bytes += entry.topic.length + entry.payload.byteLength
+          if (entries.length >= limit.count || bytes >= limit.bytes) return entries
+        }
+      }
+      return entries
+    } finally {
+      if (!shared) await handle.close()
+    }
+  }
+
+  /** Checked frames, from the one with `from` on. */
+  async *#frames(
+    handle: FileHandle,
+    from: Offset,
+  ): AsyncGenerator<{ buffer: Buffer; at: number; frame: Frame }> {
+    let position = this.#summary.index.positionOf(Number(from - this.base))
+    let wanted = READ_BYTES
+    while (position < this.size) {
+      const length = Math.min(wanted, this.size - position)
+      const buffer = await readFully(handle, length, position)
+      if (buffer.length < length) throw this.damagedAt(position + buffer.length)
+      let at = 0
+      let frame = peekFrame(buffer, at, this.#mark)
+      wanted = Math.max(READ_BYTES, frame?.length ?? 0) // a frame that is larger than the buffer is read again
+      while (frame && at + frame.length <= buffer.length) {
+        if (frame.first + BigInt(frame.count) > from) {
+          if (!isIntact(buffer, at, frame)) throw this.damagedAt(position + at)
+          yield { buffer, at, frame }
+        }
+        at += frame.length
+        frame = peekFrame(buffer, at, this.#mark)
+      }
+      if (at === 0 && (length >= wanted || length === this.size - position)) throw this.damagedAt(position)
+      position += at
+    }
+  }
+
+  damagedAt(position: number): Error {
+    return corrupt(this.path, `the frame at byte ${position} is damaged, and later ones follow it`)
+  }
+
+  /** Writes no more. The index is a shortcut: when it cannot be written, opening makes it again. */
+  async seal(): Promise<void> {
+    await this.close()
+    const index = this.#summary.index.encode(this.size, this.#summary.count)
+    await this.#files.writeFile(indexPath(this.path), index).catch(() => undefined)
+  }
+
+  /** Closes the descriptor when the reads that use it are done; later reads open their own. */
+  async close(): Promise<void> {
+    const handle = this.#handle
+    this.#handle = undefined
+    await Promise.allSettled(this.#reading)
+    await handle?.close()
+  }
+
+  /**
+   * Deletes a sealed segment, when nobody reads it: closing the last descriptor of an unlinked file frees its
+   * blocks there and then. The index goes first, so that none is left alone.
+   */
+  async remove(): Promise<void> {
+    await this.close()
+    for (const path of [indexPath(this.path), this.path]) {
+      await this.#files.unlink(path).catch(error => {
+        if (!hasCode(error, 'ENOENT')) throw error
+      })
+    }
+  }
+}
+
+export const indexPath = (segmentPath: string): string => segmentPath.replace(/segment$/, 'index')

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Registry } from 'prom-client'
+import type { DeadLetter, DeadLetters } from '../contracts/dead-letters.ts'
+import type { Logger } from '../contracts/logger.ts'
+import type { Batch, Cursor, MessageLog } from '../contracts/message-log.ts'
+import type { Decoder, Sample } from '../contracts/sample.ts'
+import type { TelemetryStore } from '../contracts/telemetry-store.ts'
+import { type Backoff, createHold, type Hold } from './hold.ts'
+import { rejectionLetters } from './rejections.ts'
+import { type WriterMetrics, writerMetrics } from './writer-metrics.ts'
+
+/** The writer's name in the log. */
+const CONSUMER = 'writer'
+const BATCH = { count: 5_000, bytes: 8 * 1024 * 1024 }
+const BACKOFF: Backoff = { firstMs: 100, maxMs: 30_000 }
+const STOP_WITHIN_MS = 10_000
+
+export interface WriterOptions {
+  log: MessageLog
+  decoder: Decoder
+  store: TelemetryStore
+  deadLetters: DeadLetters
+  logger: Logger
+  metrics: Registry
+  backoff?: Backoff
+  stopWithinMs?: number
+}
+
+/**
+ * Carries every message of the log into the telemetry store or the dead letters, then commits it. At least once: what
+ * was not committed comes again, and both stores take the same twice without harm. A failing store holds the batch,
+ * for as long as it takes; nothing is skipped.
+ */
+export function startWriter(options: WriterOptions): { stop(): Promise<void> } {
+  const { log, logger, metrics, backoff = BACKOFF, stopWithinMs = STOP_WITHIN_MS } = options
+  const stopping = new AbortController()
+  const abandoned = new AbortController()
+  let cursor: Cursor | undefined
+  const counts = writerMetrics(metrics, log, () => cursor)
+  const onRetry = (code: string) => counts.retries.inc({ code })
+  const hold = createHold({ signal: stopping.signal, logger, backoff, onRetry })
+  const work = async () => {
+    const opened = await hold('opening the log', () => log.cursor(CONSUMER))
+    if (!opened) return
+    cursor = opened.result
+    const signals = { stopping: stopping.signal, abandoned: abandoned.signal }
+    await consume({ ...options, ...signals, cursor, hold, counts })
+  }
+  const done = work()
+  return {
+    async stop() {
+      stopping.abort()
+      if (await within(stopWithinMs, done)) return
+      abandoned.abort()
+      logger.warn({ stopWithinMs }, 'a write did not end in time; its batch comes again after the next start')
+    },
+  }
+}
+
+interface Writer extends WriterOptions {
+  cursor: Cursor
+  hold: Hold
+  counts: WriterMetrics
+  /** Nothing new is begun. */
+  stopping: AbortSignal
+  /** Nobody waits any longer, the log may be closed. */
+  abandoned: AbortSignal
+}
+
+interface Decoded {
+  batch: Batch
+  samples: Sample[]
+  deadLetters: DeadLetter[]
+}
+
+/** Decodes a batch while the one before it is written; they are stored and committed one after the other. */
+async function consume(writer: Writer): Promise<void> {
+  const { cursor, decoder, hold, stopping } = writer
+  let storing = Promise.resolve()
+  while (!stopping.aborted) {
+    const read = await hold('reading the log', () => cursor.next(BATCH, stopping))
+    const batch = read?.result
+    if (!batch) break
+    const decoded = await hold('decoding', () => decoder.decode(batch.entries))
+    await storing
+    if (!decoded || stopping.aborted) break
+    storing = storeBatch(writer, { batch, ...decoded.result })
+  }
+  await storing
+}
+
+/** Returns without a commit only when the writer is stopped. */
+async function storeBatch(writer: Writer, { batch, samples, deadLetters }: Decoded): Promise<void> {
+  const { store, decoder, hold, counts, abandoned } = writer
+  const stopTimer = counts.batchSeconds.startTimer()
+  const written = await hold('writing samples', () => store.write(samples))
+  if (!written) return
+  const { rejected } = written.result
+  const refused = await hold('decoding', () => rejectionLetters(rejected, batch.entries, decoder))
+  if (!refused) return
+  const letters = [...deadLetters, ...refused.result]
+  if (letters.length > 0 && !(await hold('keeping dead letters', () => writer.deadLetters.put(letters))))
+    return
+  if (abandoned.aborted || !(await hold('committing', () => batch.commit()))) return
+  stopTimer()
+  counts.batches.inc()
+  counts.samples.inc(samples.length - rejected.length)
+  for (const { reason } of letters) counts.deadLetters.inc({ reason })
+}
+
+async function within(ms: number, done: Promise<void>): Promise<boolean> {
+  const timer = new AbortController()
+  const tooLate = sleep(ms, false, { signal: timer.signal }).catch(() => false)
+  const inTime = await Promise.race([done.then(() => true), tooLate])
+  timer.abort()
+  return inTime
+}

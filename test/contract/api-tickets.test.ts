@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Finding } from '../../contracts/finding.ts'
+import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
+import { finding, HOUR_MS, T0 } from './ticketing-fixtures.ts'
+import { NOW, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
+
+let service: TicketingTest
+beforeAll(async () => {
+  service = await startTicketingTest()
+  service.startIntake()
+})
+afterAll(() => service.close())
+
+type Page<T> = { items: T[]; nextCursor: string | null }
+
+test('the life of a ticket, from the finding to closed', async () => {
+  await service.registerPump()
+  await service.deliver(finding())
+  await service.judged()
+
+  const open = await service.call<Page<Ticket>>('GET', '/tickets?open=true')
+  expect(open.status).toBe(200)
+  expect(open.body).toEqual({
+    items: [
+      {
+        number: 1,
+        kind: 'predictive',
+        state: 'proposed',
+        priority: 'P2',
+        title: 'pump-7: temperature 92.3 °C, normal 61 to 74 °C',
+        site: 'plant-1',
+        asset: 'pump-7',
+        assetName: 'pump-7',
+        criticality: 'A',
+        faultKey: 'temperature',
+        metric: 'temperature',
+        unit: '°C',
+        device: 'sensor-7',
+        severity: 'major',
+        team: 'maintenance',
+        observedAtMs: T0,
+        lastFindingAtMs: T0,
+        findingCount: 1,
+        cleared: false,
+        failureCode: null,
+        resolution: null,
+        createdAtMs: NOW,
+        updatedAtMs: NOW,
+        resolvedAtMs: null,
+        closedAtMs: null,
+      },
+    ],
+    nextCursor: null,
+  })
+
+  const worse = finding({ observedAtMs: T0 + HOUR_MS, phase: 'continuing', severity: 'critical' })
+  await service.deliver(
+    worse,
+    finding({ observedAtMs: T0 + 2 * HOUR_MS, phase: 'cleared', severity: 'critical' }),
+  )
+  await service.judged()
+  const detail = await service.call<TicketDetail>('GET', '/tickets/1')
+  expect(detail.body).toMatchObject({ priority: 'P1', severity: 'critical', findingCount: 3, cleared: true })
+  expect(detail.body.firstFinding).toEqual(finding())
+  expect(detail.body.lastFinding.phase).toBe('cleared')
+  expect(detail.body.transitions).toEqual([
+    { to: 'accepted', requires: [] },
+    { to: 'rejected', requires: ['reason'] },
+    { to: 'cancelled', requires: ['reason'] },
+  ])
+  const findings = await service.call<Page<Finding>>('GET', '/tickets/1/findings?limit=2')
+  expect(findings.body.items.map(item => item.phase)).toEqual(['raised', 'continuing'])
+  const rest = await service.call<Page<Finding>>(
+    'GET',
+    `/tickets/1/findings?cursor=${findings.body.nextCursor}`,
+  )
+  expect(rest.body.items.map(item => item.phase)).toEqual(['cleared'])
+  expect(rest.body.nextCursor).toBeNull()
+
+  const move = (body: object) => service.call<TicketDetail>('POST', '/tickets/1/transitions', body)
+  expect((await move({ to: 'accepted' })).body.state).toBe('accepted')
+  expect((await move({ to: 'on_hold', reason: 'Waiting for a bearing.' })).status).toBe(200)
+  expect((await move({ to: 'on_site' })).status).toBe(200)
+  service.clock.now = NOW + 5_000
+  const resolved = await move({ to: 'resolved', failureCode: 'OHE', resolution: 'Cleaned the cooler.' })
+  expect(resolved.body).toMatchObject({
+    state: 'resolved',
+    failureCode: 'OHE',
+    resolution: 'Cleaned the cooler.',
+    resolvedAtMs: NOW + 5_000,
+  })
+  const closed = await move({ to: 'closed' })
+  expect(closed.body).toMatchObject({ state: 'closed', closedAtMs: NOW + 5_000, transitions: [] })
+  expect(closed.body.events.map(event => [event.type, event.from, event.to, event.actor])).toEqual([
+    ['created', null, 'proposed', 'system'],
+    ['routed', null, null, 'system'],
+    ['finding', null, null, 'system'],
+    ['priority', null, null, 'system'],
+    ['finding', null, null, 'system'],
+    ['transition', 'proposed', 'accepted', 'admin'],
+    ['transition', 'accepted', 'on_hold', 'admin'],
+    ['transition', 'on_hold', 'on_site', 'admin'],
+    ['transition', 'on_site', 'resolved', 'admin'],
+    ['transition', 'resolved', 'closed', 'admin'],
+  ])
+  expect(closed.body.events[1]?.reason).toBe('No route matches, so the default team maintenance takes it.')
+  expect((await service.call<Page<Ticket>>('GET', '/tickets?open=true')).body.items).toEqual([])
+})

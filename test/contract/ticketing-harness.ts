@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import pg from 'pg'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import type { DeadLetter } from '../../contracts/dead-letters.ts'
+import type { Finding } from '../../contracts/finding.ts'
+import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
+import { buildApi } from '../../ticketing/http/api.ts'
+import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { createFindingSink } from '../../ticketing/store/findings.ts'
+import { testDatabase } from '../services/postgres.ts'
+
+export const ADMIN_TOKEN = 'test-admin-token'
+export const NOW = Date.UTC(2026, 0, 31, 12)
+
+export const quiet = pino({ level: 'silent' })
+
+export interface Answer<T> {
+  status: number
+  body: T
+  headers: Record<string, unknown>
+}
+
+/** The ticketing area on a database of its own: API, and an intake when asked for. */
+export async function startTicketingTest() {
+  const database = await testDatabase()
+  const pool = new pg.Pool({ connectionString: database.url, max: 10 })
+  const clock = { now: NOW, nowMs: () => clock.now }
+  const points: SeriesPoint[] = []
+  const queries: SeriesQuery[] = []
+  const letters: DeadLetter[] = []
+  const metrics = new Registry()
+  const app = await buildApi({
+    pool,
+    clock,
+    adminToken: ADMIN_TOKEN,
+    logger: quiet,
+    metrics,
+    metricsText: () => metrics.metrics(),
+    ready: async () => ({ ok: readiness.ok, checks: { database: readiness.ok ? 'ok' : 'away' } }),
+    store: {
+      write: async () => ({ rejected: [] }),
+      series: async query => {
+        queries.push(query)
+        const inside = points.filter(({ ts }) => ts >= query.fromMs && ts < query.toMs)
+        return inside.slice(0, query.limit)
+      },
+      check: async () => undefined,
+      close: async () => undefined,
+    },
+    deadLetters: {
+      put: async () => undefined,
+      list: async ({ limit, before }) => {
+        const from = before === undefined ? 0 : Number(before)
+        const end = from + limit
+        return {
+          items: letters.slice(from, end),
+          ...(end < letters.length && { next: String(end) }),
+        }
+      },
+    },
+  })
+  const readiness = { ok: true }
+  const intakes: { stop(): Promise<void> }[] = []
+  const sink = createFindingSink({ pool })
+
+  const call = async <T = never>(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    payload?: object,
+  ): Promise<Answer<T>> => request<T>(app, { method, url: `/api/v1${path}`, ...(payload && { payload }) })
+
+  return {
+    database,
+    pool,
+    clock,
+    app,
+    metrics,
+    points,
+    queries,
+    letters,
+    readiness,
+    call,
+    deliver: (...findings: Finding[]) => sink.deliver(findings),
+    startIntake(): void {
+      intakes.push(startIntake({ pool, clock, logger: quiet, metrics: new Registry() }))
+    },
+    /** Registers `pump-7` at `plant-1` with its device, criticality A. */
+    async registerPump(asset = 'pump-7', device = 'sensor-7'): Promise<{ secret: string }> {
+      await call('POST', '/assets', { id: asset, site: 'plant-1', class: 'pump', criticality: 'A' })
+      const made = await call<{ secret: string }>('POST', '/devices', { id: device, site: 'plant-1', asset })
+      return made.body
+    },
+    /** Waits until every finding has its verdict. */
+    judged: () =>
+      eventually(async () => {
+        const { rows } = await pool.query('select 1 from ticketing.findings where verdict is null limit 1')
+        return rows.length === 0
+      }),
+    async close(): Promise<void> {
+      await Promise.all(intakes.map(intake => intake.stop()))
+      await app.close()
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+export type TicketingTest = Awaited<ReturnType<typeof startTicketingTest>>
+
+/** One request with the administrator's token. */
+export async function request<T>(app: FastifyInstance, options: InjectOptions): Promise<Answer<T>> {
+  const answer = await app.inject({
+    ...options,
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'x-request-id': randomUUID(), ...options.headers },
+  })
+  const body = answer.body === '' ? undefined : JSON.parse(answer.body)
+  return { status: answer.statusCode, body, headers: answer.headers }
+}
+
+/** Polls until the condition holds. */
+export async function eventually(holds: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`did not hold within ${withinMs} ms`)
+    await sleep(10)
+  }
+}

@@ -1,0 +1,77 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Db, openDb } from '../../ticketing/store/database.ts'
+import { listTickets, type TicketFilter, type TicketOrder } from '../../ticketing/store/tickets.ts'
+import { startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
+
+let service: TicketingTest
+
+/** 20,000 tickets of which nearly all are closed, as after some years. */
+beforeAll(async () => {
+  service = await startTicketingTest()
+  await service.registerPump()
+  await service.pool.query(`
+    insert into ticketing.findings (id, detector, site, asset, device, metric, unit, fault_key, phase, severity,
+      since_ms, observed_at_ms, received_at_ms, explanation, evidence)
+    values ('f', 'band@1', 'plant-1', 'pump-7', 'sensor-7', 't', '', 't', 'raised', 'major', 0, 0, 0, 'x', '{}');
+    insert into ticketing.episodes (asset, fault_key, last_deviation_at_ms, last_finding_at_ms, ended)
+    select 'pump-7', 'k', 0, 0, 'closed' from generate_series(1, 20000);
+    insert into ticketing.tickets (episode, kind, state, priority, title, site, asset, fault_key, metric, unit,
+      device, severity, team, first_finding, last_finding, observed_at_ms, last_finding_at_ms, created_at_ms,
+      updated_at_ms)
+    select id, 'predictive', case when id % 1000 = 0 then 'accepted' else 'closed' end, 'P' || (1 + id % 4), 'x',
+      'plant-1', 'pump-7', 'k', 't', '', 'sensor-7', 'major', 'maintenance', 'f', 'f', 0, 0, 0, 0
+    from ticketing.episodes;
+    analyze ticketing.tickets`)
+})
+afterAll(() => service.close())
+
+const newest: TicketOrder = { sort: 'newest' }
+const urgent: TicketOrder = { sort: 'priority' }
+
+test.each<[string, TicketFilter, TicketOrder]>([
+  ['open tickets, the most urgent first', { open: true }, urgent],
+  ['open tickets, newest first', { open: true }, newest],
+  ['open tickets of a site, the most urgent first', { open: true, site: 'plant-1' }, urgent],
+  ['open tickets of a team', { open: true, team: 'maintenance' }, newest],
+  ['a state that is rare', { state: 'accepted' }, newest],
+  ['a state that is rare, the most urgent first', { state: 'accepted' }, urgent],
+  ['a deep page', {}, { sort: 'priority', after: { priority: 'P3', number: 9_000 } }],
+])('%s: an index finds the page without reading the table', async (_, filter, order) => {
+  const rowsRead = await readBy(db => listTickets(db, filter, order, 51))
+  expect(rowsRead).toBeLessThan(500)
+})
+
+/** Rows of tickets that the statement fetched, as PostgreSQL counts them. */
+async function readBy(query: (db: Db) => Promise<unknown>): Promise<number> {
+  const statements: pg.QueryConfig[] = []
+  const connect = async () => {
+    const client = await service.pool.connect()
+    const run = (statement: pg.QueryConfig) => {
+      statements.push(statement)
+      return client.query(statement)
+    }
+    return { query: run, release: () => client.release() }
+  }
+  await query(openDb(Object.create(service.pool, { connect: { value: connect } })))
+  const [statement] = statements
+  const text = `explain (analyze, format json) ${statement?.text}`
+  const explained = await service.pool.query({ ...statement, text })
+  return rowsOf(explained.rows[0]['QUERY PLAN'][0].Plan)
+}
+
+interface Plan {
+  'Relation Name'?: string
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  Plans?: Plan[]
+}
+
+function rowsOf(plan: Plan): number {
+  const own =
+    plan['Relation Name'] === 'tickets'
+      ? (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops']
+      : 0
+  return own + (plan.Plans ?? []).reduce((sum, child) => sum + rowsOf(child), 0)
+}

@@ -1,0 +1,354 @@
+import { Registry } from 'prom-client'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { DeadLetter } from '../../contracts/dead-letters.ts'
+import { ForewarnError } from '../../contracts/errors.ts'
+import type { Cursor, LogEntry, MessageLog } from '../../contracts/message-log.ts'
+import type { Decoder, Sample } from '../../contracts/sample.ts'
+import type { TelemetryStore, WriteResult } from '../../contracts/telemetry-store.ts'
+import { startWriter } from '../../ingest/writer.ts'
+
+const unavailable = () => new ForewarnError('store_unavailable', 'down', { retryable: true })
+
+/** A log in memory with one consumer; `committed` lists the commits in their order. */
+function memoryLog() {
+  const entries: LogEntry[] = []
+  const commits: bigint[] = []
+  const waiting = new Set<() => void>()
+  let committed = 0n
+  const next: Cursor['next'] = async (limit, signal) => {
+    while (position >= entries.length && !signal.aborted) {
+      await new Promise<void>(resolve => {
+        waiting.add(resolve)
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+    if (signal.aborted) return undefined
+    const part = entries.slice(position, position + limit.count)
+    position += part.length
+    const end = BigInt(position)
+    return {
+      entries: part,
+      next: end,
+      commit: async () => {
+        committed = end
+        commits.push(end)
+      },
+    }
+  }
+  let position = 0
+  const log: MessageLog = {
+    durability: 'os-cache',
+    append: async messages => {
+      for (const message of messages) entries.push({ ...message, offset: BigInt(entries.length) })
+      for (const wake of waiting) wake()
+      return { first: 0n, last: 0n }
+    },
+    read: async (from, limit) => ({
+      entries: entries.slice(Number(from), Number(from) + limit.count),
+      next: from,
+    }),
+    waitFor: async () => {},
+    cursor: async () => {
+      position = Number(committed)
+      return {
+        get committed() {
+          return committed
+        },
+        next,
+      }
+    },
+    trim: async before => before,
+    size: async () => ({ first: 0n, next: BigInt(entries.length), bytes: 0 }),
+    close: async () => {},
+  }
+  return { log, commits }
+}
+
+const message = (n: number | string) => ({
+  topic: 'telemetry/plant-1/pump-7',
+  payload: Buffer.from(String(n)),
+  receivedAtMs: 1767225600000,
+  publisher: 'pump-7',
+})
+const messages = (from: number, count: number) => Array.from({ length: count }, (_, n) => message(from + n))
+
+/** A number is a sample, anything else a dead letter. */
+const decoder: Decoder = {
+  async decode(entries) {
+    const samples: Sample[] = []
+    const deadLetters: DeadLetter[] = []
+    for (const { offset, ...entry } of entries) {
+      const n = Number(Buffer.from(entry.payload).toString())
+      const { receivedAtMs } = entry
+      if (Number.isNaN(n)) {
+        deadLetters.push({ ...entry, id: `${offset}-0`, reason: 'malformed_payload', detail: 'not a number' })
+        continue
+      }
+      const names = { site: 'plant-1', asset: 'a', device: 'pump-7', class: 'pump' }
+      samples.push({ ...names, receivedAtMs, observedAtMs: n, values: { n } })
+    }
+    return { samples, deadLetters }
+  },
+}
+
+let stop: (() => Promise<void>) | undefined
+let state: ReturnType<typeof memoryLog>
+let registry: Registry
+/** What the stores did, one after the other. */
+let stored: number[]
+let writes: number[][]
+let letters: Map<string, DeadLetter>
+let logged: { level: string; message: string; fields: object }[]
+let onWrite: (samples: readonly Sample[]) => Promise<WriteResult | undefined>
+let onPut: () => Promise<void>
+
+beforeEach(() => {
+  state = memoryLog()
+  registry = new Registry()
+  stored = []
+  writes = []
+  letters = new Map()
+  logged = []
+  onWrite = async () => undefined
+  onPut = async () => {}
+})
+afterEach(async () => {
+  await stop?.()
+  stop = undefined
+})
+
+function start(more: { stopWithinMs?: number; firstMs?: number } = {}) {
+  const log = (level: string) => (fields: object, text: string) =>
+    void logged.push({ level, message: text, fields })
+  const store: TelemetryStore = {
+    async write(samples) {
+      const result = (await onWrite(samples)) ?? { rejected: [] }
+      const lost = new Set(result.rejected.map(({ sample }) => sample))
+      writes.push(samples.map(sample => sample.observedAtMs))
+      stored.push(...samples.filter(sample => !lost.has(sample)).map(sample => sample.observedAtMs))
+      return result
+    },
+    series: async () => [],
+    check: async () => {},
+    close: async () => {},
+  }
+  const writer = startWriter({
+    log: state.log,
+    decoder,
+    store,
+    deadLetters: {
+      async put(more) {
+        await onPut()
+        for (const letter of more) letters.set(letter.id, letter)
+      },
+      list: async () => ({ items: [] }),
+    },
+    logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+    metrics: registry,
+    backoff: { firstMs: more.firstMs ?? 1, maxMs: 20 },
+    ...(more.stopWithinMs === undefined ? {} : { stopWithinMs: more.stopWithinMs }),
+  })
+  stop = writer.stop
+  return writer
+}
+
+const committed = () => expect.poll(() => state.commits.at(-1), { timeout: 10_000, interval: 2 })
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n)
+async function metric(name: string, labels: object = {}): Promise<number | undefined> {
+  const found = (await registry.getMetricsAsJSON()).find(each => each.name === name)
+  return found?.values.find(({ labels: own }) => JSON.stringify(own) === JSON.stringify(labels))?.value
+}
+
+test('carries every message to the store, in order, in bounded batches, and commits', async () => {
+  await state.log.append(messages(0, 12_000))
+  start()
+  await committed().toBe(12_000n)
+  expect(stored).toEqual(numbers(12_000))
+  expect(writes.map(write => write.length)).toEqual([5_000, 5_000, 2_000])
+  expect(state.commits).toEqual([5_000n, 10_000n, 12_000n])
+  await state.log.append(messages(12_000, 1))
+  await committed().toBe(12_001n)
+  expect(await metric('forewarn_writer_samples_total')).toBe(12_001)
+  expect(await metric('forewarn_writer_batches_total')).toBe(4)
+})
+
+test('poison is a dead letter, before its batch is committed', async () => {
+  await state.log.append([message(0), message('poison'), message(2)])
+  const order: string[] = []
+  onPut = async () => void order.push(`put, committed ${state.commits.length}`)
+  start()
+  await committed().toBe(3n)
+  expect(stored).toEqual([0, 2])
+  expect([...letters.values()]).toMatchObject([{ id: '1-0', reason: 'malformed_payload' }])
+  expect(order).toEqual(['put, committed 0'])
+  expect(await metric('forewarn_writer_dead_letters_total', { reason: 'malformed_payload' })).toBe(1)
+})
+
+test('what the store will never take is a dead letter of its message, and the others are stored', async () => {
+  onWrite = async samples => ({
+    rejected: samples
+      .filter(({ observedAtMs }) => observedAtMs % 100 === 7)
+      .map(sample => ({ sample, detail: 'too odd' })),
+  })
+  await state.log.append([message('poison'), ...messages(1, 299)])
+  start()
+  await committed().toBe(300n)
+  expect(stored).toEqual(numbers(300).filter(n => n > 0 && n % 100 !== 7))
+  expect([...letters.keys()]).toEqual(['0-0', '7-0', '107-0', '207-0'])
+  expect(letters.get('107-0')).toMatchObject({
+    ...message(107),
+    reason: 'store_rejected',
+    detail: expect.stringContaining('too odd'),
+  })
+  expect(await metric('forewarn_writer_dead_letters_total', { reason: 'store_rejected' })).toBe(3)
+})
+
+describe('an outage', () => {
+  test('in the middle loses nothing, keeps the order, and is logged once', async () => {
+    let calls = 0
+    onWrite = async () => {
+      if (++calls > 1 && calls < 7) throw unavailable()
+      return undefined
+    }
+    await state.log.append(messages(0, 12_000))
+    start()
+    await committed().toBe(12_000n)
+    expect(stored).toEqual(numbers(12_000))
+    expect(state.commits).toEqual([5_000n, 10_000n, 12_000n])
+    expect(logged.map(({ level, message: text }) => [level, text])).toEqual([
+      ['error', 'writing samples fails and is retried'],
+      ['info', 'writing samples works again'],
+    ])
+    expect(await metric('forewarn_writer_retries_total', { code: 'store_unavailable' })).toBe(5)
+  })
+
+  test('of the dead letters holds the batch too', async () => {
+    let calls = 0
+    onPut = async () => {
+      if (++calls < 4) throw unavailable()
+    }
+    await state.log.append([message('poison'), message(1)])
+    start()
+    await committed().toBe(2n)
+    expect(state.commits).toEqual([2n])
+    expect(writes).toEqual([[1]])
+    expect(letters.size).toBe(1)
+  })
+
+  test('shows its lag and the age of what waits', async () => {
+    onWrite = async () => {
+      throw unavailable()
+    }
+    await state.log.append(messages(0, 3))
+    start()
+    await expect
+      .poll(() => metric('forewarn_writer_retries_total', { code: 'store_unavailable' }))
+      .toBeGreaterThan(1)
+    expect(await metric('forewarn_writer_lag_messages')).toBe(3)
+    expect(await metric('forewarn_writer_oldest_unstored_timestamp_seconds')).toBe(1767225600)
+    onWrite = async () => undefined
+    await committed().toBe(3n)
+    expect(await metric('forewarn_writer_lag_messages')).toBe(0)
+    expect(await metric('forewarn_writer_oldest_unstored_timestamp_seconds')).toBe(0)
+  })
+
+  test('whose nature changes is logged again, and an unknown error is held as well', async () => {
+    const errors = [
+      unavailable(),
+      unavailable(),
+      new ForewarnError('store_misconfigured', 'no database', { retryable: true }),
+      new TypeError('a bug'),
+    ]
+    onWrite = async () => {
+      const error = errors.shift()
+      if (error) throw error
+      return undefined
+    }
+    await state.log.append(messages(0, 1))
+    start()
+    await committed().toBe(1n)
+    expect(logged.map(({ fields }) => ('code' in fields ? fields.code : undefined))).toEqual([
+      'store_unavailable',
+      'store_misconfigured',
+      'unexpected',
+      undefined,
+    ])
+  })
+
+  test('waits as long as the store asks for', async () => {
+    let calls = 0
+    const times: number[] = []
+    onWrite = async () => {
+      times.push(performance.now())
+      if (++calls === 1)
+        throw new ForewarnError('store_unavailable', 'busy', { retryable: true, retryAfterMs: 150 })
+      return undefined
+    }
+    await state.log.append(messages(0, 1))
+    start()
+    await committed().toBe(1n)
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(140)
+  })
+})
+
+describe('stop', () => {
+  test('finishes the batch in flight, and no other', async () => {
+    const release = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    onWrite = async () => {
+      begun.resolve()
+      await release.promise
+      return undefined
+    }
+    await state.log.append(messages(0, 12_000))
+    const writer = start()
+    await begun.promise
+    const stopped = writer.stop()
+    release.resolve()
+    await stopped
+    expect(state.commits).toEqual([5_000n])
+    expect(stored).toEqual(numbers(5_000))
+  })
+
+  test('in the middle of an outage leaves the batch for the next start', async () => {
+    const failing = Promise.withResolvers<void>()
+    onWrite = async () => {
+      failing.resolve()
+      throw unavailable()
+    }
+    await state.log.append(messages(0, 10))
+    const writer = start({ firstMs: 20_000 })
+    await failing.promise
+    await writer.stop()
+    expect(state.commits).toEqual([])
+
+    onWrite = async () => undefined
+    registry = new Registry()
+    start()
+    await committed().toBe(10n)
+    expect(stored).toEqual(numbers(10))
+  })
+
+  test('gives a write that hangs up, uncommitted, also when it ends later', async () => {
+    const hanging = Promise.withResolvers<undefined>()
+    const begun = Promise.withResolvers<void>()
+    onWrite = () => {
+      begun.resolve()
+      return hanging.promise
+    }
+    await state.log.append(messages(0, 10))
+    const writer = start({ stopWithinMs: 50 })
+    await begun.promise
+    await writer.stop()
+    expect(logged.at(-1)).toMatchObject({ level: 'warn' })
+    hanging.resolve(undefined)
+    await expect.poll(() => stored.length).toBe(10)
+    expect(state.commits).toEqual([])
+  })
+
+  test('while there is nothing to do ends at once', async () => {
+    const writer = start()
+    await writer.stop()
+    expect(state.commits).toEqual([])
+  })
+})
