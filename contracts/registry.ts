@@ -15,7 +15,7 @@ export const MetricKey = Type.String({
 })
 
 /** A fixed limit on a metric; beyond it for `holdMs` of event time the limit detector speaks. */
-export const Limits = Type.Object(
+const Limits = Type.Object(
   {
     low: Type.Optional(Type.Number({ description: 'Lowest allowed value, in the unit of the metric.' })),
     high: Type.Optional(Type.Number({ description: 'Highest allowed value, in the unit of the metric.' })),

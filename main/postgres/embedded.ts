@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ForewarnError } from '../../contracts/errors.ts'
+import { freePort } from '../free-port.ts'
 import { runPostgresAs } from './system-user.ts'
 
 export interface KeeperRequest {
@@ -121,13 +121,4 @@ export async function keptSecret(path: string): Promise<string> {
   const secret = randomBytes(24).toString('base64url')
   await writeFile(path, `${secret}\n`, { mode: 0o600 })
   return secret
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise(resolve => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

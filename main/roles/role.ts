@@ -21,7 +21,7 @@ export interface Readiness {
   checks: Record<string, string>
 }
 
-export type MetricsJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+type MetricsJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
 
 /** How a role is doing, asked from the other role's thread or by its own operations server. */
 export interface RoleStatus {

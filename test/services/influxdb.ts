@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../main/free-port.ts'
 
 const READY_WITHIN_MS = 30_000
 const STOP_WITHIN_MS = 10_000
@@ -98,15 +98,4 @@ async function query(
   const words = body.error ?? body.results?.[0]?.error
   if (words) throw new Error(words)
   return body
-}
-
-/** Debian's `influxd` cannot tell which port it got, so that 0 is no use to it. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('no free port')
-  return address.port
 }

@@ -1,0 +1,68 @@
+import { ApiError, problemOf } from './problem.ts'
+
+const TIMEOUT_MS = 20_000
+
+export interface ApiClient {
+  get<Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer>
+  post<Answer>(path: string, body: object): Promise<Answer>
+  /** The raw event stream; the caller reads and ends it. */
+  openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+}
+
+/** `undefined` leaves the parameter out. */
+export type Query = Record<string, string | number | boolean | undefined>
+
+/** The API under `/api/v1` of the server that served this page. Errors: `ApiError`. */
+export function createClient(token: string): ApiClient {
+  const authorization = { authorization: `Bearer ${token}` }
+  return {
+    get: (path, query = {}, signal) =>
+      call(path + queryString(query), { headers: authorization, signal: withTimeout(signal) }),
+    post: (path, body) =>
+      call(path, {
+        method: 'POST',
+        headers: { ...authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: withTimeout(),
+      }),
+    async openStream(path, signal) {
+      const headers = { ...authorization, accept: 'text/event-stream' }
+      const response = await send(path, { headers, signal, cache: 'no-store' })
+      if (!response.body) throw new ApiError({ status: 0, title: 'The event stream has no body.' })
+      return response.body
+    },
+  }
+}
+
+/** `?a=1&b=x`, or nothing. */
+function queryString(query: Query): string {
+  const set = Object.entries(query).filter(([, value]) => value !== undefined)
+  const text = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()
+  return text ? `?${text}` : ''
+}
+
+async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await send(path, init)
+  return (await response.json()) as Answer
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(`/api/v1${path}`, init).catch(cause => {
+    if (init.signal?.aborted && !isTimeout(init.signal.reason)) throw cause
+    const title = isTimeout(cause)
+      ? `No answer within ${TIMEOUT_MS / 1000} seconds.`
+      : 'The server cannot be reached.'
+    throw new ApiError({ status: 0, title }, cause)
+  })
+  if (response.ok) return response
+  throw new ApiError(problemOf(response.status, await response.json().catch(() => undefined)))
+}
+
+function withTimeout(signal?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+  return signal ? AbortSignal.any([signal, timeout]) : timeout
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
+}

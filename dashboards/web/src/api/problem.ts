@@ -1,0 +1,60 @@
+import type { Problem } from './types.ts'
+
+/** The API refused or could not be reached; `problem.status` 0 means that there was no answer at all. */
+export class ApiError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, cause?: unknown) {
+    super(problem.detail ?? problem.title, { cause })
+    this.name = 'ApiError'
+    this.problem = problem
+  }
+}
+
+/** The token is not accepted: trying again is pointless. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.status === 401
+}
+
+/** Reads what the server said, also when a proxy in between answered something that is not a problem document. */
+export function problemOf(status: number, body: unknown): Problem {
+  if (typeof body === 'object' && body !== null && 'title' in body && typeof body.title === 'string') {
+    return { ...(body as Partial<Problem>), title: body.title, status }
+  }
+  return { status, title: `The server answered with status ${status}.` }
+}
+
+/** What went wrong, by field, with what belongs to no field of the form under `form`. */
+export interface FormErrors {
+  form: string | undefined
+  fields: Record<string, string>
+}
+
+/** Puts each `errors[].pointer` (`/failureCode`) at its field; what has no field here is said for the form. */
+export function formErrors(error: unknown, fields: readonly string[]): FormErrors {
+  if (!(error instanceof ApiError)) return { form: sentence(error), fields: {} }
+  const errors = error.problem.errors ?? []
+  const here = errors.filter(({ pointer }) => fields.includes(fieldOf(pointer)))
+  const all = here.length > 0 && here.length === errors.length
+  return {
+    // The details of single errors have no subject ("must be …"): the whole is said by the problem's own detail.
+    form: all ? undefined : error.message,
+    fields: Object.fromEntries(here.map(({ pointer, detail }) => [fieldOf(pointer), capitalised(detail)])),
+  }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** One sentence for a person. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : 'Something went wrong.'
+}
+
+function fieldOf(pointer: string): string {
+  return pointer
+    .replace(/^#?\/?(body\/)?/, '')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~')
+}

@@ -1,0 +1,147 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { type ChartModel, chartModel, evidencePoints } from '../chart/model.ts'
+import { chartWindow } from '../chart/window.ts'
+import { countByPriority } from '../format/counts.ts'
+import { useSession } from '../session/session.tsx'
+import type { Query } from './client.ts'
+import { type LoadedSeries, loadSeries } from './series.ts'
+import type {
+  DeadLetter,
+  FailureCode,
+  Finding,
+  Page,
+  Site,
+  Team,
+  Ticket,
+  TicketDetail,
+  TransitionRequest,
+} from './types.ts'
+
+const SELDOM_MS = 5 * 60_000
+const COUNTED = 500
+
+/** The filters of `GET /tickets` as they go to the API. */
+export type TicketFilters = Pick<Query, 'open' | 'state' | 'priority' | 'site' | 'sort'>
+
+/** Keys: everything under `tickets` and `ticket` is loaded again when a ticket changes. */
+export const keys = {
+  tickets: ['tickets'] as const,
+  ticket: (number: number) => ['ticket', number] as const,
+}
+
+export function useTickets(filters: TicketFilters) {
+  return useList<Ticket>([...keys.tickets, 'list', filters], '/tickets', { ...filters, limit: 50 })
+}
+
+/** How many tickets of each priority the other filters leave. */
+export function usePriorityCounts({ priority: _, ...filters }: TicketFilters) {
+  const { api } = useSession()
+  const query = { ...filters, sort: 'priority', limit: COUNTED }
+  return useQuery({
+    queryKey: [...keys.tickets, 'counts', filters],
+    queryFn: ({ signal }) => api.get<Page<Ticket>>('/tickets', query, signal),
+    select: page => countByPriority(page.items, page.nextCursor !== null),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useTicket(number: number) {
+  const { api } = useSession()
+  return useQuery({
+    queryKey: keys.ticket(number),
+    queryFn: ({ signal }) => api.get<TicketDetail>(`/tickets/${number}`, {}, signal),
+  })
+}
+
+export function useTransition(number: number) {
+  const { api } = useSession()
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (request: TransitionRequest) =>
+      api.post<TicketDetail>(`/tickets/${number}/transitions`, request),
+    onSuccess: ticket => cache.setQueryData(keys.ticket(number), ticket),
+    // Also after an error: a conflict means that the ticket has moved on and other buttons are right.
+    onSettled: (_ticket, error) => {
+      if (error) void cache.invalidateQueries({ queryKey: keys.ticket(number) })
+      return cache.invalidateQueries({ queryKey: keys.tickets })
+    },
+  })
+}
+
+export interface ChartData {
+  model: ChartModel
+  windowMs: number | undefined
+  /** The store gave the values; otherwise they are those kept with the finding. */
+  source: 'store' | 'store-empty' | 'store-unreachable'
+}
+
+/** The chart around the ticket's findings; from the evidence when the store does not answer. */
+export function useChart({ firstFinding, lastFinding, device, metric }: TicketDetail) {
+  const { api } = useSession()
+  const window = chartWindow(firstFinding, lastFinding)
+  const { data, isPending, refetch } = useQuery({
+    queryKey: ['series', device, metric, window],
+    queryFn: ({ signal }) => loadSeries(api, { device, metric, window }, signal),
+    placeholderData: keepPreviousData,
+    retry: 1,
+  })
+  // The same model while the data is the same: another one would make the drawn chart, and its zoom, anew.
+  const chart = useMemo(
+    () => (isPending ? undefined : chartData(data, firstFinding, lastFinding)),
+    [isPending, data, firstFinding, lastFinding],
+  )
+  return { chart, refetch }
+}
+
+function chartData(loaded: LoadedSeries | undefined, first: Finding, last: Finding): ChartData {
+  if (!loaded || loaded.points.length < 2) {
+    const model = chartModel(evidencePoints(first), { first, last: first })
+    return { model, windowMs: undefined, source: loaded ? 'store-empty' : 'store-unreachable' }
+  }
+  const { points, windowMs } = loaded
+  return { model: chartModel(points, { first, last, windowMs }), windowMs, source: 'store' }
+}
+
+export function useDeadLetters() {
+  return useList<DeadLetter>(['dead-letters'], '/dead-letters', { limit: 50 })
+}
+
+export function useSites() {
+  return useSmallList<Site>('/sites')
+}
+
+export function useTeams() {
+  return useSmallList<Team>('/teams')
+}
+
+export function useFailureCodes() {
+  return useSmallList<FailureCode>('/failure-codes')
+}
+
+/** Lists that change seldom and are short enough to load whole. */
+function useSmallList<Item>(path: string) {
+  const { api } = useSession()
+  return useQuery({
+    queryKey: ['small', path],
+    queryFn: async ({ signal }) => (await api.get<Page<Item>>(path, { limit: 500 }, signal)).items,
+    staleTime: SELDOM_MS,
+  })
+}
+
+function useList<Item>(queryKey: readonly unknown[], path: string, query: Query) {
+  const { api } = useSession()
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => api.get<Page<Item>>(path, { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}

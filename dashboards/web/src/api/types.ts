@@ -1,0 +1,120 @@
+import type { DeadLetterReason } from '../../../../contracts/dead-letters.ts'
+import type { Finding, Severity } from '../../../../contracts/finding.ts'
+import type { Criticality } from '../../../../contracts/registry.ts'
+
+export type { Finding } from '../../../../contracts/finding.ts'
+export type { Criticality } from '../../../../contracts/registry.ts'
+export type { SeriesPoint } from '../../../../contracts/telemetry-store.ts'
+
+export const PRIORITIES = ['P1', 'P2', 'P3', 'P4'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export const OPEN_STATES = ['proposed', 'accepted', 'on_site', 'on_hold', 'resolved'] as const
+export const CLOSED_STATES = ['closed', 'rejected', 'cancelled'] as const
+export type TicketState = (typeof OPEN_STATES)[number] | (typeof CLOSED_STATES)[number]
+
+/** A ticket as `GET /tickets` lists it. */
+export interface Ticket {
+  number: number
+  kind: 'predictive'
+  state: TicketState
+  priority: Priority
+  title: string
+  site: string
+  asset: string
+  assetName: string
+  criticality: Criticality
+  faultKey: string
+  metric: string
+  unit: string
+  device: string
+  severity: Severity
+  team: string | null
+  /** Event time at which the deviation began. */
+  observedAtMs: number
+  /** Event time. */
+  lastFindingAtMs: number
+  findingCount: number
+  /** The signal is back to normal. */
+  cleared: boolean
+  failureCode: string | null
+  resolution: string | null
+  createdAtMs: number
+  updatedAtMs: number
+  resolvedAtMs: number | null
+  closedAtMs: number | null
+}
+
+export interface Transition {
+  to: TicketState
+  /** Names of the fields that the API wants with it. */
+  requires: string[]
+}
+
+export interface TicketEvent {
+  id: string | number
+  type: 'created' | 'routed' | 'finding' | 'transition' | 'priority'
+  atMs: number
+  actor: string
+  from: TicketState | null
+  to: TicketState | null
+  reason: string | null
+  data: Record<string, unknown> | null
+}
+
+export interface TicketDetail extends Ticket {
+  transitions: Transition[]
+  firstFinding: Finding
+  lastFinding: Finding
+  events: TicketEvent[]
+}
+
+export interface TransitionRequest {
+  to: TicketState
+  reason?: string
+  failureCode?: string
+  resolution?: string
+}
+
+export interface Site {
+  id: string
+  name: string
+  timeZone: string
+}
+
+export interface Team {
+  id: string
+  name: string
+}
+
+export interface FailureCode {
+  code: string
+  name: string
+}
+
+/** A dead letter as the API shows it: the payload is text. */
+export interface DeadLetter {
+  id: string
+  topic: string
+  publisher: string
+  payload: string
+  payloadEncoding: string
+  receivedAtMs: number
+  reason: DeadLetterReason
+  detail: string
+}
+
+export interface Page<Item> {
+  items: Item[]
+  nextCursor: string | null
+}
+
+/** RFC 9457, as the API sends it. */
+export interface Problem {
+  title: string
+  status: number
+  detail?: string
+  code?: string
+  requestId?: string
+  errors?: { pointer: string; detail: string }[]
+}

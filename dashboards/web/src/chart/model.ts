@@ -1,0 +1,77 @@
+import type { Finding, SeriesPoint } from '../api/types.ts'
+
+/** What the chart shows, without anything of how it is drawn. Times in ms. */
+export interface ChartModel {
+  /** uPlot's columns: seconds, value, lowest, highest. */
+  columns: [number[], (number | null)[], (number | null)[], (number | null)[]]
+  unit: string
+  /** The values are means of windows, and lowest and highest are known. */
+  windowed: boolean
+  band: { low: number; high: number } | undefined
+  limit: number | undefined
+  markers: { atMs: number; label: string; side: 'left' | 'right' }[]
+}
+
+/** Puts together the points, what was normal, and when it was seen. */
+export function chartModel(
+  points: readonly SeriesPoint[],
+  { first, last, windowMs }: { first: Finding; last: Finding; windowMs?: number | undefined },
+): ChartModel {
+  const drawn = withGaps(points, windowMs ?? typicalStep(points))
+  return {
+    columns: [
+      drawn.map(point => point.ts / 1000),
+      drawn.map(point => point.value),
+      drawn.map(point => point.min ?? null),
+      drawn.map(point => point.max ?? null),
+    ],
+    unit: first.unit,
+    windowed: windowMs !== undefined,
+    band: first.evidence.expected,
+    limit: first.evidence.limit,
+    markers: [
+      { atMs: first.sinceMs, label: 'began', side: 'left' },
+      { atMs: first.observedAtMs, label: 'found', side: 'right' },
+      ...(last.phase === 'cleared'
+        ? [{ atMs: last.observedAtMs, label: 'normal', side: 'right' as const }]
+        : []),
+    ],
+  }
+}
+
+/** The values that were kept with the finding, for when the store has none. */
+export function evidencePoints(finding: Finding): SeriesPoint[] {
+  const points = finding.evidence.series.map(([ts, value]) => ({ ts, value }))
+  const newest = points.at(-1)
+  if (newest && newest.ts >= finding.observedAtMs) return points
+  return [...points, { ts: finding.observedAtMs, value: finding.evidence.value }]
+}
+
+/** The y range: all of the data, the band and the limit, with room above and below. */
+export function valueRange(model: ChartModel): [number, number] {
+  const [, values, lows, highs] = model.columns
+  const band = model.band ? [model.band.low, model.band.high] : []
+  const limit = model.limit === undefined ? [] : [model.limit]
+  const all = [...values, ...lows, ...highs, ...band, ...limit].filter(value => value !== null)
+  const low = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const high = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  if (low > high) return [0, 1]
+  const room = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1
+  return [low - room, high + room]
+}
+
+type Drawn = Omit<SeriesPoint, 'value'> & { value: number | null }
+
+/** A pause of more than ten steps is a hole in the line: a straight line over it would show values nobody measured. */
+function withGaps(points: readonly SeriesPoint[], stepMs: number): Drawn[] {
+  return points.flatMap((point, index): Drawn[] => {
+    const before = points[index - 1]
+    const gap = before !== undefined && point.ts - before.ts > 10 * stepMs
+    return gap ? [{ ts: before.ts + stepMs, value: null }, point] : [point]
+  })
+}
+
+function typicalStep(points: readonly SeriesPoint[]): number {
+  const steps = points.slice(1).map((point, index) => point.ts - (points[index]?.ts ?? point.ts))
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,99 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { usePriorityCounts, useSites } from '../api/queries.ts'
+import { PRIORITIES } from '../api/types.ts'
+import { filtersOf, statesOf, type TicketSearch, ticketSearch, type View } from '../format/search.ts'
+import { stateName } from '../format/words.ts'
+import styles from '../pages/tickets.module.css'
+import { PriorityBadge } from './pieces.tsx'
+
+const route = getRouteApi('/')
+const VIEWS: { value: View; label: string }[] = [
+  { value: 'open', label: 'Open' },
+  { value: 'closed', label: 'Closed' },
+  { value: 'all', label: 'All' },
+]
+
+/** The counts by priority and the filters; all of it stands in the address. */
+export function TicketFiltersBar({ search }: { search: TicketSearch }) {
+  const navigate = route.useNavigate()
+  const sites = useSites().data ?? []
+  const view = search.view ?? 'open'
+  const change = (part: Record<string, unknown>) =>
+    void navigate({ search: ticketSearch({ ...search, ...part }), replace: true })
+  return (
+    <div className={styles.head}>
+      <h1>Tickets</h1>
+      <Counts search={search} change={change} />
+      <div className={styles.filters}>
+        <SegmentedControl
+          aria-label="Which tickets"
+          data={VIEWS}
+          value={view}
+          onChange={value => change({ view: value })}
+        />
+        <NativeSelect
+          aria-label="State"
+          className={styles.select}
+          value={search.state ?? ''}
+          onChange={event => change({ state: event.currentTarget.value })}
+          data={[
+            { value: '', label: 'Any state' },
+            ...statesOf(view).map(state => ({ value: state, label: stateName(state) })),
+          ]}
+        />
+        <NativeSelect
+          aria-label="Site"
+          className={styles.select}
+          value={search.site ?? ''}
+          onChange={event => change({ site: event.currentTarget.value })}
+          data={[
+            { value: '', label: 'All sites' },
+            ...sites.map(site => ({ value: site.id, label: site.name })),
+          ]}
+        />
+        <NativeSelect
+          aria-label="Order"
+          className={styles.select}
+          value={search.sort ?? 'priority'}
+          onChange={event => change({ sort: event.currentTarget.value })}
+          data={[
+            { value: 'priority', label: 'By priority' },
+            { value: 'newest', label: 'Newest' },
+          ]}
+        />
+      </div>
+    </div>
+  )
+}
+
+interface CountsProps {
+  search: TicketSearch
+  change(part: Record<string, unknown>): void
+}
+
+function Counts({ search, change }: CountsProps) {
+  const counts = usePriorityCounts(filtersOf(search)).data
+  return (
+    <div className={styles.counts}>
+      {PRIORITIES.map(priority => {
+        const chosen = search.priority === priority
+        return (
+          <button
+            key={priority}
+            type="button"
+            className={styles.count}
+            aria-pressed={chosen}
+            aria-label={`${priority}: ${counts?.[priority] ?? 'counting'}`}
+            title={chosen ? 'Show all priorities' : `Show ${priority} only`}
+            data-none={counts?.[priority] === '0'}
+            onClick={() => change({ priority: chosen ? undefined : priority })}
+          >
+            <PriorityBadge priority={priority} />
+            {counts?.[priority] ?? '…'}
+          </button>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { filtersOf, ticketSearch } from './search.ts'
+
+test.each([
+  [{}, {}],
+  [
+    { view: 'closed', priority: 'P1', site: 'north', sort: 'newest' },
+    { view: 'closed', priority: 'P1', site: 'north', sort: 'newest' },
+  ],
+  [{ view: 'open', sort: 'priority', site: '' }, {}],
+  [{ site: 7 }, { site: '7' }],
+  [{ state: 'closed' }, {}],
+  [
+    { view: 'all', state: 'closed' },
+    { view: 'all', state: 'closed' },
+  ],
+  [{ priority: 'P9', nonsense: true }, {}],
+])('ticketSearch(%j)', (raw, search) => {
+  expect(ticketSearch(raw)).toEqual(search)
+})
+
+test('filters of the API', () => {
+  expect(filtersOf({})).toEqual({
+    open: true,
+    state: undefined,
+    priority: undefined,
+    site: undefined,
+    sort: 'priority',
+  })
+  expect(filtersOf({ view: 'closed', sort: 'newest' })).toMatchObject({ open: false, sort: 'newest' })
+  expect(filtersOf({ view: 'all' }).open).toBeUndefined()
+})

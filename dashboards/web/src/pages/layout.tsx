@@ -1,0 +1,54 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import type { LiveStatus } from '../api/live.ts'
+import { Logo } from '../components/logo.tsx'
+import { useSession } from '../session/session.tsx'
+import styles from './layout.module.css'
+
+const LIVE: Record<LiveStatus, [word: string, title: string]> = {
+  connecting: ['Connecting', 'Connecting to the server.'],
+  live: ['Live', 'Changes appear by themselves.'],
+  offline: ['Offline', 'No connection for live changes. What you see may be old; trying again.'],
+}
+
+/** The frame of every page. */
+export function Layout() {
+  const { live, signOut } = useSession()
+  const path = useRouterState({ select: state => state.location.pathname })
+  const inTickets = path === '/' || path.startsWith('/tickets')
+  const [word, title] = LIVE[live]
+  return (
+    <>
+      <a href="#main" className={styles.skip}>
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to="/" className={styles.brand} aria-label="Forewarn, tickets">
+            <Logo />
+            <span className={styles.name}>Forewarn</span>
+          </Link>
+          <nav className={styles.nav} aria-label="Pages">
+            <Link to="/" aria-current={inTickets ? 'page' : undefined}>
+              Tickets
+            </Link>
+            <Link to="/dead-letters">Dead letters</Link>
+            <a href="/docs" className={styles.docs}>
+              API docs
+            </a>
+          </nav>
+          <div className={styles.side}>
+            <span className={styles.live} data-status={live} title={title} role="status">
+              <span>{word}</span>
+            </span>
+            <button type="button" className={styles.signOut} onClick={signOut}>
+              Sign out
+            </button>
+          </div>
+        </div>
+      </header>
+      <main id="main" className={styles.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { Button, Skeleton } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { ApiError } from '../api/problem.ts'
+import { useTicket } from '../api/queries.ts'
+import type { TicketDetail } from '../api/types.ts'
+import { FindingChart } from '../chart/finding-chart.tsx'
+import { LoadError } from '../components/load-error.tsx'
+import { NextSteps } from '../components/next-steps.tsx'
+import { Ago, Empty, PriorityBadge, SignalLabel, StateLabel } from '../components/pieces.tsx'
+import { TicketFacts } from '../components/ticket-facts.tsx'
+import { TicketHistory } from '../components/ticket-history.tsx'
+import { useTitle } from '../components/use-title.ts'
+import { lastList } from './last-list.ts'
+import styles from './ticket.module.css'
+
+const route = getRouteApi('/tickets/$number')
+
+/** One ticket: what is wrong, the evidence, what to do next, what has happened. */
+export function TicketPage() {
+  const text = route.useParams().number
+  const number = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
+  return (
+    <>
+      <Link to="/" search={lastList()} className={styles.back}>
+        ← Tickets
+      </Link>
+      {number === undefined ? <NoTicket text={text} /> : <Loaded key={number} number={number} />}
+    </>
+  )
+}
+
+function Loaded({ number }: { number: number }) {
+  const { data: ticket, error, refetch, isPending } = useTicket(number)
+  useTitle(ticket ? `#${ticket.number} ${ticket.title}` : `#${number}`)
+  if (ticket) return <Ticket ticket={ticket} />
+  if (isPending) return <Waiting />
+  if (error instanceof ApiError && error.problem.status === 404) return <NoTicket text={String(number)} />
+  return (
+    <LoadError what={`Ticket ${number} could not be loaded`} error={error} retry={() => void refetch()} />
+  )
+}
+
+function Ticket({ ticket }: { ticket: TicketDetail }) {
+  const { firstFinding, lastFinding } = ticket
+  return (
+    <article>
+      <div className={styles.head}>
+        <PriorityBadge priority={ticket.priority} />
+        <h1>
+          {ticket.title} <span className={styles.number}>#{ticket.number}</span>
+        </h1>
+      </div>
+      <div className={styles.summary}>
+        <StateLabel state={ticket.state} />
+        <SignalLabel cleared={ticket.cleared} />
+        <span>
+          began <Ago ms={ticket.observedAtMs} />
+        </span>
+        <span>
+          raised <Ago ms={ticket.createdAtMs} />
+        </span>
+      </div>
+      <NextSteps ticket={ticket} />
+      <div className={styles.columns}>
+        <section className={styles.card}>
+          <h2>What the detector saw</h2>
+          <p className={styles.explanation}>{firstFinding.explanation}</p>
+          {lastFinding.explanation !== firstFinding.explanation && (
+            <p className={styles.latest}>
+              Latest, <Ago ms={lastFinding.observedAtMs} />: {lastFinding.explanation}
+            </p>
+          )}
+          <FindingChart ticket={ticket} />
+        </section>
+        <div className={styles.column}>
+          <TicketFacts ticket={ticket} />
+          <TicketHistory events={ticket.events} />
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function NoTicket({ text }: { text: string }) {
+  return (
+    <Empty title={`There is no ticket ${text}`}>
+      <Button component={Link} to="/" variant="default">
+        All tickets
+      </Button>
+    </Empty>
+  )
+}
+
+function Waiting() {
+  return (
+    <div role="status" aria-label="Loading the ticket">
+      <Skeleton height={26} width="60%" mb="md" />
+      <Skeleton height={16} width="30%" mb="xl" />
+      <div className={styles.columns}>
+        <Skeleton height={440} />
+        <Skeleton height={440} />
+      </div>
+    </div>
+  )
+}

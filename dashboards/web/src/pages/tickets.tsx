@@ -1,0 +1,122 @@
+import { Button, Skeleton } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useSites, useTeams, useTickets } from '../api/queries.ts'
+import type { Ticket } from '../api/types.ts'
+import { LoadError } from '../components/load-error.tsx'
+import { Empty } from '../components/pieces.tsx'
+import { useRowKeys } from '../components/row-keys.ts'
+import { TicketFiltersBar } from '../components/ticket-filters.tsx'
+import { TicketRow } from '../components/ticket-row.tsx'
+import { useTitle } from '../components/use-title.ts'
+import { count } from '../format/numbers.ts'
+import { filtersOf, type TicketSearch } from '../format/search.ts'
+import { rememberList } from './last-list.ts'
+import styles from './tickets.module.css'
+
+const route = getRouteApi('/')
+const WAITING_ROWS = Array.from({ length: 12 }, (_, row) => row)
+
+/** The planner's list: what to look at first, and whether it is still true. */
+export function TicketsPage() {
+  const search = route.useSearch()
+  const list = useTickets(filtersOf(search))
+  const tickets = list.data?.pages.flatMap(page => page.items) ?? []
+  useTitle('Tickets')
+  useEffect(() => rememberList(search), [search])
+  return (
+    <>
+      <TicketFiltersBar search={search} />
+      {list.error && !list.data && (
+        <LoadError
+          what="The tickets could not be loaded"
+          error={list.error}
+          retry={() => void list.refetch()}
+        />
+      )}
+      {list.isPending && <Waiting />}
+      {list.data && tickets.length === 0 && <NoTickets search={search} />}
+      {tickets.length > 0 && <List tickets={tickets} busy={list.isPlaceholderData} />}
+      {tickets.length > 0 && (
+        <div className={styles.foot}>
+          <span>
+            {list.hasNextPage ? `The first ${tickets.length} tickets` : count(tickets.length, 'ticket')}
+          </span>
+          {list.hasNextPage && (
+            <Button
+              variant="default"
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              Load more
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function List({ tickets, busy }: { tickets: Ticket[]; busy: boolean }) {
+  const sites = useSites().data
+  const teams = useTeams().data
+  const onKeyDown = useRowKeys()
+  return (
+    <ol className={styles.list} onKeyDown={onKeyDown} aria-busy={busy} aria-label="Tickets">
+      <li className={styles.columns} aria-hidden>
+        <span />
+        <span data-wide>No.</span>
+        <span>What is wrong</span>
+        <span data-wide>Site</span>
+        <span>State</span>
+        <span data-wide>Team</span>
+        <span>Since</span>
+        <span>Signal</span>
+        <span data-wide>Findings</span>
+      </li>
+      {tickets.map(ticket => (
+        <li key={ticket.number}>
+          <TicketRow
+            ticket={ticket}
+            site={sites?.find(site => site.id === ticket.site)?.name ?? ticket.site}
+            team={teams?.find(team => team.id === ticket.team)?.name ?? ticket.team}
+          />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function NoTickets({ search }: { search: TicketSearch }) {
+  const navigate = route.useNavigate()
+  const filtered = search.state ?? search.priority ?? search.site
+  if (filtered) {
+    return (
+      <Empty title="No ticket matches these filters">
+        <Button
+          variant="default"
+          onClick={() => void navigate({ search: search.view ? { view: search.view } : {} })}
+        >
+          Clear the filters
+        </Button>
+      </Empty>
+    )
+  }
+  if (search.view)
+    return <Empty title={search.view === 'closed' ? 'No closed tickets yet' : 'No tickets yet'} />
+  return (
+    <Empty title="Nothing to do">
+      <p>No ticket is open. A new one appears here by itself as soon as a detector finds a deviation.</p>
+    </Empty>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className={styles.list} aria-busy role="status" aria-label="Loading the tickets">
+      {WAITING_ROWS.map(row => (
+        <Skeleton key={row} height={12} m={13} width="auto" radius="sm" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+/**
+ * The token is kept in `sessionStorage`: it is gone with the last tab, which suits a shared control-room PC, and
+ * never reaches a cookie or the server's log. A new tab of the same origin asks the open ones for it, so that a
+ * planner can open tickets side by side without signing in again.
+ */
+const KEY = 'forewarn.token'
+const CHANNEL = 'forewarn.session'
+const HANDOVER_MS = 400
+
+type Note = { ask: true } | { token: string } | { signedOut: true }
+
+/** The part of `Storage` that is used. */
+export type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/** The token of `#token=…`, and the fragment without it. */
+export function splitFragment(hash: string): { token: string | undefined; rest: string } {
+  const parts = hash.replace(/^#/, '').split('&').filter(Boolean)
+  const given = parts.find(part => part.startsWith('token='))
+  const rest = parts.filter(part => part !== given).join('&')
+  return { token: given ? decode(given.slice('token='.length)) : undefined, rest: rest ? `#${rest}` : '' }
+}
+
+export interface TokenKeeper {
+  /** The token of this tab or of another one, if any. */
+  find(): Promise<string | undefined>
+  keep(token: string): void
+  /** Forgets it in all tabs. */
+  forget(): void
+  /** Another tab signed out. Returns the unsubscribe function. */
+  onSignedOut(listener: () => void): () => void
+  close(): void
+}
+
+export function createTokenKeeper(storage: TokenStorage, handoverMs = HANDOVER_MS): TokenKeeper {
+  const channel = new BroadcastChannel(CHANNEL)
+  const listeners = new Set<() => void>()
+  let waiting: ((token: string) => void) | undefined
+
+  channel.onmessage = ({ data }: MessageEvent<Note>) => {
+    const own = storage.getItem(KEY)
+    if ('ask' in data && own) channel.postMessage({ token: own } satisfies Note)
+    if ('token' in data) waiting?.(data.token)
+    if ('signedOut' in data) {
+      storage.removeItem(KEY)
+      for (const listener of listeners) listener()
+    }
+  }
+
+  return {
+    async find() {
+      const own = storage.getItem(KEY)
+      if (own) return own
+      const handedOver = await new Promise<string | undefined>(resolve => {
+        waiting = resolve
+        setTimeout(() => resolve(undefined), handoverMs)
+        channel.postMessage({ ask: true } satisfies Note)
+      })
+      waiting = undefined
+      if (handedOver) storage.setItem(KEY, handedOver)
+      return handedOver
+    },
+    keep: token => storage.setItem(KEY, token),
+    forget() {
+      storage.removeItem(KEY)
+      channel.postMessage({ signedOut: true } satisfies Note)
+    },
+    onSignedOut(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: () => channel.close(),
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a stray percent sign: the server will say that the token is wrong
+  }
+}

@@ -1,0 +1,244 @@
+import { type Static, Type } from 'typebox'
+import type { Detector, Observation, Statement } from '../../contracts/detector.ts'
+import type { Severity } from '../../contracts/finding.ts'
+import type { Metric } from '../../contracts/registry.ts'
+import { type Bands, bandsOf, distance } from './edges.ts'
+import { explainCleared, explainOutside } from './explain.ts'
+import {
+  addSample,
+  CELLS,
+  type Extremes,
+  emptyMemory,
+  forget,
+  latestMean,
+  learn,
+  MEAN_CELLS,
+  type Memory,
+  push,
+  segmentOf,
+  widen,
+} from './memory.ts'
+
+const HOUR_MS = 3_600_000
+
+const BandConfig = Type.Object(
+  {
+    caution: Type.Number({
+      minimum: 0,
+      default: 1,
+      description: 'Distance of the alarm edge from the usual extremes, in mean excesses of these extremes.',
+    }),
+    share: Type.Number({
+      minimum: 0,
+      default: 0.2,
+      description: 'The same distance at least, as a share of the usual range.',
+    }),
+    adoptMs: Type.Integer({
+      minimum: 0,
+      default: 72 * HOUR_MS,
+      description: 'A deviation that lasts this long (event time, ms) is taken as a new normal level.',
+    }),
+  },
+  { additionalProperties: false },
+)
+type Config = Static<typeof BandConfig>
+
+const defaults: Config = { caution: 1, share: 0.2, adoptMs: 72 * HOUR_MS }
+
+/** The held value is the median of so many samples: a spike of one or two is not a state of the machine. */
+const HELD_SAMPLES = 5
+/** Back within the clearing edges for so many cells (a quarter of a segment) is back to normal. */
+const QUIET_CELLS = MEAN_CELLS
+/** Half the margin: hysteresis, so that a value at the edge does not flicker. */
+const CLEAR_DISTANCE = 0.5
+/** An episode ends after 24 h without a word, the contract asks for one every 6 h; samples may be an hour apart. */
+const CONTINUE_MS = 5 * HOUR_MS
+/** A gap tells nothing about the level, so it counts as no more than this towards a lasting one. */
+const LONGEST_STEP_MS = 6 * HOUR_MS
+/** Keeps sums and differences finite. */
+const LARGEST = 1e150
+
+interface Alarm {
+  view: 0 | 1
+  sinceMs: number
+  spokenAtMs: number
+  severity: Severity
+  outsideMs: number
+  quietCells: number
+  /** Every sample of the open cell was within the clearing edges. */
+  quiet: boolean
+  /** What the excursion reached: the held value, and the means as they were seen. */
+  held: Extremes
+  means: number[]
+}
+
+/** One number for each view of the series; the mean is there only when a cell has just closed. */
+type Views = [held: number, mean: number | null]
+
+export interface BandState {
+  memory: Memory
+  bands: Bands
+  /** The last samples, oldest first. */
+  recent: [observedAtMs: number, value: number][]
+  alarm: Alarm | null
+}
+
+/** Learns the normal band of a series online and says when the signal leaves it. See README.md. */
+export const band: Detector<typeof BandConfig, BandState> = {
+  name: 'band',
+  version: 1,
+  config: BandConfig,
+  configure: () => defaults,
+  step(config, before, observation, metric) {
+    const state = before ?? { memory: emptyMemory(), bands: [null, null], recent: [], alarm: null }
+    const { observedAtMs } = observation
+    const value = Math.max(-LARGEST, Math.min(LARGEST, observation.value))
+    const elapsedMs = observedAtMs - (state.recent.at(-1)?.[0] ?? observedAtMs)
+    state.recent.push([observedAtMs, value])
+    if (state.recent.length > HELD_SAMPLES) state.recent.shift()
+    const held = median(state.recent)
+    const closed = addSample(state.memory, { observedAtMs, value, held })
+    const mean = closed ? latestMean(state.memory) : null
+    const seen: Seen = { observation, metric, config, views: [held, mean], closed, elapsedMs }
+    return [state, state.alarm ? whileAlarmed(state, state.alarm, seen) : whileNormal(state, seen)]
+  },
+}
+
+interface Seen {
+  observation: Observation
+  metric: Metric
+  config: Config
+  views: Views
+  closed: boolean
+  elapsedMs: number
+}
+
+function whileNormal(state: BandState, seen: Seen): Statement[] {
+  const { view, far } = furthest(state.bands, seen.views)
+  const { observedAtMs } = seen.observation
+  if (far <= 1) {
+    if (seen.closed && learn(state.memory)) state.bands = bandsOf(state.memory, seen.config)
+    return []
+  }
+  const [held, mean] = seen.views
+  state.alarm = {
+    view,
+    sinceMs: begin(state, view),
+    spokenAtMs: observedAtMs,
+    severity: severityOf(far),
+    outsideMs: 0,
+    quietCells: 0,
+    quiet: false,
+    held: [held, held],
+    means: mean === null ? [] : [mean, mean],
+  }
+  forget(state.memory)
+  return [outside('raised', state, state.alarm, seen)]
+}
+
+function whileAlarmed(state: BandState, alarm: Alarm, seen: Seen): Statement[] {
+  const { far } = furthest(state.bands, seen.views)
+  const { observedAtMs } = seen.observation
+  alarm.outsideMs += Math.min(seen.elapsedMs, LONGEST_STEP_MS)
+  reach(alarm, seen.views)
+  if (far > CLEAR_DISTANCE) alarm.quiet = false
+  if (seen.closed) {
+    alarm.quietCells = alarm.quiet ? alarm.quietCells + 1 : 0
+    alarm.quiet = true
+    forget(state.memory)
+  }
+  if (alarm.quietCells >= QUIET_CELLS) return [end('returned', state, alarm, seen)]
+  if (alarm.outsideMs >= seen.config.adoptMs && alarm.quietCells === 0 && seen.closed) {
+    return [end('adopted', state, alarm, seen)]
+  }
+  const severity = severityOf(far)
+  const worse = rank[severity] > rank[alarm.severity] && far > 1
+  if (worse) alarm.severity = severity
+  if (!worse && observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return []
+  alarm.spokenAtMs = observedAtMs
+  return [outside('continuing', state, alarm, seen)]
+}
+
+/** Ends the alarm and teaches the memory: an excursion once, a level that stayed as often as makes it usual. */
+function end(how: 'returned' | 'adopted', state: BandState, alarm: Alarm, seen: Seen): Statement {
+  const { memory } = state
+  const expected = expectedOf(state.bands, alarm.view)
+  if (how === 'returned') {
+    push(memory, { cells: CELLS, spanMs: 0, held: alarm.held, means: alarm.means })
+  } else {
+    for (const _twice of [1, 2]) push(memory, { ...segmentOf(memory.waiting), cells: CELLS, spanMs: 0 })
+  }
+  memory.waiting = [] // what waits is still coloured by the deviation
+  state.bands = bandsOf(memory, seen.config)
+  state.alarm = null
+  return {
+    phase: 'cleared',
+    severity: alarm.severity,
+    sinceMs: alarm.sinceMs,
+    explanation: explainCleared({ ...seen, how, sinceMs: alarm.sinceMs, expected }),
+    expected,
+  }
+}
+
+function reach(alarm: Alarm, [held, mean]: Views): void {
+  widen(alarm.held, held)
+  if (mean === null) return
+  alarm.means = [Math.min(mean, alarm.means[0] ?? mean), Math.max(mean, alarm.means[1] ?? mean)]
+}
+
+function outside(phase: 'raised' | 'continuing', state: BandState, alarm: Alarm, seen: Seen): Statement {
+  const expected = expectedOf(state.bands, alarm.view)
+  const edges = state.bands[alarm.view]
+  return {
+    phase,
+    severity: alarm.severity,
+    sinceMs: alarm.sinceMs,
+    explanation: explainOutside({
+      metric: seen.metric,
+      value: alarm.view === 0 ? seen.views[0] : (latestMean(state.memory) ?? seen.views[0]),
+      meanMs: alarm.view === 0 ? undefined : meanMs(state.memory),
+      expected,
+      usual: edges ? { low: edges.low.usual, high: edges.high.usual } : expected,
+      sinceMs: alarm.sinceMs,
+    }),
+    expected,
+  }
+}
+
+function furthest(bands: Bands, views: Views): { view: 0 | 1; far: number } {
+  const held = bands[0] ? distance(bands[0], views[0]) : 0
+  const mean = bands[1] && views[1] !== null ? distance(bands[1], views[1]) : 0
+  return mean > held ? { view: 1, far: mean } : { view: 0, far: held }
+}
+
+/** Event time at which the deviation began: the first sample, or cell, that is beyond the usual. */
+function begin(state: BandState, view: 0 | 1): number {
+  const edges = state.bands[view]
+  const isBeyond = (value: number) => edges !== null && distance(edges, value) > CLEAR_DISTANCE
+  const newest = state.recent.at(-1)?.[0] ?? 0
+  if (view === 0) return state.recent.find(([, value]) => isBeyond(value))?.[0] ?? newest
+  return state.memory.waiting.slice(-MEAN_CELLS).find(cell => isBeyond(cell.mean))?.startMs ?? newest
+}
+
+function expectedOf(bands: Bands, view: 0 | 1): { low: number; high: number } {
+  const edges = bands[view]
+  return { low: edges?.low.alarm ?? 0, high: edges?.high.alarm ?? 0 }
+}
+
+function meanMs(memory: Memory): number {
+  const cells = memory.waiting.slice(-MEAN_CELLS)
+  return (cells.at(-1)?.endMs ?? 0) - (cells[0]?.startMs ?? 0)
+}
+
+const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
+
+/** In margins: just outside, as far again, and three times as far again. */
+function severityOf(far: number): Severity {
+  if (far > 4) return 'critical'
+  return far > 2 ? 'major' : 'minor'
+}
+
+function median(recent: readonly [number, number][]): number {
+  const values = recent.map(([, value]) => value).sort((a, b) => a - b)
+  return values[(values.length - 1) >> 1] ?? 0
+}

@@ -1,0 +1,72 @@
+import type { Metric } from '../../contracts/registry.ts'
+
+interface Range {
+  low: number
+  high: number
+}
+
+/** "bearing_temperature 91.3 °C is above its normal band 62–78 °C since 2013-12-15 17:35 UTC (…; rule band@1)". */
+export function explainOutside(what: {
+  metric: Metric
+  /** The held value, or the mean. */
+  value: number
+  /** Length of the mean in event time; undefined for the held value. */
+  meanMs: number | undefined
+  expected: Range
+  usual: Range
+  sinceMs: number
+}): string {
+  const { metric, value, meanMs, expected, usual, sinceMs } = what
+  const reading = meanMs === undefined ? 'value' : `mean of ${duration(meanMs)}`
+  const subject = meanMs === undefined ? metric.key : `${metric.key} (${reading})`
+  const side = value > expected.high ? 'is above' : value < expected.low ? 'is below' : 'has been outside'
+  return (
+    `${subject} ${withUnit(number(value, usual), metric)} ${side} its normal band ${span(expected, usual, metric)}` +
+    ` since ${utc(sinceMs)} (it usually stays within ${span(usual, usual, metric)}; rule band@1)`
+  )
+}
+
+export function explainCleared(what: {
+  metric: Metric
+  how: 'returned' | 'adopted'
+  views: readonly [number, number | null]
+  expected: Range
+  sinceMs: number
+}): string {
+  const { metric, how, views, expected, sinceMs } = what
+  const value = withUnit(number(views[0], expected), metric)
+  const band = span(expected, expected, metric)
+  if (how === 'returned') {
+    return `${metric.key} ${value} is back in its normal band ${band}, left at ${utc(sinceMs)} (rule band@1)`
+  }
+  return (
+    `${metric.key} ${value} has been outside its normal band ${band} since ${utc(sinceMs)}` +
+    ' and is now taken as its new normal level (rule band@1)'
+  )
+}
+
+function span(range: Range, usual: Range, metric: Metric): string {
+  return withUnit(`${number(range.low, usual)}–${number(range.high, usual)}`, metric)
+}
+
+/** As many decimals as tell the parts of the usual range apart, or six significant digits for very unlike sizes. */
+function number(value: number, usual: Range): string {
+  const range = usual.high - usual.low
+  const decimals = range > 0 ? Math.ceil(-Math.log10(range)) + 2 : 3
+  if (decimals > 9 || Math.abs(value) >= 1e9) return String(Number(value.toPrecision(6)))
+  return String(Number(value.toFixed(Math.max(0, Math.min(9, decimals)))))
+}
+
+function withUnit(text: string, metric: Metric): string {
+  return metric.unit === '' ? text : `${text} ${metric.unit}`
+}
+
+/** Event time, not the clock: to the minute is enough for a person. */
+function utc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function duration(ms: number): string {
+  if (ms >= 2 * 3_600_000) return `${Math.round(ms / 3_600_000)} h`
+  return ms >= 2 * 60_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 1000)} s`
+}

@@ -1,0 +1,156 @@
+import { type Static, Type } from 'typebox'
+import type { Detector, Statement } from '../../contracts/detector.ts'
+import type { Severity } from '../../contracts/finding.ts'
+import type { Metric } from '../../contracts/registry.ts'
+
+const HOUR_MS = 3_600_000
+
+const LimitConfig = Type.Object(
+  {
+    low: Type.Optional(Type.Number({ description: 'Lowest allowed value, in the unit of the metric.' })),
+    high: Type.Optional(Type.Number({ description: 'Highest allowed value, in the unit of the metric.' })),
+    holdMs: Type.Integer({
+      minimum: 0,
+      default: 60_000,
+      description:
+        'How long (event time, ms) a value must stay beyond the limit, and back within it to clear.',
+    }),
+    deadBand: Type.Number({
+      minimum: 0,
+      default: 0.02,
+      description:
+        'How far back within the limit clears, as a share of the distance of the limits (or of one limit).',
+    }),
+  },
+  { additionalProperties: false },
+)
+type Config = Static<typeof LimitConfig>
+
+/** Two samples at the usual rates; the on-delay that alarm management guides give for temperatures. */
+const HOLD_MS = 60_000
+const DEAD_BAND = 0.02
+/** Beyond the limit by a tenth of the scale is no longer at the limit. */
+const CRITICAL_SHARE = 0.1
+/** An episode ends after 24 h without a word, the contract asks for one every 6 h; samples may be an hour apart. */
+const CONTINUE_MS = 5 * HOUR_MS
+
+type Side = 'low' | 'high'
+export type LimitState =
+  | { phase: 'normal' }
+  | { phase: 'pending'; side: Side; sinceMs: number }
+  | {
+      phase: 'raised'
+      side: Side
+      sinceMs: number
+      spokenAtMs: number
+      severity: Severity
+      /** Since when the value has been back within the dead band. */
+      withinSinceMs: number | null
+    }
+
+/** A value beyond the metric's fixed limit for a hold time. See README.md. */
+export const limit: Detector<typeof LimitConfig, LimitState> = {
+  name: 'limit',
+  version: 1,
+  config: LimitConfig,
+  configure({ limits }) {
+    if (limits?.low === undefined && limits?.high === undefined) return undefined
+    const { low, high, holdMs = HOLD_MS } = limits
+    return {
+      ...(low === undefined ? {} : { low }),
+      ...(high === undefined ? {} : { high }),
+      holdMs,
+      deadBand: DEAD_BAND,
+    }
+  },
+  step(config, state = { phase: 'normal' }, { observedAtMs, value }, metric) {
+    const seen = { config, metric, observedAtMs, value }
+    return state.phase === 'raised' ? whileRaised(state, seen) : beforeRaised(state, seen)
+  },
+}
+
+interface Seen {
+  config: Config
+  metric: Metric
+  observedAtMs: number
+  value: number
+}
+
+function beforeRaised(
+  state: Exclude<LimitState, { phase: 'raised' }>,
+  seen: Seen,
+): [LimitState, Statement[]] {
+  const side = beyond(seen)
+  if (!side) return [{ phase: 'normal' }, []]
+  const { observedAtMs, config } = seen
+  const sinceMs = state.phase === 'pending' && state.side === side ? state.sinceMs : observedAtMs
+  if (observedAtMs - sinceMs < config.holdMs) return [{ phase: 'pending', side, sinceMs }, []]
+  const severity = severityOf(side, seen)
+  const raised = { side, sinceMs, spokenAtMs: observedAtMs, severity, withinSinceMs: null }
+  return [{ phase: 'raised', ...raised }, [statement('raised', raised, seen)]]
+}
+
+function whileRaised(state: Extract<LimitState, { phase: 'raised' }>, seen: Seen): [LimitState, Statement[]] {
+  const { observedAtMs, config } = seen
+  const { side, sinceMs } = state
+  const withinSinceMs = isWithin(side, seen) ? (state.withinSinceMs ?? observedAtMs) : null
+  if (withinSinceMs !== null && observedAtMs - withinSinceMs >= config.holdMs) {
+    const cleared = statement('cleared', state, seen)
+    const other = beyond(seen) // it may have jumped from one limit to the other
+    return [other ? { phase: 'pending', side: other, sinceMs: observedAtMs } : { phase: 'normal' }, [cleared]]
+  }
+  const worse = withinSinceMs === null && state.severity === 'major' && severityOf(side, seen) === 'critical'
+  const severity = worse ? 'critical' : state.severity
+  const speaks = worse || observedAtMs - state.spokenAtMs >= CONTINUE_MS
+  const spokenAtMs = speaks ? observedAtMs : state.spokenAtMs
+  const next = { side, sinceMs, spokenAtMs, severity, withinSinceMs }
+  return [{ phase: 'raised', ...next }, speaks ? [statement('continuing', next, seen)] : []]
+}
+
+function beyond({ config, value }: Seen): Side | undefined {
+  if (config.high !== undefined && value > config.high) return 'high'
+  if (config.low !== undefined && value < config.low) return 'low'
+  return undefined
+}
+
+/** Back within the limit by the dead band; true as well when the limit has been removed since. */
+function isWithin(side: Side, { config, value }: Seen): boolean {
+  const edge = config[side]
+  if (edge === undefined) return true
+  const margin = config.deadBand * scale(config)
+  return side === 'high' ? value <= edge - margin : value >= edge + margin
+}
+
+function scale({ low, high }: Config): number {
+  if (low !== undefined && high !== undefined) return Math.abs(high - low)
+  return Math.abs(low ?? high ?? 0)
+}
+
+/** A limit that a person has set is never minor. */
+function severityOf(side: Side, { config, value }: Seen): Severity {
+  return Math.abs(value - (config[side] ?? value)) > CRITICAL_SHARE * scale(config) ? 'critical' : 'major'
+}
+
+function statement(
+  phase: Statement['phase'],
+  raised: { side: Side; sinceMs: number; severity: Severity },
+  { config, metric, value }: Seen,
+): Statement {
+  const edge = config[raised.side]
+  const unit = metric.unit === '' ? '' : ` ${metric.unit}`
+  const where = raised.side === 'high' ? 'above its high limit' : 'below its low limit'
+  const named = edge === undefined ? '' : ` ${edge}${unit}`
+  const since = `${new Date(raised.sinceMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const reading = `${metric.key} ${Number(value.toPrecision(6))}${unit}`
+  const explanation =
+    phase === 'cleared'
+      ? `${reading} is back within the limit; it was ${where}${named} since ${since} (rule limit@1)`
+      : `${reading} ${phase === 'raised' ? 'is' : 'has been'} ${where}${named} since ${since} (rule limit@1)`
+  return {
+    phase,
+    severity: raised.severity,
+    sinceMs: raised.sinceMs,
+    explanation,
+    ...(edge === undefined ? {} : { limit: edge }),
+  }
+}

@@ -1,0 +1,23 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+export const detectionMigrations: Record<string, Migration> = {
+  '0001-checkpoints-and-states': {
+    async up(db: Kysely<unknown>) {
+      await sql`
+        create table detection.checkpoints (
+          name text primary key,
+          next_offset bigint not null
+        )`.execute(db)
+      // One row per series. The state is written whole at each checkpoint, so there is nothing to index in it,
+      // and pages keep room for the next version of their rows.
+      await sql`
+        create table detection.states (
+          device text not null,
+          metric text not null,
+          state jsonb not null,
+          primary key (device, metric)
+        ) with (fillfactor = 50)`.execute(db)
+    },
+  },
+}

@@ -1,0 +1,189 @@
+import mqtt from 'mqtt'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Ticket } from '../../ticketing/domain/ticket.ts'
+import {
+  ADMIN_TOKEN,
+  eventually,
+  type Place,
+  place,
+  type RunningForewarn,
+  startForewarn,
+} from '../services/forewarn.ts'
+
+/** The built page (`npm run build`) in Debian's Chromium, against a whole Forewarn. */
+const CHROMIUM = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+}
+const DESK = { viewport: { width: 1280, height: 800 } }
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const MINUTE_MS = 60_000
+
+let here: Place
+let forewarn: RunningForewarn
+let browser: Browser
+let context: BrowserContext | undefined
+
+beforeAll(async () => {
+  here = await place()
+  forewarn = await startForewarn(here)
+  browser = await chromium.launch(CHROMIUM)
+  const press = {
+    id: 'press',
+    name: 'Press',
+    metrics: [{ key: 'oil_temperature', unit: '°C', limits: { high: 80, holdMs: 2 * MINUTE_MS } }],
+    acceptsAnyMetric: false,
+  }
+  await forewarn.api('POST', '/classes', press)
+})
+afterEach(() => context?.close())
+afterAll(async () => {
+  await browser?.close()
+  await forewarn?.end('SIGTERM')
+  await here?.remove()
+})
+
+/** Registers a press and lets its oil run hot; resolves when the readings are acknowledged. */
+async function hotPress(id: string): Promise<void> {
+  await forewarn.api('POST', '/assets', {
+    id,
+    site: 'plant',
+    class: 'press',
+    criticality: 'A',
+    name: `Press ${id}`,
+  })
+  await forewarn.api('POST', '/devices', { id, site: 'plant', asset: id })
+  const client = await mqtt.connectAsync(forewarn.mqttUrl, { username: 'admin', password: ADMIN_TOKEN })
+  const startMs = Date.UTC(2026, 4, 4, 6)
+  const values = Array.from({ length: 40 }, (_, minute) =>
+    minute < 25 ? 70 + (minute % 3) : 85 + (minute % 4),
+  )
+  const samples = values.map((value, i) => ({
+    ts: startMs + i * MINUTE_MS,
+    values: { oil_temperature: value },
+  }))
+  await client.publishAsync(`telemetry/plant/${id}`, JSON.stringify(samples), { qos: 1 })
+  await client.endAsync()
+}
+
+function ticketOf(asset: string): Promise<Ticket> {
+  const path = `/tickets?asset=${asset}`
+  return eventually(async () => (await forewarn.api<{ items: Ticket[] }>('GET', path)).body.items[0])
+}
+
+/** A page that fails the test when it breaks, or when it asks anybody but our own server. */
+async function open(path: string, device: object = DESK): Promise<{ page: Page; faults: string[] }> {
+  context = await browser.newContext(device)
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(error.message))
+  page.on(
+    'console',
+    message => message.text().includes('Content Security Policy') && faults.push(message.text()),
+  )
+  page.on('request', request => {
+    if (!request.url().startsWith(forewarn.httpUrl)) faults.push(`asked ${request.url()}`)
+    if (request.url().includes(ADMIN_TOKEN)) faults.push(`sent the token in ${request.url()}`)
+  })
+  await page.goto(forewarn.httpUrl + path)
+  return { page, faults }
+}
+
+const withToken = (path: string) => `${path}#token=${ADMIN_TOKEN}`
+
+describe('the web page', () => {
+  test('asks for the token, says when it is wrong, and shows the tickets with the right one', async () => {
+    const { page, faults } = await open('/')
+    await page.getByLabel('Access token').fill('not the token')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('does not accept this token').waitFor()
+    await page.getByLabel('Access token').fill(ADMIN_TOKEN)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('a new ticket appears by itself, and leads to its evidence', async () => {
+    const { page, faults } = await open(withToken('/'))
+    await page.getByText('Live', { exact: true }).waitFor()
+    expect(page.url()).not.toContain('token')
+    await hotPress('live-1')
+    const row = page.getByRole('link', { name: /Press live-1/ })
+    await row.waitFor()
+    await row.click()
+    await page.getByRole('img', { name: /Chart of oil_temperature.*The limit is 80 °C/ }).waitFor()
+    await page.getByText('Ticket raised').waitFor()
+    await expect.poll(() => page.title()).toContain('Press live-1')
+    expect(faults).toEqual([])
+  })
+
+  test('a technician takes a ticket from proposed to closed', async () => {
+    await hotPress('work-1')
+    const { number } = await ticketOf('work-1')
+    const { page, faults } = await open(withToken(`/tickets/${number}`), PHONE)
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByRole('button', { name: 'Start on site' }).click()
+    await page.getByRole('button', { name: 'Resolve…' }).click()
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+    await page.getByText('Choose what was wrong.').waitFor()
+    await page.getByLabel('Failure code').selectOption({ index: 1 })
+    await page.getByLabel('What was done').fill('Cooler cleaned')
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.getByText('Resolved → Closed').waitFor()
+    expect(await ticketOf('work-1')).toMatchObject({ state: 'closed', resolution: 'Cooler cleaned' })
+    expect(faults).toEqual([])
+  })
+
+  test('a change by somebody else is seen on an open page', async () => {
+    await hotPress('other-1')
+    const { number } = await ticketOf('other-1')
+    const { page } = await open(withToken(`/tickets/${number}`))
+    await page.getByText('Live', { exact: true }).waitFor()
+    await forewarn.api('POST', `/tickets/${number}/transitions`, { to: 'accepted' })
+    await page.getByRole('button', { name: 'Start on site' }).waitFor()
+  })
+
+  test('a second tab needs no token; signing out ends both', async () => {
+    const { page } = await open(withToken('/'))
+    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor()
+    const second = await page.context().newPage()
+    await second.goto(`${forewarn.httpUrl}/dead-letters`)
+    await second.getByRole('heading', { name: 'Dead letters', exact: true }).waitFor()
+    await second.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Access token').waitFor()
+  })
+
+  test.each(['/', '/dead-letters'])(
+    '%s needs no sideways scrolling on a phone, and fingers find everything',
+    async path => {
+      const { page } = await open(withToken(path), PHONE)
+      await page.getByRole('main').getByRole('heading').first().waitFor({ state: 'attached' })
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+      const heights = await page
+        .getByRole('button')
+        .evaluateAll(all => all.map(one => one.getBoundingClientRect().height))
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(44)
+    },
+  )
+
+  test('filters stand in the address, so that a view can be shared', async () => {
+    await hotPress('share-1')
+    await ticketOf('share-1')
+    const { page } = await open(withToken('/?view=all&site=plant'))
+    await page.getByRole('button', { name: /^P1/ }).click()
+    await page.waitForURL(/priority=P1/)
+    expect(page.url()).toMatch(/view=all.*site=plant|site=plant.*view=all/)
+    await page.reload()
+    expect(await page.getByRole('button', { name: /^P1/ }).getAttribute('aria-pressed')).toBe('true')
+  })
+})

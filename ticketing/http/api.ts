@@ -1,0 +1,98 @@
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Registry } from 'prom-client'
+import { openDb } from '../store/database.ts'
+import { authentication } from './auth.ts'
+import { boundClosing } from './closing.ts'
+import { measureRequests } from './http-metrics.ts'
+import { describeApi } from './openapi.ts'
+import type { Api, Parts } from './parts.ts'
+import { sendError, sendNoRoute } from './problems.ts'
+import { requestId } from './request-ids.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { classRoutes } from './routes/classes.ts'
+import { deadLetterRoutes } from './routes/dead-letters.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { eventRoutes } from './routes/events.ts'
+import { failureCodeRoutes } from './routes/failure-codes.ts'
+import { type Operation, operationRoutes } from './routes/operation.ts'
+import { routingRoutes } from './routes/routing.ts'
+import { seriesRoutes } from './routes/series.ts'
+import { siteRoutes } from './routes/sites.ts'
+import { teamRoutes } from './routes/teams.ts'
+import { ticketRoutes } from './routes/tickets.ts'
+import { validatorCompiler } from './validator.ts'
+
+const BODY_LIMIT_BYTES = 256 * 1024
+const REQUEST_TIMEOUT_MS = 10_000
+const HANDLER_TIMEOUT_MS = 30_000
+
+/** Every resource of `/api/v1`, one file each. */
+const resources: readonly ((app: Api, parts: Parts) => void)[] = [
+  ticketRoutes,
+  siteRoutes,
+  classRoutes,
+  assetRoutes,
+  deviceRoutes,
+  seriesRoutes,
+  teamRoutes,
+  routingRoutes,
+  failureCodeRoutes,
+  deadLetterRoutes,
+  eventRoutes,
+]
+
+export interface ApiOptions extends Omit<Parts, 'db'>, Operation {
+  adminToken: string
+  logger: FastifyBaseLogger
+  metrics: Registry
+  /** Origins that the web page may talk to beside our own, such as a Faro collector. */
+  connectSources?: readonly string[]
+}
+
+/** The HTTP API, its document and the operation paths; it neither listens nor serves the web page. */
+export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
+  const app: Api = fastify({
+    loggerInstance: options.logger,
+    genReqId: requestId,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    handlerTimeout: HANDLER_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 128 },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler(sendNoRoute)
+  app.removeContentTypeParser('text/plain')
+  app.decorateRequest('actor', '')
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  measureRequests(app, options.metrics)
+  boundClosing(app)
+  await app.register(helmet, { contentSecurityPolicy: policy(options.connectSources ?? []) })
+  await describeApi(app)
+  operationRoutes(app, options)
+  const parts: Parts = { ...options, db: openDb(options.pool) }
+  await app.register(
+    async (api: Api) => {
+      api.addHook('onRequest', authentication(options.adminToken))
+      for (const register of resources) register(api, parts)
+    },
+    { prefix: '/api/v1' },
+  )
+  return app
+}
+
+/** Lets our page and the documentation page work, and nothing else. Mantine writes style elements at run time. */
+const policy = (connectSources: readonly string[]) => ({
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'", ...connectSources],
+    frameAncestors: ["'none'"],
+    upgradeInsecureRequests: null, // plain HTTP on loopback must work; TLS ends at a proxy
+  },
+})

@@ -1,0 +1,48 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { Finding } from '../../contracts/finding.ts'
+import { EquipmentClass } from '../../contracts/registry.ts'
+import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
+import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
+import { Ticket, TicketDetail, TicketEvent } from '../domain/ticket.ts'
+import { TransitionRequest } from '../domain/workflow.ts'
+import { Problem } from './problem.ts'
+
+/** Schemas with a name in the OpenAPI document, so that generated clients have types with these names. */
+const components = {
+  Asset,
+  Device,
+  EquipmentClass,
+  FailureCode,
+  Finding,
+  Problem,
+  RouteTree,
+  Site,
+  Team,
+  Ticket,
+  TicketDetail,
+  TicketEvent,
+  TransitionRequest,
+} satisfies Record<string, TSchema>
+
+type Components = typeof components
+export type ComponentName = keyof Components
+
+/** A reference to a component that has the component's type. */
+export const ref = <Name extends ComponentName>(name: Name) =>
+  Type.Unsafe<Static<Components[Name]>>({ $ref: `${name}#` })
+
+/** The component that a `ref` names; any other schema as it is. */
+export function resolved(schema: TSchema): TSchema {
+  const reference = '$ref' in schema && typeof schema.$ref === 'string' ? schema.$ref : ''
+  return Object.entries(components).find(([name]) => reference === `${name}#`)?.[1] ?? schema
+}
+
+/** The components as Fastify's serializer and the OpenAPI document want them: flat, with ids. */
+export function sharedSchemas(): Record<string, unknown>[] {
+  const flat = { ...components, ...routeDefinitions } // the recursive one is spread into its two parts
+  return Object.entries(flat).map(([name, schema]) => ({ ...withLocalRefs(schema), $id: name }))
+}
+
+function withLocalRefs(schema: TSchema): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"Route"', '"$ref":"Route#"'))
+}

@@ -1,0 +1,67 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { sharedSchemas } from './components.ts'
+import type { Api } from './parts.ts'
+
+const tags = [
+  { name: 'tickets', description: 'Work orders, from the finding to the closed ticket.' },
+  { name: 'registry', description: 'Sites, equipment classes, assets and devices.' },
+  { name: 'telemetry', description: 'What devices said, and what could not be understood of it.' },
+  { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
+  { name: 'operation', description: 'Health, metrics and this document.' },
+]
+
+/** Registers the document and its page; must come before the routes. */
+export async function describeApi(app: Api): Promise<void> {
+  for (const schema of sharedSchemas()) app.addSchema(schema)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Forewarn',
+        version: '1',
+        description:
+          'Predictive-maintenance work orders. Times are milliseconds since the Unix epoch, in properties that end ' +
+          'in Ms. Lists are read page by page with `limit` and `cursor`. Errors are problem documents (RFC 9457).',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      tags,
+      security: [{ token: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'The administrator’s token.' },
+        },
+      },
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`),
+    },
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    transformSpecificationClone: true,
+    transformSpecification: document => in2020(document) as Record<string, unknown>,
+  })
+  const schema = { hide: true }
+  app.get('/openapi.json', { schema }, async (_request, reply) =>
+    reply.type('application/json').serializer(JSON.stringify).send(in2020(app.swagger())),
+  )
+}
+
+/** OpenAPI 3.1 speaks JSON Schema 2020-12, where the places of a tuple are `prefixItems`. */
+function in2020(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(in2020)
+  if (typeof node !== 'object' || node === null) return node
+  const entries = Object.entries(node).flatMap(([key, value]): [string, unknown][] => {
+    if (key === 'items' && Array.isArray(value)) {
+      return [
+        ['prefixItems', in2020(value)],
+        ['maxItems', value.length],
+      ]
+    }
+    if (key === 'additionalItems') return []
+    return [[key, in2020(value)]]
+  })
+  return Object.fromEntries(entries)
+}

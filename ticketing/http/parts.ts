@@ -1,0 +1,37 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { Clock } from '../../contracts/clock.ts'
+import type { DeadLetters } from '../../contracts/dead-letters.ts'
+import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { Db, Pool } from '../store/database.ts'
+
+/** A Fastify instance whose route schemas give the handlers their types. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** What the routes work with. */
+export interface Parts {
+  db: Db
+  pool: Pool
+  clock: Clock
+  store: TelemetryStore
+  deadLetters: DeadLetters
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, for the event ledger; empty before authentication. */
+    actor: string
+  }
+}

@@ -1,0 +1,118 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ForewarnError } from '../../contracts/errors.ts'
+import { FOREIGN_KEY_VIOLATION, isUnavailable, sqlState, UNIQUE_VIOLATION } from '../store/database.ts'
+import type { FieldError, Problem } from './problem.ts'
+import { InvalidRequest } from './validator.ts'
+
+/** The one place where what went wrong becomes an answer. */
+interface Kind {
+  status: number
+  code: string
+  title: string
+}
+
+const invalid: Kind = { status: 400, code: 'invalid', title: 'The request is not valid' }
+const notFound: Kind = { status: 404, code: 'not_found', title: 'It does not exist' }
+const conflict: Kind = { status: 409, code: 'conflict', title: 'It does not fit the present state' }
+const unauthorized: Kind = { status: 401, code: 'unauthorized', title: 'A valid token is needed' }
+const overloaded: Kind = { status: 503, code: 'overloaded', title: 'Too much at once; try again later' }
+const unavailable: Kind = { status: 503, code: 'store_unavailable', title: 'A database does not answer' }
+const internal: Kind = { status: 500, code: 'internal', title: 'Something is broken' }
+
+const byCode: Partial<Record<ForewarnError['code'], Kind>> = {
+  invalid,
+  not_found: notFound,
+  conflict,
+  unauthorized,
+  overloaded,
+  store_unavailable: unavailable,
+  store_misconfigured: unavailable,
+}
+
+interface Outcome extends Kind {
+  detail: string
+  errors?: FieldError[]
+}
+
+const RETRY_AFTER_S = 5
+
+/** Fastify's error handler. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const outcome = outcomeOf(error)
+  if (outcome.status >= 500) request.log.error({ err: error }, outcome.title)
+  return sendProblem(request, reply, outcome)
+}
+
+/** Fastify's not-found handler. */
+export function sendNoRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const detail = `There is no ${request.method} ${pathOf(request)}; /docs lists what there is.`
+  return sendProblem(request, reply, { ...notFound, detail })
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, outcome: Outcome): FastifyReply {
+  const { status, code, title, detail, errors } = outcome
+  const problem: Problem = {
+    type: `urn:forewarn:problem:${code}`,
+    title,
+    status,
+    detail,
+    instance: pathOf(request),
+    code,
+    requestId: request.id,
+    ...(errors && { errors }),
+  }
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="forewarn"')
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
+  return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(problem)
+}
+
+const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] ?? ''
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof InvalidRequest) return { ...invalid, detail: error.message, errors: error.errors }
+  if (error instanceof ForewarnError) return ofForewarnError(error)
+  if (isUnavailable(error))
+    return { ...unavailable, detail: 'PostgreSQL cannot be reached; nothing was changed.' }
+  if ([UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION].includes(sqlState(error) ?? '')) {
+    return { ...conflict, detail: 'Something that this depends on changed at the same moment; try again.' }
+  }
+  if (isFastifyError(error)) return ofFastifyError(error)
+  return { ...internal, detail: 'The server could not do this; the request id leads to its log.' }
+}
+
+function ofForewarnError(error: ForewarnError): Outcome {
+  const kind = byCode[error.code] ?? internal
+  if (kind.status >= 500)
+    return { ...kind, detail: `${kind.title}. The request id leads to the server's log.` }
+  const { message: detail, field } = error
+  return { ...kind, detail, ...(field !== undefined && { errors: [{ pointer: field, detail }] }) }
+}
+
+const isFastifyError = (error: unknown): error is FastifyError =>
+  error instanceof Error && 'statusCode' in error
+
+/** What Fastify itself refuses: the sentences say what would be right. */
+function ofFastifyError({ code, statusCode = 500, message }: FastifyError): Outcome {
+  if (statusCode === 413) {
+    return { status: 413, code: 'too_large', title: 'The body is too large', detail: 'Send at most 256 KiB.' }
+  }
+  if (statusCode === 415) {
+    const title = 'This content type is not understood'
+    return {
+      status: 415,
+      code: 'unsupported_media_type',
+      title,
+      detail: 'Send JSON with Content-Type: application/json.',
+    }
+  }
+  if (code === 'FST_ERR_HANDLER_TIMEOUT')
+    return { ...overloaded, detail: 'The server did not finish in time.' }
+  if (statusCode >= 500) return { ...internal, detail: 'The request id leads to the log of the server.' }
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return malformed('The body is empty; send a JSON object.')
+  if (statusCode === 400) return malformed(`The request cannot be read as JSON over HTTP: ${message}.`)
+  const title = STATUS_CODES[statusCode] ?? 'Refused'
+  return { status: statusCode, code: 'refused', title, detail: message }
+}
+
+const malformed = (detail: string): Outcome => ({ ...invalid, detail, errors: [{ pointer: '', detail }] })

@@ -1,0 +1,43 @@
+import { Type } from 'typebox'
+import { ForewarnError } from '../../../contracts/errors.ts'
+import { openEventStreams } from '../event-streams.ts'
+import type { Api, Parts } from '../parts.ts'
+import { refusals } from '../responses.ts'
+
+export function eventRoutes(app: Api, { pool }: Parts): void {
+  const streams = openEventStreams({ pool, logger: app.log })
+  app.addHook('preClose', () => streams.close())
+
+  app.get(
+    '/events',
+    {
+      config: { unmeasured: true },
+      schema: {
+        tags: ['tickets'],
+        operationId: 'streamEvents',
+        summary: 'Changes of tickets as they happen',
+        description:
+          'Server-sent events: `event: ticket` with `data: {"number": 12}` after every change of a ticket; ' +
+          '`event: resync` when changes may have been missed, so read what is shown again; a comment every 15 s.',
+        response: {
+          200: { description: 'A stream.', content: { 'text/event-stream': { schema: Type.String() } } },
+          ...refusals(503),
+        },
+      },
+    },
+    (_request, reply) => {
+      if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
+      reply.headers({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        connection: 'close', // else the socket outlives the stream's end, and holds up our closing
+        'x-accel-buffering': 'no',
+      })
+      reply.hijack() // from here the answer is ours: no time-out, no serializer
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value)
+      }
+      streams.add(reply.raw)
+    },
+  )
+}

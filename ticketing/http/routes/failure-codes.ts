@@ -1,0 +1,41 @@
+import { Type } from 'typebox'
+import { createFailureCode, listFailureCodes } from '../../store/failure-codes.ts'
+import { ref } from '../components.ts'
+import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { bodyRefusals, refusals } from '../responses.ts'
+
+const tags = ['dispatch']
+const pages = keyedPages('failure codes')
+
+export function failureCodeRoutes(app: Api, { db }: Parts): void {
+  app.get(
+    '/failure-codes',
+    {
+      schema: {
+        tags,
+        operationId: 'listFailureCodes',
+        summary: 'Failure codes in their order',
+        description: 'Failure modes after ISO 14224, and your own. Resolving a ticket requires one.',
+        querystring: Type.Object(pageQuery, { additionalProperties: false }),
+        response: { 200: PageOf(ref('FailureCode')), ...refusals(400) },
+      },
+    },
+    async ({ query }) => pages.page(await listFailureCodes(db, pages.range(query)), query, row => row.code),
+  )
+
+  app.post(
+    '/failure-codes',
+    {
+      schema: {
+        tags,
+        operationId: 'createFailureCode',
+        summary: 'Add a failure code',
+        description: 'Codes are for ever: closed tickets name them.',
+        body: ref('FailureCode'),
+        response: { 201: ref('FailureCode'), ...bodyRefusals(409) },
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await createFailureCode(db, body)),
+  )
+}

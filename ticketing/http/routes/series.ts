@@ -1,0 +1,84 @@
+import { Type } from 'typebox'
+import { Id, MetricKey } from '../../../contracts/registry.ts'
+import { SeriesPoint } from '../../../contracts/telemetry-store.ts'
+import { classOfDevice } from '../../store/devices.ts'
+import { cursorOf, PageOf, pageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { refusals } from '../responses.ts'
+import { InvalidRequest } from '../validator.ts'
+
+const DAY_MS = 24 * 3_600_000
+const DEFAULT_POINTS = 1_000
+
+const Instant = (description: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: '^(-?\\d{1,15}|\\d{4}-\\d{2}-\\d{2}T.{5,25})$',
+      description: `${description}: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.`,
+      examples: ['2026-01-31T12:00:00Z'],
+    }),
+  )
+
+const query = Type.Object(
+  {
+    metric: MetricKey,
+    from: Instant('Begin of the period; a day before `to` when not given'),
+    to: Instant('End of the period, exclusive; now when not given'),
+    windowMs: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 366 * DAY_MS,
+        description: 'Answer means over windows of this length, with min, max and count.',
+      }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        default: DEFAULT_POINTS,
+        description: 'Points on a page.',
+      }),
+    ),
+    cursor: pageQuery.cursor,
+  },
+  { additionalProperties: false },
+)
+
+const next = cursorOf('series', Type.Integer())
+
+export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
+  app.get(
+    '/devices/:id/series',
+    {
+      schema: {
+        tags: ['telemetry'],
+        operationId: 'getSeries',
+        summary: 'Values of one metric of a device, oldest first',
+        description: 'By event time, raw or in windows that are aligned to the Unix epoch.',
+        params: Type.Object({ id: Id }),
+        querystring: query,
+        response: { 200: PageOf(SeriesPoint), ...refusals(400, 404, 503) },
+      },
+    },
+    async ({ params: { id }, query: { metric, from, to, windowMs, limit = DEFAULT_POINTS, cursor } }) => {
+      const toMs = to === undefined ? clock.nowMs() + 1 : instant('to', to)
+      const fromMs = next.decode(cursor) ?? (from === undefined ? toMs - DAY_MS : instant('from', from))
+      if (cursor === undefined) requireOrder(fromMs, toMs)
+      const series = { class: await classOfDevice(db, id), device: id, metric, fromMs, toMs, windowMs }
+      const points = fromMs < toMs ? await store.series({ ...series, limit: limit + 1 }) : []
+      return pageOf(points, limit, last => next.encode(last.ts + (windowMs ?? 1)))
+    },
+  )
+}
+
+function instant(name: string, text: string): number {
+  const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (Number.isSafeInteger(ms)) return ms
+  const detail = 'must be ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z'
+  throw new InvalidRequest([{ pointer: `/query/${name}`, detail }])
+}
+
+function requireOrder(fromMs: number, toMs: number): void {
+  if (fromMs < toMs) return
+  throw new InvalidRequest([{ pointer: '/query/from', detail: 'must be before `to`' }])
+}

@@ -1,0 +1,100 @@
+import { Type } from 'typebox'
+import { Id } from '../../../contracts/registry.ts'
+import { Site } from '../../domain/registry.ts'
+import { createSite, deleteSite, getSite, listSites, updateSite } from '../../store/sites.ts'
+import { ref } from '../components.ts'
+import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+
+const tags = ['registry']
+const closed = { additionalProperties: false }
+const byId = Type.Object({ id: Id })
+const pages = keyedPages('sites')
+
+const { name, timeZone } = Site.properties
+const SiteChange = Type.Object(
+  { name: Type.Optional(name), timeZone: Type.Optional(timeZone) },
+  { ...closed, examples: [{ timeZone: 'Europe/Berlin' }] },
+)
+
+export function siteRoutes(app: Api, { db }: Parts): void {
+  app.get(
+    '/sites',
+    {
+      schema: {
+        tags,
+        operationId: 'listSites',
+        summary: 'Sites in the order of their ids',
+        description: 'Places where assets are.',
+        querystring: Type.Object(pageQuery, closed),
+        response: { 200: PageOf(ref('Site')), ...refusals(400) },
+      },
+    },
+    async ({ query }) => pages.page(await listSites(db, pages.range(query)), query, site => site.id),
+  )
+
+  app.post(
+    '/sites',
+    {
+      schema: {
+        tags,
+        operationId: 'createSite',
+        summary: 'Register a site',
+        description: 'The time zone is an IANA name; calendars and reports of the site use it.',
+        body: ref('Site'),
+        response: { 201: ref('Site'), ...bodyRefusals(409) },
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await createSite(db, body)),
+  )
+
+  app.get(
+    '/sites/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'getSite',
+        summary: 'A site',
+        description: 'Name and time zone.',
+        params: byId,
+        response: { 200: ref('Site'), ...refusals(400, 404) },
+      },
+    },
+    ({ params }) => getSite(db, params.id),
+  )
+
+  app.patch(
+    '/sites/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'updateSite',
+        summary: 'Change a site',
+        description: 'Changes the given properties only.',
+        params: byId,
+        body: SiteChange,
+        response: { 200: ref('Site'), ...bodyRefusals(404) },
+      },
+    },
+    ({ params, body }) => updateSite(db, params.id, body),
+  )
+
+  app.delete(
+    '/sites/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'deleteSite',
+        summary: 'Delete a site',
+        description: 'Refused while assets or tickets belong to it.',
+        params: byId,
+        response: { 204: NoContent, ...refusals(400, 404, 409) },
+      },
+    },
+    async ({ params }, reply) => {
+      await deleteSite(db, params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import { ForewarnError } from '../../contracts/errors.ts'
+import type { Asset } from '../domain/registry.ts'
+import type { Db, Trx } from './database.ts'
+import type { KeyRange } from './list.ts'
+import { ensureSite } from './sites.ts'
+import { refuseIfUsed } from './usage.ts'
+
+const columns = ['id', 'site', 'class', 'criticality', 'name', 'parent'] as const
+
+export type AssetChange = Partial<Omit<Asset, 'id'>>
+
+export function listAssets(
+  db: Db,
+  { limit, after = '' }: KeyRange,
+  filter: { site?: string | undefined; class?: string | undefined },
+): Promise<Asset[]> {
+  let query = db.selectFrom('assets').select(columns).where('id', '>', after).orderBy('id').limit(limit)
+  if (filter.site !== undefined) query = query.where('site', '=', filter.site)
+  if (filter.class !== undefined) query = query.where('class', '=', filter.class)
+  return query.execute()
+}
+
+export async function getAsset(db: Db | Trx, id: string): Promise<Asset> {
+  const asset = await db.selectFrom('assets').select(columns).where('id', '=', id).executeTakeFirst()
+  if (!asset) throw noAsset(id)
+  return asset
+}
+
+/** Registers the asset, and its site where that is not known yet. */
+export function createAsset(db: Db, asset: Asset): Promise<Asset> {
+  return db.transaction().execute(async trx => {
+    await requireClass(trx, asset.class)
+    if (asset.parent !== null) await requireParent(trx, asset.id, asset.parent)
+    await ensureSite(trx, asset.site)
+    const made = await trx
+      .insertInto('assets')
+      .values(asset)
+      .onConflict(conflict => conflict.doNothing())
+      .returning(columns)
+      .executeTakeFirst()
+    if (!made) throw new ForewarnError('conflict', `Asset ${asset.id} exists already; change it with PATCH.`)
+    return made
+  })
+}
+
+export function updateAsset(db: Db, id: string, change: AssetChange): Promise<Asset> {
+  return db.transaction().execute(async trx => {
+    if (Object.keys(change).length === 0) return getAsset(trx, id)
+    if (change.class !== undefined) await requireClass(trx, change.class)
+    if (change.site !== undefined) await requireSite(trx, change.site)
+    if (change.parent) await requireParent(trx, id, change.parent)
+    const asset = await trx
+      .updateTable('assets')
+      .set(change)
+      .where('id', '=', id)
+      .returning(columns)
+      .executeTakeFirst()
+    if (!asset) throw noAsset(id)
+    return asset
+  })
+}
+
+export async function deleteAsset(db: Db, id: string): Promise<void> {
+  await db.transaction().execute(async trx => {
+    await refuseIfUsed(trx, { what: 'Asset', id }, [
+      { table: 'devices', column: 'asset', names: 'id', what: 'devices' },
+      { table: 'assets', column: 'parent', names: 'id', what: 'child assets' },
+      { table: 'tickets', column: 'asset', names: 'number', what: 'tickets' },
+    ])
+    const deleted = await trx.deleteFrom('assets').where('id', '=', id).returning('id').executeTakeFirst()
+    if (!deleted) throw noAsset(id)
+  })
+}
+
+const noAsset = (id: string) => new ForewarnError('not_found', `There is no asset ${id}.`)
+
+async function requireClass(trx: Trx, id: string): Promise<void> {
+  const rows = await trx.selectFrom('classes').select('id').orderBy('id').execute()
+  const ids = rows.map(row => row.id)
+  if (ids.includes(id)) return
+  throw new ForewarnError('invalid', `Equipment class ${id} is not known; use one of ${ids.join(', ')}.`, {
+    field: '/class',
+  })
+}
+
+async function requireSite(trx: Trx, id: string): Promise<void> {
+  const site = await trx.selectFrom('sites').select('id').where('id', '=', id).executeTakeFirst()
+  if (site) return
+  throw new ForewarnError('invalid', `Site ${id} is not known; create it with POST /api/v1/sites.`, {
+    field: '/site',
+  })
+}
+
+/** The parent must exist and must not be the asset itself or below it: assets are a tree. */
+async function requireParent(trx: Trx, id: string, parent: string): Promise<void> {
+  // Two changes at once could each be fine and make a ring together, so they go one after the other.
+  await sql`select pg_advisory_xact_lock(hashtextextended('ticketing.assets.parent', 0))`.execute(trx)
+  const { rows } = await sql<{ id: string }>`
+    with recursive line as (
+      select id, parent from ticketing.assets where id = ${parent}
+      union select a.id, a.parent from ticketing.assets a join line on a.id = line.parent
+    ) select id from line`.execute(trx)
+  const field = '/parent'
+  if (parent === id || rows.some(row => row.id === id)) {
+    throw new ForewarnError(
+      'invalid',
+      `Asset ${parent} is ${id} itself or below it, so it cannot be its parent.`,
+      {
+        field,
+      },
+    )
+  }
+  if (rows.length === 0) {
+    throw new ForewarnError('invalid', `Asset ${parent} is not known; create the parent first.`, { field })
+  }
+}

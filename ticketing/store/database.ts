@@ -1,0 +1,63 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
+import pg from 'pg'
+import { ForewarnError } from '../../contracts/errors.ts'
+import type { Tables } from './tables.ts'
+
+export type Pool = pg.Pool
+export type Db = Kysely<Tables>
+/** Demanded where several statements must commit together. */
+export type Trx = Transaction<Tables>
+
+/** Numbers for bigint: identities and epoch milliseconds stay below 2^53. Set per query, as the pool is shared. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
+}
+
+/** Kysely on the schema `ticketing`. The pool stays the caller's: it is never ended here. */
+export function openDb(pool: Pool): Db {
+  const adapter = {
+    options: pool.options,
+    end: async () => undefined,
+    connect: async () => {
+      const client = await pool.connect()
+      return {
+        query: (text: string, values: readonly unknown[]) =>
+          client.query({ text, values: [...values], types }),
+        release: (destroy?: boolean) => client.release(destroy),
+      }
+    },
+  }
+  // The cast leaves out the overload for cursors, which nothing here uses.
+  const dialect = new PostgresDialect({ pool: adapter as unknown as PostgresPool })
+  const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
+  return new Kysely<Tables>({ dialect, plugins }).withSchema('ticketing')
+}
+
+/** SQLSTATE of a PostgreSQL error, undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+export const UNIQUE_VIOLATION = '23505'
+export const FOREIGN_KEY_VIOLATION = '23503'
+
+/** Whether the database could not be asked at all; the same call may succeed later. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const state = sqlState(error)
+  if (state) return /^(08|53|57P)/.test(state) // 57014, a cancelled statement, is the statement's own trouble
+  const code = 'code' in error ? String(error.code) : ''
+  return /^E[A-Z]+$/.test(code) || /connection|timeout exceeded/i.test(error.message)
+}
+
+/** For callers outside of this area, who know our errors and not PostgreSQL's: `store_unavailable` is retryable. */
+export async function asStore<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    const message = `PostgreSQL cannot be asked: ${error instanceof Error ? error.message : String(error)}`
+    throw new ForewarnError('store_unavailable', message, { retryable: true, cause: error })
+  }
+}

@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import type { Finding, FindingSink } from '../../contracts/finding.ts'
+import type { Verdict } from '../stages/stage.ts'
+import { asStore, type Db, openDb, type Pool, type Trx } from './database.ts'
+
+/** Wakes the intake; the findings themselves are read from the table. */
+export const FINDINGS_CHANNEL = 'ticketing_findings'
+
+/** Bounds one statement; a larger delivery goes in several, each durable before the next. */
+const BATCH = 500
+
+const columns = [
+  'id',
+  'detector',
+  'site',
+  'asset',
+  'device',
+  'metric',
+  'unit',
+  'faultKey',
+  'phase',
+  'severity',
+  'sinceMs',
+  'observedAtMs',
+  'receivedAtMs',
+  'explanation',
+  'evidence',
+] as const satisfies (keyof Finding)[]
+
+/** Takes findings for good: durable and idempotent by id when the promise resolves. Error: `store_unavailable`. */
+export function createFindingSink({ pool }: { pool: Pool }): FindingSink {
+  const db = openDb(pool)
+  return {
+    async deliver(findings) {
+      for (let from = 0; from < findings.length; from += BATCH) {
+        await asStore(insertFindings(db, findings.slice(from, from + BATCH)))
+      }
+    },
+  }
+}
+
+/** One statement with one JSON parameter, so that the number of rows does not meet the limit of parameters. */
+async function insertFindings(db: Db, findings: readonly Finding[]): Promise<void> {
+  const names = sql.join(columns.map(name => sql.ref(name)))
+  const rows = JSON.stringify(
+    findings.map(finding => Object.fromEntries(columns.map(name => [snake(name), finding[name]]))),
+  )
+  await sql`
+    with inserted as (
+      insert into ticketing.findings (${names})
+      select ${names} from jsonb_populate_recordset(null::ticketing.findings, ${rows}::jsonb) with ordinality as f
+      order by f.ordinality
+      on conflict (id) do nothing
+      returning 1
+    )
+    select pg_notify(${FINDINGS_CHANNEL}, '') where exists (select from inserted)`.execute(db)
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+/** What makes two findings the same fault. */
+export interface Fault {
+  asset: string
+  faultKey: string
+}
+
+/** Faults with findings that nobody has judged yet, the longest waiting first, each once. */
+export async function unjudgedFaults(db: Db, limit: number): Promise<Fault[]> {
+  const oldest = db
+    .selectFrom('findings')
+    .select(['asset', 'faultKey', 'receivedOrder'])
+    .where('verdict', 'is', null)
+    .orderBy('receivedOrder')
+    .limit(limit)
+  return db
+    .selectFrom(oldest.as('oldest'))
+    .select(['asset', 'faultKey'])
+    .groupBy(['asset', 'faultKey'])
+    .orderBy(({ fn }) => fn.min('receivedOrder'))
+    .execute()
+}
+
+/**
+ * Makes this transaction the only intake of the fault, so that its findings are judged in their order; false when
+ * another one is at it. Only order depends on this: "one open episode" is the unique index's work.
+ */
+export async function tryLockFault(trx: Trx, { asset, faultKey }: Fault): Promise<boolean> {
+  const key = JSON.stringify([asset, faultKey])
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as locked`.execute(trx)
+  return rows[0]?.locked ?? false
+}
+
+/** Findings of the fault without a verdict, in the order in which they were delivered. */
+export function unjudgedFindings(trx: Trx, fault: Fault, limit: number): Promise<Finding[]> {
+  return trx
+    .selectFrom('findings')
+    .select(columns)
+    .where('verdict', 'is', null)
+    .where('asset', '=', fault.asset)
+    .where('faultKey', '=', fault.faultKey)
+    .orderBy('receivedOrder')
+    .limit(limit)
+    .execute()
+}
+
+/** Stores what became of the finding. */
+export async function storeVerdict(
+  trx: Db | Trx,
+  id: string,
+  verdict: { kind: Verdict['kind'] | 'failed'; reason: string; ticket?: number | undefined },
+): Promise<void> {
+  await trx
+    .updateTable('findings')
+    .set({ verdict: verdict.kind, verdictReason: verdict.reason, ticketNumber: verdict.ticket ?? null })
+    .where('id', '=', id)
+    .where('verdict', 'is', null)
+    .execute()
+}
+
+/** Counts one more failed attempt to judge the finding; resolves with how many there were. */
+export async function countAttempt(db: Db, id: string): Promise<number> {
+  const row = await db
+    .updateTable('findings')
+    .set(eb => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .returning('attempts')
+    .executeTakeFirst()
+  return row?.attempts ?? 0
+}
+
+export interface FindingKey {
+  observedAtMs: number
+  receivedOrder: number
+}
+
+/** Findings of a ticket by event time, oldest first. */
+export async function listFindings(
+  db: Db,
+  query: { ticket: number; limit: number; after?: FindingKey | undefined },
+): Promise<(Finding & { receivedOrder: number })[]> {
+  const { after } = query
+  return db
+    .selectFrom('findings')
+    .select([...columns, 'receivedOrder'])
+    .where('ticketNumber', '=', query.ticket)
+    .$if(after !== undefined, rows =>
+      rows.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('observedAtMs', 'receivedOrder'),
+          '>',
+          tuple(after?.observedAtMs ?? 0, after?.receivedOrder ?? 0),
+        ),
+      ),
+    )
+    .orderBy('observedAtMs')
+    .orderBy('receivedOrder')
+    .limit(query.limit)
+    .execute()
+}
+
+/** The findings with these ids, in no order. */
+export const findingsById = (db: Db | Trx, ids: readonly string[]): Promise<Finding[]> =>
+  db.selectFrom('findings').select(columns).where('id', 'in', ids).execute()

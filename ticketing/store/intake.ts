@@ -1,0 +1,205 @@
+import type { Finding } from '../../contracts/finding.ts'
+import { type Routable, route } from '../routing/route.ts'
+import type { Case, TicketChange, Verdict } from '../stages/stage.ts'
+import { judge } from '../stages/stages.ts'
+import { type Db, isUnavailable, sqlState, type Trx } from './database.ts'
+import { endEpisode, extendEpisode, latestEpisode, openEpisode } from './episodes.ts'
+import { countAttempt, type Fault, storeVerdict, tryLockFault, unjudgedFindings } from './findings.ts'
+import { newestRouteTree } from './routing.ts'
+import { appendTicketEvents, type NewTicketEvent, SYSTEM } from './ticket-events.ts'
+import { applyFinding, insertTicket } from './tickets.ts'
+
+type Created = Extract<Verdict, { kind: 'created' }>
+type Grouped = Extract<Verdict, { kind: 'appended' | 'muted' }>
+
+interface Context {
+  nowMs: number
+  /** Of the asset. */
+  class: string
+  site: string
+}
+
+/** What became of a finding in this pass. */
+export interface Judged {
+  finding: string
+  receivedAtMs: number
+  verdict: Verdict['kind'] | 'failed'
+  reason: string
+}
+
+/** Findings judged in one transaction: few commits in a storm, short locks. */
+const BATCH = 100
+/** Tries of a transaction that lost a race; each time another writer got on. */
+const RACES = 5
+/** Passes in which a finding may break its transaction before it is put aside as failed. */
+const ATTEMPTS = 3
+
+/** Thrown out of the transaction to say which finding broke it. */
+class Broken extends Error {
+  readonly finding: Finding
+  /** Findings before it that would have got their verdicts. */
+  readonly before: number
+
+  constructor(finding: Finding, before: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.finding = finding
+    this.before = before
+  }
+}
+
+/**
+ * Judges what waits of one fault, in order. Empty when nothing waits, another intake is at it, or its first finding
+ * failed and is tried again in a later pass. Throws where the database cannot be asked.
+ */
+export async function admitFault(db: Db, fault: Fault, nowMs: () => number): Promise<Judged[]> {
+  try {
+    return await admitBatch(db, fault, BATCH, nowMs)
+  } catch (error) {
+    if (!(error instanceof Broken) || isUnavailable(error.cause))
+      throw error instanceof Broken ? error.cause : error
+    const judged = error.before > 0 ? await admitBatch(db, fault, error.before, nowMs) : []
+    const failed = await countFailure(db, error)
+    return failed ? [...judged, failed] : judged
+  }
+}
+
+/** Retries lost races: another writer opened the episode meanwhile (unique violation), or a deadlock was broken. */
+async function admitBatch(db: Db, fault: Fault, limit: number, nowMs: () => number): Promise<Judged[]> {
+  for (let race = 1; ; race++) {
+    try {
+      return await db.transaction().execute(trx => admitWaiting(trx, fault, limit, nowMs()))
+    } catch (error) {
+      const cause = error instanceof Broken ? error.cause : error
+      if (race === RACES || !lostRace(cause)) throw error
+    }
+  }
+}
+
+async function admitWaiting(trx: Trx, fault: Fault, limit: number, nowMs: number): Promise<Judged[]> {
+  if (!(await tryLockFault(trx, fault))) return []
+  const judged: Judged[] = []
+  for (const finding of await unjudgedFindings(trx, fault, limit)) {
+    const verdict = await admitFinding(trx, finding, nowMs).catch(error => {
+      throw new Broken(finding, judged.length, error)
+    })
+    const { id, receivedAtMs } = finding
+    judged.push({ finding: id, receivedAtMs, verdict: verdict.kind, reason: verdict.reason })
+  }
+  return judged
+}
+
+const lostRace = (error: unknown) => ['23505', '40001', '40P01'].includes(sqlState(error) ?? '')
+
+async function countFailure(db: Db, { finding, message }: Broken): Promise<Judged | undefined> {
+  const attempts = await countAttempt(db, finding.id)
+  if (attempts < ATTEMPTS) return undefined
+  const reason = `Judging it failed ${attempts} times: ${message}`
+  await storeVerdict(db, finding.id, { kind: 'failed', reason })
+  return { finding: finding.id, receivedAtMs: finding.receivedAtMs, verdict: 'failed', reason }
+}
+
+/**
+ * This is where a finding becomes a ticket: reads what the stages need to know, lets them judge, and writes the
+ * outcome (episode, ticket, route, events, verdict) in the transaction that is given.
+ */
+export async function admitFinding(trx: Trx, finding: Finding, nowMs: number): Promise<Verdict> {
+  const asset = await assetOf(trx, finding.asset)
+  const latest = asset && (await latestEpisode(trx, finding))
+  const judged: Case = { finding, asset, latest }
+  const verdict = judge(judged)
+  const ticket = await carryOut(trx, judged, verdict, {
+    nowMs,
+    class: asset?.class ?? '',
+    site: asset?.site ?? '',
+  })
+  await storeVerdict(trx, finding.id, { kind: verdict.kind, reason: verdict.reason, ticket })
+  return verdict
+}
+
+function assetOf(trx: Trx, id: string) {
+  return trx
+    .selectFrom('assets')
+    .select(['name', 'criticality', 'class', 'site'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+async function carryOut(
+  trx: Trx,
+  judged: Case,
+  verdict: Verdict,
+  context: Context,
+): Promise<number | undefined> {
+  if (verdict.kind === 'noted') return verdict.ticket
+  if (verdict.kind === 'created') return createTicket(trx, judged, verdict, context)
+  await extendTicket(trx, judged, verdict, context.nowMs)
+  return verdict.ticket
+}
+
+async function createTicket(
+  trx: Trx,
+  { finding, asset }: Case,
+  verdict: Created,
+  context: Context,
+): Promise<number> {
+  if (verdict.endsQuietEpisode !== undefined) await endEpisode(trx, verdict.endsQuietEpisode, 'quiet')
+  const decision = route(await newestRouteTree(trx), {
+    site: context.site,
+    class: context.class,
+    asset: finding.asset,
+    criticality: asset?.criticality ?? 'C',
+    kind: 'predictive',
+    severity: finding.severity,
+    priority: verdict.priority,
+    faultKey: finding.faultKey,
+  } satisfies Routable)
+  const number = await insertTicket(trx, {
+    episode: await openEpisode(trx, finding),
+    finding,
+    priority: verdict.priority,
+    title: verdict.title,
+    team: decision.team,
+    site: context.site,
+    nowMs: context.nowMs,
+  })
+  await appendTicketEvents(trx, number, { actor: SYSTEM, nowMs: context.nowMs }, [
+    {
+      type: 'created',
+      to: 'proposed',
+      reason: verdict.reason,
+      data: { finding: finding.id, severity: finding.severity, priority: verdict.priority },
+    },
+    { type: 'routed', reason: decision.reason, data: { team: decision.team, path: decision.path } },
+  ])
+  return number
+}
+
+async function extendTicket(
+  trx: Trx,
+  { finding, latest }: Case,
+  verdict: Grouped,
+  nowMs: number,
+): Promise<void> {
+  await extendEpisode(trx, verdict.episode, finding)
+  await applyFinding(trx, verdict.ticket, finding, { change: verdict.change, nowMs })
+  const events = verdict.kind === 'muted' ? [] : eventsOf(finding, verdict.change, latest?.ticket.priority)
+  await appendTicketEvents(trx, verdict.ticket, { actor: SYSTEM, nowMs }, events)
+}
+
+/** A finding that says nothing new (still deviating, or late) is in the ticket's findings, not in its history. */
+function eventsOf(finding: Finding, change: TicketChange, before: string | undefined): NewTicketEvent[] {
+  if (change.cleared === undefined && !change.worse) return []
+  const { id, phase, severity, observedAtMs, explanation } = finding
+  const said: NewTicketEvent = {
+    type: 'finding',
+    reason: explanation,
+    data: { finding: id, phase, severity, observedAtMs },
+  }
+  if (!change.worse || change.worse.priority === before) return [said]
+  const raised: NewTicketEvent = {
+    type: 'priority',
+    reason: `The deviation is ${severity} now.`,
+    data: { from: before, to: change.worse.priority },
+  }
+  return [said, raised]
+}

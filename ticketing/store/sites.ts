@@ -1,0 +1,74 @@
+import { ForewarnError } from '../../contracts/errors.ts'
+import { isTimeZone, type Site } from '../domain/registry.ts'
+import type { Db, Trx } from './database.ts'
+import type { KeyRange } from './list.ts'
+import { refuseIfUsed } from './usage.ts'
+
+const columns = ['id', 'name', 'timeZone'] as const
+
+export const listSites = (db: Db, { limit, after = '' }: KeyRange): Promise<Site[]> =>
+  db.selectFrom('sites').select(columns).where('id', '>', after).orderBy('id').limit(limit).execute()
+
+export async function getSite(db: Db, id: string): Promise<Site> {
+  const site = await db.selectFrom('sites').select(columns).where('id', '=', id).executeTakeFirst()
+  if (!site) throw noSite(id)
+  return site
+}
+
+export async function createSite(db: Db, site: Site): Promise<Site> {
+  requireTimeZone(site.timeZone)
+  const made = await db
+    .insertInto('sites')
+    .values(site)
+    .onConflict(conflict => conflict.doNothing())
+    .returning(columns)
+    .executeTakeFirst()
+  if (!made) throw new ForewarnError('conflict', `Site ${site.id} exists already; change it with PATCH.`)
+  return made
+}
+
+/** An asset may be the first that is known of its site. */
+export async function ensureSite(trx: Trx, id: string): Promise<void> {
+  await trx
+    .insertInto('sites')
+    .values({ id, name: id, timeZone: 'UTC' })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
+
+export async function updateSite(db: Db, id: string, change: Partial<Omit<Site, 'id'>>): Promise<Site> {
+  if (change.timeZone !== undefined) requireTimeZone(change.timeZone)
+  if (Object.keys(change).length === 0) return getSite(db, id)
+  const site = await db
+    .updateTable('sites')
+    .set(change)
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirst()
+  if (!site) throw noSite(id)
+  return site
+}
+
+export async function deleteSite(db: Db, id: string): Promise<void> {
+  await db.transaction().execute(async trx => {
+    await refuseIfUsed(trx, { what: 'Site', id }, [
+      { table: 'assets', column: 'site', names: 'id', what: 'assets' },
+      { table: 'tickets', column: 'site', names: 'number', what: 'tickets' },
+    ])
+    const deleted = await trx.deleteFrom('sites').where('id', '=', id).returning('id').executeTakeFirst()
+    if (!deleted) throw noSite(id)
+  })
+}
+
+const noSite = (id: string) => new ForewarnError('not_found', `There is no site ${id}.`)
+
+function requireTimeZone(name: string): void {
+  if (isTimeZone(name)) return
+  throw new ForewarnError(
+    'invalid',
+    `${name} is not an IANA time zone; use one such as Europe/Berlin or UTC.`,
+    {
+      field: '/timeZone',
+    },
+  )
+}
