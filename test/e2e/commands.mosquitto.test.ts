@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SeriesPoint } from '../../contracts/telemetry-store.ts'
+import type { Ticket } from '../../ticketing/domain/ticket.ts'
+import { eventually, type Place, place, type RunningForewarn, startForewarn } from '../services/forewarn.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+
+let here: Place
+let forewarn: RunningForewarn
+let token: string
+
+beforeAll(async () => {
+  here = await place()
+  forewarn = await startForewarn(here, { env: { ADMIN_TOKEN: '' } }) // so that it makes its own, as for a user
+  token = (await readFile(join(here.dataDir, 'admin-token'), 'utf8')).trim()
+})
+afterAll(async () => {
+  expect((await forewarn.end('SIGTERM')).code).toBe(0)
+  await here.remove()
+})
+
+/** Runs a command as a user of a shell in the checkout would; fails with what it printed. */
+async function shell(command: string): Promise<string> {
+  const { httpPort, mqttPort, dataDir } = here
+  const env = { ...process.env, DATA_DIR: dataDir, HTTP_PORT: String(httpPort), MQTT_PORT: String(mqttPort) }
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', command], {
+    cwd: root,
+    env,
+    timeout: 60_000,
+  })
+  return stdout
+}
+
+const get = async <Body>(path: string): Promise<Body> => {
+  const response = await fetch(`${forewarn.httpUrl}/api/v1${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  return (await response.json()) as Body
+}
+
+test('what the start prints to try works as printed', async () => {
+  const tried = forewarn.output().split('Try it in another terminal:')[1]?.split('Stop with')[0] ?? ''
+  expect(forewarn.output()).toContain(`#token=${token}`)
+  const [add = '', publish = '', read = ''] = tried
+    .trim()
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map(line => line.trim())
+  expect(await shell(add)).toContain('press-1')
+  await shell(publish)
+  const points = await eventually(async () => {
+    const { items } = JSON.parse(await shell(read)) as { items: SeriesPoint[] }
+    return items.length > 0 ? items : undefined
+  })
+  expect(points[0]?.value).toBe(71.2)
+})
+
+test("the README's commands work as written", async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block ?? '')
+  const [data = '', transition = ''] = blocks.slice(1)
+  const csv = join(here.dataDir, 'history.csv')
+  await writeFile(csv, history())
+  const adapted = (block: string) =>
+    block
+      .replace(/^npm run forewarn -- device add press-1.*$/m, '') // was done above
+      .replace('history.csv', csv)
+      .replace('data/admin-token', join(here.dataDir, 'admin-token'))
+      .replace(':8080/', `:${here.httpPort}/`)
+  expect(await shell(adapted(data))).toMatch(/2880 of 2880 rows published/)
+  await eventually(async () =>
+    (await get<{ items: Ticket[] }>('/tickets')).items.length > 0 ? true : undefined,
+  )
+  expect(JSON.parse(await shell(adapted(transition)))).toMatchObject({ number: 1, state: 'accepted' })
+})
+
+test('a mistake on the command line is explained and ends with a failure', async () => {
+  const failure = (command: string) => shell(command).then(String, error => String(error.stderr))
+  expect(await failure('npm run -s forewarn -- replay nowhere.csv --device x-1')).toContain('nowhere.csv')
+  expect(await failure('npm run -s forewarn -- device add press-1 --site plant')).toContain('exists already')
+  expect(await failure('npm run -s forewarn -- device add x-2 --site "a b"')).toMatch(/site/)
+  expect(await failure('HTTP_PORT=http npm run -s forewarn -- start')).toContain(
+    'HTTP_PORT: "http" is not valid',
+  )
+})
+
+/** Two days of minutes with a daily cycle; in the last hours the machine runs hot. */
+function history(): string {
+  const rows = Array.from({ length: 2880 }, (_, minute) => {
+    const hot = minute > 2600 ? (minute - 2600) / 4 : 0
+    const value = 60 + 3 * Math.sin((minute / 1440) * 2 * Math.PI) + (minute % 5) * 0.2 + hot
+    return `${new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString()},${value.toFixed(2)}`
+  })
+  return ['timestamp,value', ...rows, ''].join('\n')
+}
