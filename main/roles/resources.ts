@@ -7,6 +7,8 @@ import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.t
 import type { Config } from '../config.ts'
 import type { RoleName } from './role.ts'
 
+const STATEMENT_TIMEOUT_MS = 30_000
+
 /** A role's connections to PostgreSQL. A lost one is replaced; the statement that had it fails and is retried above. */
 export function openPool(databaseUrl: string, role: RoleName, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
@@ -14,7 +16,10 @@ export function openPool(databaseUrl: string, role: RoleName, logger: Logger): p
     max: 10,
     application_name: `forewarn ${role}`,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 5_000, // our own, for a connection that died without a word
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
   })
   pool.on('error', error => logger.warn({ error: error.message }, 'lost an idle connection to PostgreSQL'))
   return pool

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Site } from '../../ticketing/domain/registry.ts'
-import type { Ticket } from '../../ticketing/domain/ticket.ts'
+import type { Ticket, TicketCounts } from '../../ticketing/domain/ticket.ts'
 import { finding, HOUR_MS, T0 } from './ticketing-fixtures.ts'
 import { startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
@@ -105,6 +105,17 @@ test.each<[string, (ticket: Ticket) => boolean]>([
   expect(numbers(filtered)).toEqual(numbers(whole.filter(fits)))
 })
 
+test.each(['', 'open=true', 'site=site-B&state=proposed', 'asset=asset-C', 'open=false', 'team=nobody'])(
+  'counts with the filter %s are those of the list',
+  async query => {
+    const { status, body } = await service.call<TicketCounts>('GET', `/tickets/counts?${query}`)
+    expect(status).toBe(200)
+    const tickets = await allPages<Ticket>(`/tickets?${query}`, 500)
+    const count = (wanted: string) => tickets.filter(({ priority }) => priority === wanted).length
+    expect(body).toEqual({ P1: count('P1'), P2: count('P2'), P3: count('P3'), P4: count('P4') })
+  },
+)
+
 test('dead letters: readable where they are text, page by page', async () => {
   const letter = (id: string, payload: Uint8Array) => ({
     id,
@@ -157,6 +168,16 @@ describe('series', () => {
       [T0 + 2000, 1000],
       [T0 + 4000, 1000],
     ])
+  })
+
+  test('a period for ever is one that every store can express', async () => {
+    service.queries.length = 0
+    expect((await service.call('GET', `${path}&from=-999999999999999&to=9999-12-31T00:00:00Z`)).status).toBe(
+      200,
+    )
+    const { fromMs, toMs } = service.queries[0] ?? { fromMs: 0, toMs: 0 }
+    const [least, most] = [-(2n ** 63n), 2n ** 63n].map(ns => Number(ns / 1_000_000n)) as [number, number]
+    expect([fromMs > least, fromMs < 0, toMs < most, toMs > service.clock.now]).not.toContain(false)
   })
 
   test('without a period it is the last day', async () => {

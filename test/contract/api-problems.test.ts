@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildApi } from '../../ticketing/http/api.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 import { finding } from './ticketing-fixtures.ts'
-import { ADMIN_TOKEN, quiet, request, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
+import { ADMIN_TOKEN, request, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest
 beforeAll(async () => {
@@ -159,7 +159,7 @@ describe('every error says where and what would be right', () => {
         {
           pointer: '/query/status',
           detail:
-            'is not known here; known are state, open, priority, site, asset, team, sort, limit, cursor',
+            'is not known here; known are state, open, site, asset, team, priority, sort, limit, cursor',
         },
       ],
     ],
@@ -358,6 +358,19 @@ describe('every error says where and what would be right', () => {
     expect(answer.body.errors).toEqual(errors)
   })
 
+  test.each<[path: string, cursor: unknown]>([
+    ['/tickets?', ['tickets', { number: 1e300 }]],
+    ['/tickets?sort=priority&', ['tickets by priority', { priority: 'P1', number: -1e300 }]],
+    ['/tickets/1/findings?', ['findings', { observedAtMs: 1e30, receivedOrder: 1 }]],
+    ['/sites?', ['sites', 'a\u0000']],
+    ['/teams?', ['teams', '\ud800']],
+    ['/devices/sensor-7/series?metric=temperature&', ['series', 1e300]],
+  ])('%s a cursor that PostgreSQL could not take is refused as any other', async (path, cursor) => {
+    const made = Buffer.from(JSON.stringify(cursor)).toString('base64url')
+    const { status, body } = await service.call<Problem>('GET', `${path}cursor=${made}`)
+    expect([status, body.errors?.[0]?.pointer]).toEqual([400, '/query/cursor'])
+  })
+
   test('what is in use is named', async () => {
     const detail = async (path: string) => (await service.call<Problem>('DELETE', path)).body.detail
     expect(await detail('/sites/plant-1')).toBe('Site plant-1 is used by assets pump-7.')
@@ -457,27 +470,30 @@ describe('what comes before the routes', () => {
   })
 })
 
+test('a database that does not finish in time is 503, and nothing was changed', async () => {
+  const impatient = new pg.Pool({ connectionString: service.database.url, max: 2, statement_timeout: 100 })
+  const app = await buildApi({ ...service.parts, pool: impatient, metrics: new Registry() })
+  const holder = await service.pool.connect()
+  await holder.query('begin; lock table ticketing.tickets')
+  const answer = await request<Problem>(app, {
+    method: 'POST',
+    url: '/api/v1/tickets/1/transitions',
+    payload: { to: 'accepted' },
+  })
+  await holder.query('rollback')
+  holder.release()
+  await app.close()
+  await impatient.end()
+  expect(answer.body).toMatchObject({ status: 503, code: 'store_unavailable' })
+  expect((await service.call<{ state: string }>('GET', '/tickets/1')).body.state).toBe('proposed')
+})
+
 test('a database that is away is 503 and leaks nothing', async () => {
   const pool = new pg.Pool({
     connectionString: 'postgres://user:secret@127.0.0.1:1/none',
     connectionTimeoutMillis: 500,
   })
-  const app = await buildApi({
-    pool,
-    clock: service.clock,
-    adminToken: ADMIN_TOKEN,
-    logger: quiet,
-    metrics: new Registry(),
-    metricsText: async () => '',
-    ready: async () => ({ ok: false, checks: {} }),
-    store: {
-      write: async () => ({ rejected: [] }),
-      series: async () => [],
-      check: async () => undefined,
-      close: async () => undefined,
-    },
-    deadLetters: { put: async () => undefined, list: async () => ({ items: [] }) },
-  })
+  const app = await buildApi({ ...service.parts, pool, metrics: new Registry() })
   const answer = await request<Problem>(app, { url: '/api/v1/tickets' })
   await app.close()
   await pool.end()

@@ -7,7 +7,7 @@ import { Registry } from 'prom-client'
 import type { DeadLetter } from '../../contracts/dead-letters.ts'
 import type { Finding } from '../../contracts/finding.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
-import { buildApi } from '../../ticketing/http/api.ts'
+import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { testDatabase } from '../services/postgres.ts'
@@ -32,7 +32,8 @@ export async function startTicketingTest() {
   const queries: SeriesQuery[] = []
   const letters: DeadLetter[] = []
   const metrics = new Registry()
-  const app = await buildApi({
+  const readiness = { ok: true }
+  const parts: ApiOptions = {
     pool,
     clock,
     adminToken: ADMIN_TOKEN,
@@ -61,8 +62,8 @@ export async function startTicketingTest() {
         }
       },
     },
-  })
-  const readiness = { ok: true }
+  }
+  const app = await buildApi(parts)
   const intakes: { stop(): Promise<void> }[] = []
   const sink = createFindingSink({ pool })
 
@@ -77,7 +78,8 @@ export async function startTicketingTest() {
     pool,
     clock,
     app,
-    metrics,
+    /** What the API is made of, to make another. */
+    parts,
     points,
     queries,
     letters,

@@ -1,7 +1,12 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, openDb } from '../../ticketing/store/database.ts'
-import { listTickets, type TicketFilter, type TicketOrder } from '../../ticketing/store/tickets.ts'
+import {
+  countTickets,
+  listTickets,
+  type TicketFilter,
+  type TicketOrder,
+} from '../../ticketing/store/tickets.ts'
 import { startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest
@@ -40,6 +45,14 @@ test.each<[string, TicketFilter, TicketOrder]>([
 ])('%s: an index finds the page without reading the table', async (_, filter, order) => {
   const rowsRead = await readBy(db => listTickets(db, filter, order, 51))
   expect(rowsRead).toBeLessThan(500)
+})
+
+test.each<[string, TicketFilter, number]>([
+  ['open tickets', { open: true }, 20],
+  ['open tickets of a site', { open: true, site: 'plant-1' }, 20],
+  ['a state that is rare', { state: 'accepted' }, 20],
+])('%s are counted without reading the others', async (_, filter, most) => {
+  expect(await readBy(db => countTickets(db, filter))).toBeLessThanOrEqual(most)
 })
 
 /** Rows of tickets that the statement fetched, as PostgreSQL counts them. */

@@ -120,7 +120,7 @@ describe('the web page', () => {
     const row = page.getByRole('link', { name: /Press live-1/ })
     await row.waitFor()
     await row.click()
-    await page.getByRole('img', { name: /Chart of oil_temperature.*The limit is 80 °C/ }).waitFor()
+    await page.getByRole('img', { name: /Chart of oil temperature.*The limit is 80 °C/ }).waitFor()
     await page.getByText('Ticket raised').waitFor()
     await expect.poll(() => page.title()).toContain('Press live-1')
     expect(faults).toEqual([])
@@ -178,12 +178,44 @@ describe('the web page', () => {
 
   test('filters stand in the address, so that a view can be shared', async () => {
     await hotPress('share-1')
-    await ticketOf('share-1')
+    const { priority } = await ticketOf('share-1')
     const { page } = await open(withToken('/?view=all&site=plant'))
-    await page.getByRole('button', { name: /^P1/ }).click()
-    await page.waitForURL(/priority=P1/)
+    const count = page.getByRole('button', { name: new RegExp(`^${priority}: [1-9]`) })
+    await count.click()
+    await page.waitForURL(new RegExp(`priority=${priority}`))
     expect(page.url()).toMatch(/view=all.*site=plant|site=plant.*view=all/)
     await page.reload()
-    expect(await page.getByRole('button', { name: /^P1/ }).getAttribute('aria-pressed')).toBe('true')
+    await count.waitFor()
+    expect(await count.getAttribute('aria-pressed')).toBe('true')
   })
+
+  test('the keyboard keeps its place: on the steps after a transition, on the page after a link', async () => {
+    await hotPress('keys-1')
+    const { number } = await ticketOf('keys-1')
+    const { page } = await open(withToken(`/tickets/${number}`))
+    await page.getByRole('button', { name: 'Accept' }).press('Enter')
+    await page.getByRole('button', { name: 'Start on site' }).waitFor()
+    const place = () => page.evaluate<string>('document.activeElement.ariaLabel ?? document.activeElement.id')
+    await expect.poll(place).toBe('Next steps')
+    await page.getByRole('link', { name: '← Tickets' }).press('Enter')
+    await expect.poll(place).toBe('main')
+  })
+
+  test('a server that is in trouble is said, with its words and the request', async () => {
+    const { page } = await open(withToken('/'))
+    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor()
+    const problem = { title: 'Trouble', status: 503, detail: 'The database is away.', requestId: 'r-1' }
+    await page.route('**/api/v1/tickets?*', route => route.fulfill({ status: 503, json: problem }))
+    await page.getByRole('button', { name: /^P2/ }).click()
+    await page.getByRole('alert').getByText('The database is away. Request r-1.').waitFor()
+    await page.unroute('**/api/v1/tickets?*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+  })
+})
+
+test('the page of the API renders under our content security policy', async () => {
+  const { page, faults } = await open('/docs')
+  await page.getByText('/api/v1/tickets/counts').waitFor()
+  expect(faults).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Criticality, Id } from '../../contracts/registry.ts'
-import { Nullable } from './schema.ts'
+import { exact, Nullable } from './schema.ts'
 
 const Name = Type.String({
   minLength: 1,
@@ -9,8 +9,6 @@ const Name = Type.String({
   description: 'What people call it; not blank, at most 100 characters.',
   examples: ['Cooling water pump 7'],
 })
-
-const closed = { additionalProperties: false }
 
 export const Site = Type.Object(
   {
@@ -23,7 +21,7 @@ export const Site = Type.Object(
       examples: ['Europe/Berlin'],
     }),
   },
-  { ...closed, examples: [{ id: 'plant-1', name: 'Plant 1', timeZone: 'Europe/Berlin' }] },
+  { ...exact, examples: [{ id: 'plant-1', name: 'Plant 1', timeZone: 'Europe/Berlin' }] },
 )
 export type Site = Static<typeof Site>
 
@@ -37,7 +35,7 @@ export const Asset = Type.Object(
     parent: Nullable(Id),
   },
   {
-    ...closed,
+    ...exact,
     examples: [
       {
         id: 'pump-7',
@@ -54,13 +52,13 @@ export type Asset = Static<typeof Asset>
 
 export const Device = Type.Object(
   { id: Id, site: Id, asset: Id },
-  { ...closed, examples: [{ id: 'sensor-7', site: 'plant-1', asset: 'pump-7' }] },
+  { ...exact, examples: [{ id: 'sensor-7', site: 'plant-1', asset: 'pump-7' }] },
 )
 export type Device = Static<typeof Device>
 
 export const Team = Type.Object(
   { id: Id, name: Name },
-  { ...closed, examples: [{ id: 'maintenance', name: 'Maintenance' }] },
+  { ...exact, examples: [{ id: 'maintenance', name: 'Maintenance' }] },
 )
 export type Team = Static<typeof Team>
 
@@ -73,7 +71,7 @@ export const FailureCode = Type.Object(
     }),
     name: Name,
   },
-  { ...closed, examples: [{ code: 'VIB', name: 'Vibration' }] },
+  { ...exact, examples: [{ code: 'VIB', name: 'Vibration' }] },
 )
 export type FailureCode = Static<typeof FailureCode>
 

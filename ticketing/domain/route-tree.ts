@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { Severity } from '../../contracts/finding.ts'
 import { Criticality, Id, MetricKey } from '../../contracts/registry.ts'
 import { Priority } from './priority.ts'
+import { exact } from './schema.ts'
 import { TicketKind } from './ticket.ts'
 
 const OneOrMore = <T extends TSchema>(schema: T, what: string) =>
@@ -22,7 +23,7 @@ export const RouteMatch = Type.Object(
     priority: OneOrMore(Priority, 'Priority (P1 to P4)'),
     faultKey: OneOrMore(MetricKey, 'Fault key'),
   },
-  { additionalProperties: false, description: 'All given attributes must fit.' },
+  { ...exact, description: 'All given attributes must fit.' },
 )
 export type RouteMatch = Static<typeof RouteMatch>
 
@@ -48,7 +49,7 @@ export const routeDefinitions = {
       routes: Type.Optional(Type.Array(Type.Ref('Route'), { maxItems: 200 })),
     },
     {
-      additionalProperties: false,
+      ...exact,
       description:
         'Takes what matches; its first fitting child goes before itself. Without a team: its parent’s.',
     },
@@ -56,7 +57,7 @@ export const routeDefinitions = {
   RouteTree: Type.Object(
     { team: Id, routes: Type.Optional(Type.Array(Type.Ref('Route'), { maxItems: 200 })) },
     {
-      additionalProperties: false,
+      ...exact,
       description: 'The root: its team takes what no route takes.',
       examples: [
         {

@@ -1,5 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox'
 
+/** Options of an object that has no other properties than those listed. */
+export const exact = { additionalProperties: false }
+
 /** The schema, or null. As a JSON Schema type list where it has one type, which serializes faster than `anyOf`. */
 export function Nullable<T extends TSchema>(schema: T) {
   const type = 'type' in schema ? schema.type : undefined

@@ -7,6 +7,8 @@ import { TicketState, TransitionField } from './workflow.ts'
 
 export const TicketKind = Type.Enum(['predictive'], { description: 'Where the ticket comes from.' })
 
+const Count = Type.Integer({ minimum: 0 })
+
 const ticket = {
   number: Type.Integer({ minimum: 1, description: 'Unique; gaps are possible.', examples: [12] }),
   kind: TicketKind,
@@ -65,6 +67,12 @@ const example = {
 
 export const Ticket = Type.Object(ticket, { examples: [example] })
 export type Ticket = Static<typeof Ticket>
+
+export const TicketCounts = Type.Object(
+  { P1: Count, P2: Count, P3: Count, P4: Count },
+  { examples: [{ P1: 1, P2: 4, P3: 12, P4: 0 }] },
+)
+export type TicketCounts = Static<typeof TicketCounts>
 
 export const TicketEventType = Type.Enum(['created', 'routed', 'finding', 'transition', 'priority'])
 export type TicketEventType = Static<typeof TicketEventType>

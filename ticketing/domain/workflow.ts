@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { ForewarnError } from '../../contracts/errors.ts'
+import { conflict, invalid } from './refusals.ts'
+import { exact } from './schema.ts'
 
 export const TicketState = Type.Enum(
   ['proposed', 'accepted', 'on_site', 'on_hold', 'resolved', 'closed', 'rejected', 'cancelled'],
@@ -41,6 +42,9 @@ export const transitions: readonly Transition[] = [
 /** States in which somebody still has something to do. */
 export const openStates: readonly TicketState[] = ['proposed', 'accepted', 'on_site', 'on_hold', 'resolved']
 
+/** States in which the ticket is over. */
+export const endStates = TicketState.enum.filter(state => !openStates.includes(state))
+
 /** States that end the ticket's episode. A rejected ticket keeps its episode, so that "won't fix" is honoured. */
 export const episodeEndingStates: readonly TicketState[] = ['closed', 'cancelled']
 
@@ -70,7 +74,7 @@ export const TransitionRequest = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, examples: [{ to: 'accepted' }] },
+  { ...exact, examples: [{ to: 'accepted' }] },
 )
 export type TransitionRequest = Static<typeof TransitionRequest>
 
@@ -82,29 +86,22 @@ export const openTransitions = (state: TicketState): { to: TicketState; requires
 
 /** Throws `conflict` where the transition is not open, and `invalid` where a field is missing or out of place. */
 export function checkTransition(state: TicketState, request: TransitionRequest): void {
-  const transition = transitions.find(({ from, to }) => from === state && to === request.to)
-  if (!transition) throw new ForewarnError('conflict', notOpen(state, request.to))
+  const { to } = request
+  const transition = transitions.find(listed => listed.from === state && listed.to === to)
+  if (!transition) throw conflict(notOpen(state, to))
   for (const field of transition.requires) {
-    if (request[field] === undefined) throw missing(field, request.to)
+    if (request[field] !== undefined) continue
+    throw invalid(`/${field}`, `The transition to ${to} requires ${field}: ${MEANINGS[field]}.`)
   }
   for (const field of ['failureCode', 'resolution'] as const) {
-    if (request[field] !== undefined && request.to !== 'resolved') {
-      throw new ForewarnError(
-        'invalid',
-        `${field} goes with the transition to resolved only; leave it out.`,
-        {
-          field: `/${field}`,
-        },
-      )
-    }
+    if (request[field] === undefined || to === 'resolved') continue
+    throw invalid(`/${field}`, `${field} goes with the transition to resolved only; leave it out.`)
   }
 }
 
-function missing(field: TransitionField, to: TicketState): ForewarnError {
-  const what = field === 'reason' ? 'why, in words' : 'a code of /api/v1/failure-codes'
-  return new ForewarnError('invalid', `The transition to ${to} requires ${field}: ${what}.`, {
-    field: `/${field}`,
-  })
+const MEANINGS: Record<TransitionField, string> = {
+  reason: 'why, in words',
+  failureCode: 'a code of /api/v1/failure-codes',
 }
 
 function notOpen(state: TicketState, to: TicketState): string {

@@ -3,7 +3,7 @@ import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
 import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
 import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
-import { Ticket, TicketDetail, TicketEvent } from '../domain/ticket.ts'
+import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
 import { TransitionRequest } from '../domain/workflow.ts'
 import { Problem } from './problem.ts'
 
@@ -19,6 +19,7 @@ const components = {
   Site,
   Team,
   Ticket,
+  TicketCounts,
   TicketDetail,
   TicketEvent,
   TransitionRequest,

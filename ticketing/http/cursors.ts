@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { InvalidRequest } from './validator.ts'
+import { findUnstorable, InvalidRequest } from './validator.ts'
 
 /** Query parameters of every list. */
 export const pageQuery = {
@@ -24,6 +24,12 @@ export const PageOf = <T extends TSchema>(item: T) =>
     }),
   })
 
+/** A whole number in a cursor, which a stranger may have made: PostgreSQL's bigint must hold it. */
+export const Position = Type.Integer({
+  minimum: Number.MIN_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+})
+
 /**
  * A kind of cursor: the key of the last row of a page, opaque to clients and checked when it comes back.
  * The name keeps a cursor of one list from being used in another.
@@ -33,7 +39,7 @@ export function cursorOf<T extends TSchema>(name: string, key: T) {
   const decode = (cursor: string | undefined): Static<T> | undefined => {
     if (cursor === undefined) return undefined
     const [kind, value] = parse(cursor)
-    if (kind === name && Value.Check(key, value)) return value
+    if (kind === name && Value.Check(key, value) && !findUnstorable(value, '')) return value
     const detail = 'must be the nextCursor of a page of this list, in the same order'
     throw new InvalidRequest([{ pointer: '/query/cursor', detail }])
   }

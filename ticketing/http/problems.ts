@@ -1,7 +1,13 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ForewarnError } from '../../contracts/errors.ts'
-import { FOREIGN_KEY_VIOLATION, isUnavailable, sqlState, UNIQUE_VIOLATION } from '../store/database.ts'
+import {
+  DEADLOCK,
+  FOREIGN_KEY_VIOLATION,
+  isUnavailable,
+  sqlState,
+  UNIQUE_VIOLATION,
+} from '../store/database.ts'
 import type { FieldError, Problem } from './problem.ts'
 import { InvalidRequest } from './validator.ts'
 
@@ -36,6 +42,9 @@ interface Outcome extends Kind {
 }
 
 const RETRY_AFTER_S = 5
+
+/** Refusals of PostgreSQL that mean that somebody else was faster. */
+const RACES: readonly unknown[] = [UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION, DEADLOCK]
 
 /** Fastify's error handler. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -72,9 +81,10 @@ const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] ?? ''
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof InvalidRequest) return { ...invalid, detail: error.message, errors: error.errors }
   if (error instanceof ForewarnError) return ofForewarnError(error)
-  if (isUnavailable(error))
-    return { ...unavailable, detail: 'PostgreSQL cannot be reached; nothing was changed.' }
-  if ([UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION].includes(sqlState(error) ?? '')) {
+  if (isUnavailable(error)) {
+    return { ...unavailable, detail: 'PostgreSQL does not answer in time; nothing was changed.' }
+  }
+  if (RACES.includes(sqlState(error))) {
     return { ...conflict, detail: 'Something that this depends on changed at the same moment; try again.' }
   }
   if (isFastifyError(error)) return ofFastifyError(error)

@@ -103,8 +103,8 @@ function parsed(text: string, type: JsonSchema['type']): unknown {
   return text
 }
 
-/** What no schema says: PostgreSQL stores no NUL and no half of a surrogate pair. */
-function findUnstorable(value: unknown, pointer: string): FieldError | undefined {
+/** The first place of what no schema says: PostgreSQL stores no NUL and no half of a surrogate pair. */
+export function findUnstorable(value: unknown, pointer: string): FieldError | undefined {
   if (typeof value === 'string') {
     const sound = !value.includes('\0') && value.isWellFormed()
     return sound ? undefined : { pointer, detail: 'must be well-formed Unicode text without NUL' }

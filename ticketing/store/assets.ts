@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ForewarnError } from '../../contracts/errors.ts'
+import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import type { Asset } from '../domain/registry.ts'
 import type { Db, Trx } from './database.ts'
 import type { KeyRange } from './list.ts'
@@ -21,7 +21,7 @@ export function listAssets(
   return query.execute()
 }
 
-export async function getAsset(db: Db | Trx, id: string): Promise<Asset> {
+export async function getAsset(db: Db, id: string): Promise<Asset> {
   const asset = await db.selectFrom('assets').select(columns).where('id', '=', id).executeTakeFirst()
   if (!asset) throw noAsset(id)
   return asset
@@ -39,20 +39,19 @@ export function createAsset(db: Db, asset: Asset): Promise<Asset> {
       .onConflict(conflict => conflict.doNothing())
       .returning(columns)
       .executeTakeFirst()
-    if (!made) throw new ForewarnError('conflict', `Asset ${asset.id} exists already; change it with PATCH.`)
+    if (!made) throw conflict(`Asset ${asset.id} exists already; change it with PATCH.`)
     return made
   })
 }
 
 export function updateAsset(db: Db, id: string, change: AssetChange): Promise<Asset> {
   return db.transaction().execute(async trx => {
-    if (Object.keys(change).length === 0) return getAsset(trx, id)
     if (change.class !== undefined) await requireClass(trx, change.class)
     if (change.site !== undefined) await requireSite(trx, change.site)
     if (change.parent) await requireParent(trx, id, change.parent)
     const asset = await trx
       .updateTable('assets')
-      .set(change)
+      .set({ id, ...change }) // PostgreSQL wants at least one column; the id stays what it is
       .where('id', '=', id)
       .returning(columns)
       .executeTakeFirst()
@@ -73,23 +72,19 @@ export async function deleteAsset(db: Db, id: string): Promise<void> {
   })
 }
 
-const noAsset = (id: string) => new ForewarnError('not_found', `There is no asset ${id}.`)
+const noAsset = (id: string) => notFound(`There is no asset ${id}.`)
 
 async function requireClass(trx: Trx, id: string): Promise<void> {
   const rows = await trx.selectFrom('classes').select('id').orderBy('id').execute()
   const ids = rows.map(row => row.id)
   if (ids.includes(id)) return
-  throw new ForewarnError('invalid', `Equipment class ${id} is not known; use one of ${ids.join(', ')}.`, {
-    field: '/class',
-  })
+  throw invalid('/class', `Equipment class ${id} is not known; use one of ${ids.join(', ')}.`)
 }
 
 async function requireSite(trx: Trx, id: string): Promise<void> {
   const site = await trx.selectFrom('sites').select('id').where('id', '=', id).executeTakeFirst()
   if (site) return
-  throw new ForewarnError('invalid', `Site ${id} is not known; create it with POST /api/v1/sites.`, {
-    field: '/site',
-  })
+  throw invalid('/site', `Site ${id} is not known; create it with POST /api/v1/sites.`)
 }
 
 /** The parent must exist and must not be the asset itself or below it: assets are a tree. */
@@ -103,15 +98,9 @@ async function requireParent(trx: Trx, id: string, parent: string): Promise<void
     ) select id from line`.execute(trx)
   const field = '/parent'
   if (parent === id || rows.some(row => row.id === id)) {
-    throw new ForewarnError(
-      'invalid',
-      `Asset ${parent} is ${id} itself or below it, so it cannot be its parent.`,
-      {
-        field,
-      },
-    )
+    throw invalid(field, `Asset ${parent} is ${id} itself or below it, so it cannot be its parent.`)
   }
   if (rows.length === 0) {
-    throw new ForewarnError('invalid', `Asset ${parent} is not known; create the parent first.`, { field })
+    throw invalid(field, `Asset ${parent} is not known; create the parent first.`)
   }
 }

@@ -1,5 +1,5 @@
-import { ForewarnError } from '../../contracts/errors.ts'
 import type { EquipmentClass } from '../../contracts/registry.ts'
+import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import type { Db } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { refuseIfUsed } from './usage.ts'
@@ -24,7 +24,7 @@ export async function createClass(db: Db, equipmentClass: EquipmentClass): Promi
     .returning(columns)
     .executeTakeFirst()
   if (made) return made
-  throw new ForewarnError('conflict', `Class ${equipmentClass.id} exists already; replace it with PUT.`)
+  throw conflict(`Class ${equipmentClass.id} exists already; replace it with PUT.`)
 }
 
 /** Replaces the whole class. */
@@ -34,9 +34,7 @@ export async function replaceClass(
   equipmentClass: EquipmentClass,
 ): Promise<EquipmentClass> {
   if (equipmentClass.id !== id) {
-    throw new ForewarnError('invalid', `The id must be ${id}, as in the path; a class cannot be renamed.`, {
-      field: '/id',
-    })
+    throw invalid('/id', `The id must be ${id}, as in the path; a class cannot be renamed.`)
   }
   requireSoundMetrics(equipmentClass)
   const { name, metrics, acceptsAnyMetric } = equipmentClass
@@ -60,26 +58,20 @@ export async function deleteClass(db: Db, id: string): Promise<void> {
   })
 }
 
-const noClass = (id: string) => new ForewarnError('not_found', `There is no equipment class ${id}.`)
+const noClass = (id: string) => notFound(`There is no equipment class ${id}.`)
 
 /** What the schema cannot say: each metric once, limits the right way round. */
 function requireSoundMetrics({ metrics }: EquipmentClass): void {
   const seen = new Set<string>()
   for (const [index, { key, limits }] of metrics.entries()) {
     if (seen.has(key)) {
-      throw new ForewarnError('invalid', `Metric ${key} is listed twice; list each metric once.`, {
-        field: `/metrics/${index}/key`,
-      })
+      throw invalid(`/metrics/${index}/key`, `Metric ${key} is listed twice; list each metric once.`)
     }
     seen.add(key)
-    if (limits?.low !== undefined && limits.high !== undefined && limits.low >= limits.high) {
-      throw new ForewarnError(
-        'invalid',
-        `The low limit of ${key} must be below its high limit, ${limits.high}.`,
-        {
-          field: `/metrics/${index}/limits/low`,
-        },
-      )
+    const { low, high } = limits ?? {}
+    if (low !== undefined && high !== undefined && low >= high) {
+      const message = `The low limit of ${key} must be below its high limit, ${high}.`
+      throw invalid(`/metrics/${index}/limits/low`, message)
     }
   }
 }

@@ -41,14 +41,15 @@ export function sqlState(error: unknown): string | undefined {
 
 export const UNIQUE_VIOLATION = '23505'
 export const FOREIGN_KEY_VIOLATION = '23503'
+export const DEADLOCK = '40P01'
 
-/** Whether the database could not be asked at all; the same call may succeed later. */
+/** Whether the database could not answer now: away, full or too slow. The same call may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const state = sqlState(error)
-  if (state) return /^(08|53|57P)/.test(state) // 57014, a cancelled statement, is the statement's own trouble
+  if (state) return /^(08|53|57)/.test(state) // connection, resources, shutdown or time-out of the statement
   const code = 'code' in error ? String(error.code) : ''
-  return /^E[A-Z]+$/.test(code) || /connection|timeout exceeded/i.test(error.message)
+  return /^E(?!RR_)[A-Z_]+$/.test(code) || /connection|timeout/i.test(error.message)
 }
 
 /** For callers outside of this area, who know our errors and not PostgreSQL's: `store_unavailable` is retryable. */

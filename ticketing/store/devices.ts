@@ -1,5 +1,5 @@
-import { ForewarnError } from '../../contracts/errors.ts'
 import { ADMINISTRATOR } from '../../contracts/registry.ts'
+import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import type { Device } from '../domain/registry.ts'
 import type { Db, Trx } from './database.ts'
 import type { KeyRange } from './list.ts'
@@ -38,13 +38,7 @@ export async function classOfDevice(db: Db, id: string): Promise<string> {
 export function createDevice(db: Db, device: Device): Promise<Device & { secret: string }> {
   return db.transaction().execute(async trx => {
     if (device.id === ADMINISTRATOR) {
-      throw new ForewarnError(
-        'invalid',
-        `${ADMINISTRATOR} is the administrator's user name; choose another id.`,
-        {
-          field: '/id',
-        },
-      )
+      throw invalid('/id', `${ADMINISTRATOR} is the administrator's user name; choose another id.`)
     }
     await requireAssetAt(trx, device)
     const secret = newSecret()
@@ -55,10 +49,7 @@ export function createDevice(db: Db, device: Device): Promise<Device & { secret:
       .returning('id')
       .executeTakeFirst()
     if (!made) {
-      throw new ForewarnError(
-        'conflict',
-        `Device ${device.id} exists already; ids are unique over all sites.`,
-      )
+      throw conflict(`Device ${device.id} exists already; ids are unique over all sites.`)
     }
     return { ...device, secret }
   })
@@ -98,7 +89,7 @@ export async function deleteDevice(db: Db, id: string): Promise<void> {
   if (!deleted) throw noDevice(id)
 }
 
-const noDevice = (id: string) => new ForewarnError('not_found', `There is no device ${id}.`)
+const noDevice = (id: string) => notFound(`There is no device ${id}.`)
 
 async function requireAssetAt(trx: Trx, wanted: { asset: string; site?: string }): Promise<string> {
   const asset = await trx
@@ -107,22 +98,10 @@ async function requireAssetAt(trx: Trx, wanted: { asset: string; site?: string }
     .where('id', '=', wanted.asset)
     .executeTakeFirst()
   if (!asset) {
-    throw new ForewarnError(
-      'invalid',
-      `Asset ${wanted.asset} is not known; create it with POST /api/v1/assets.`,
-      {
-        field: '/asset',
-      },
-    )
+    throw invalid('/asset', `Asset ${wanted.asset} is not known; create it with POST /api/v1/assets.`)
   }
   if (wanted.site !== undefined && wanted.site !== asset.site) {
-    throw new ForewarnError(
-      'invalid',
-      `Asset ${wanted.asset} is at site ${asset.site}, so the device must be too.`,
-      {
-        field: '/site',
-      },
-    )
+    throw invalid('/site', `Asset ${wanted.asset} is at site ${asset.site}, so the device must be too.`)
   }
   return asset.site
 }

@@ -1,4 +1,4 @@
-import { ForewarnError } from '../../contracts/errors.ts'
+import { conflict } from '../domain/refusals.ts'
 import type { FailureCode } from '../domain/registry.ts'
 import type { Db } from './database.ts'
 import type { KeyRange } from './list.ts'
@@ -21,6 +21,6 @@ export async function createFailureCode(db: Db, failureCode: FailureCode): Promi
     .onConflict(conflict => conflict.doNothing())
     .returning(columns)
     .executeTakeFirst()
-  if (!made) throw new ForewarnError('conflict', `Failure code ${failureCode.code} exists already.`)
+  if (!made) throw conflict(`Failure code ${failureCode.code} exists already.`)
   return made
 }

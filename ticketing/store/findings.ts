@@ -139,24 +139,18 @@ export async function listFindings(
   db: Db,
   query: { ticket: number; limit: number; after?: FindingKey | undefined },
 ): Promise<(Finding & { receivedOrder: number })[]> {
-  const { after } = query
-  return db
+  const { ticket, limit, after } = query
+  const findings = db
     .selectFrom('findings')
     .select([...columns, 'receivedOrder'])
-    .where('ticketNumber', '=', query.ticket)
-    .$if(after !== undefined, rows =>
-      rows.where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple('observedAtMs', 'receivedOrder'),
-          '>',
-          tuple(after?.observedAtMs ?? 0, after?.receivedOrder ?? 0),
-        ),
-      ),
-    )
-    .orderBy('observedAtMs')
-    .orderBy('receivedOrder')
-    .limit(query.limit)
-    .execute()
+    .where('ticketNumber', '=', ticket)
+    .limit(limit)
+  const page = after
+    ? findings.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('observedAtMs', 'receivedOrder'), '>', tuple(after.observedAtMs, after.receivedOrder)),
+      )
+    : findings
+  return page.orderBy('observedAtMs').orderBy('receivedOrder').execute()
 }
 
 /** The findings with these ids, in no order. */

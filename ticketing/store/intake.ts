@@ -1,8 +1,8 @@
 import type { Finding } from '../../contracts/finding.ts'
-import { type Routable, route } from '../routing/route.ts'
+import { route } from '../routing/route.ts'
 import type { Case, TicketChange, Verdict } from '../stages/stage.ts'
 import { judge } from '../stages/stages.ts'
-import { type Db, isUnavailable, sqlState, type Trx } from './database.ts'
+import { type Db, DEADLOCK, isUnavailable, sqlState, type Trx, UNIQUE_VIOLATION } from './database.ts'
 import { endEpisode, extendEpisode, latestEpisode, openEpisode } from './episodes.ts'
 import { countAttempt, type Fault, storeVerdict, tryLockFault, unjudgedFindings } from './findings.ts'
 import { newestRouteTree } from './routing.ts'
@@ -12,12 +12,8 @@ import { applyFinding, insertTicket } from './tickets.ts'
 type Created = Extract<Verdict, { kind: 'created' }>
 type Grouped = Extract<Verdict, { kind: 'appended' | 'muted' }>
 
-interface Context {
-  nowMs: number
-  /** Of the asset. */
-  class: string
-  site: string
-}
+/** A case of a registered asset: the stages give any other the verdict `noted`. */
+type Known = Case & { asset: NonNullable<Awaited<ReturnType<typeof assetOf>>> }
 
 /** What became of a finding in this pass. */
 export interface Judged {
@@ -55,8 +51,8 @@ export async function admitFault(db: Db, fault: Fault, nowMs: () => number): Pro
   try {
     return await admitBatch(db, fault, BATCH, nowMs)
   } catch (error) {
-    if (!(error instanceof Broken) || isUnavailable(error.cause))
-      throw error instanceof Broken ? error.cause : error
+    if (!(error instanceof Broken)) throw error
+    if (isUnavailable(error.cause)) throw error.cause
     const judged = error.before > 0 ? await admitBatch(db, fault, error.before, nowMs) : []
     const failed = await countFailure(db, error)
     return failed ? [...judged, failed] : judged
@@ -88,7 +84,7 @@ async function admitWaiting(trx: Trx, fault: Fault, limit: number, nowMs: number
   return judged
 }
 
-const lostRace = (error: unknown) => ['23505', '40001', '40P01'].includes(sqlState(error) ?? '')
+const lostRace = (error: unknown) => [UNIQUE_VIOLATION, DEADLOCK].includes(sqlState(error) ?? '')
 
 async function countFailure(db: Db, { finding, message }: Broken): Promise<Judged | undefined> {
   const attempts = await countAttempt(db, finding.id)
@@ -105,13 +101,8 @@ async function countFailure(db: Db, { finding, message }: Broken): Promise<Judge
 export async function admitFinding(trx: Trx, finding: Finding, nowMs: number): Promise<Verdict> {
   const asset = await assetOf(trx, finding.asset)
   const latest = asset && (await latestEpisode(trx, finding))
-  const judged: Case = { finding, asset, latest }
-  const verdict = judge(judged)
-  const ticket = await carryOut(trx, judged, verdict, {
-    nowMs,
-    class: asset?.class ?? '',
-    site: asset?.site ?? '',
-  })
+  const verdict = judge({ finding, asset, latest })
+  const ticket = asset && (await carryOut(trx, { finding, asset, latest }, verdict, nowMs))
   await storeVerdict(trx, finding.id, { kind: verdict.kind, reason: verdict.reason, ticket })
   return verdict
 }
@@ -126,57 +117,46 @@ function assetOf(trx: Trx, id: string) {
 
 async function carryOut(
   trx: Trx,
-  judged: Case,
+  judged: Known,
   verdict: Verdict,
-  context: Context,
+  nowMs: number,
 ): Promise<number | undefined> {
-  if (verdict.kind === 'noted') return verdict.ticket
-  if (verdict.kind === 'created') return createTicket(trx, judged, verdict, context)
-  await extendTicket(trx, judged, verdict, context.nowMs)
+  if (verdict.kind === 'created') return createTicket(trx, judged, verdict, nowMs)
+  if (verdict.kind !== 'noted') await extendTicket(trx, judged, verdict, nowMs)
   return verdict.ticket
 }
 
 async function createTicket(
   trx: Trx,
-  { finding, asset }: Case,
-  verdict: Created,
-  context: Context,
+  { finding, asset }: Known,
+  { endsQuietEpisode, priority, title, reason }: Created,
+  nowMs: number,
 ): Promise<number> {
-  if (verdict.endsQuietEpisode !== undefined) await endEpisode(trx, verdict.endsQuietEpisode, 'quiet')
-  const decision = route(await newestRouteTree(trx), {
-    site: context.site,
-    class: context.class,
+  if (endsQuietEpisode !== undefined) await endEpisode(trx, endsQuietEpisode, 'quiet')
+  const { severity, faultKey } = finding
+  const { site, class: equipmentClass, criticality } = asset
+  const { team, path, ...routed } = route(await newestRouteTree(trx), {
+    site,
+    class: equipmentClass,
     asset: finding.asset,
-    criticality: asset?.criticality ?? 'C',
+    criticality,
     kind: 'predictive',
-    severity: finding.severity,
-    priority: verdict.priority,
-    faultKey: finding.faultKey,
-  } satisfies Routable)
-  const number = await insertTicket(trx, {
-    episode: await openEpisode(trx, finding),
-    finding,
-    priority: verdict.priority,
-    title: verdict.title,
-    team: decision.team,
-    site: context.site,
-    nowMs: context.nowMs,
+    severity,
+    priority,
+    faultKey,
   })
-  await appendTicketEvents(trx, number, { actor: SYSTEM, nowMs: context.nowMs }, [
-    {
-      type: 'created',
-      to: 'proposed',
-      reason: verdict.reason,
-      data: { finding: finding.id, severity: finding.severity, priority: verdict.priority },
-    },
-    { type: 'routed', reason: decision.reason, data: { team: decision.team, path: decision.path } },
+  const episode = await openEpisode(trx, finding)
+  const number = await insertTicket(trx, { episode, finding, priority, title, team, site, nowMs })
+  await appendTicketEvents(trx, number, { actor: SYSTEM, nowMs }, [
+    { type: 'created', to: 'proposed', reason, data: { finding: finding.id, severity, priority } },
+    { type: 'routed', reason: routed.reason, data: { team, path } },
   ])
   return number
 }
 
 async function extendTicket(
   trx: Trx,
-  { finding, latest }: Case,
+  { finding, latest }: Known,
   verdict: Grouped,
   nowMs: number,
 ): Promise<void> {

@@ -28,7 +28,7 @@ export function listen(options: ListenerOptions): Listener {
   let client: pg.Client | undefined
   let connected = false
   let closed = false
-  let backoffMs = FIRST_BACKOFF_MS
+  let backoffMs = 0 // more than 0 during an outage
   let timer: NodeJS.Timeout | undefined
   let connecting = connect()
 
@@ -47,8 +47,9 @@ export function listen(options: ListenerOptions): Listener {
       return
     }
     if (closed || client !== made) return
+    if (backoffMs > 0) logger.info({ channel }, 'LISTEN works again')
     connected = true
-    backoffMs = FIRST_BACKOFF_MS
+    backoffMs = 0
     timer = setInterval(() => void made.query('select 1').catch(error => lost(made, error)), PROBE_MS)
     options.onConnect()
   }
@@ -59,13 +60,14 @@ export function listen(options: ListenerOptions): Listener {
     clearInterval(timer)
     void dead.end().catch(() => undefined)
     if (closed) return
-    if (connected)
-      logger.warn({ channel, error: message(error) }, 'lost the LISTEN connection; making a new one')
+    if (backoffMs === 0) {
+      logger.warn({ channel, error: message(error) }, 'no LISTEN connection; trying until there is one')
+    }
     connected = false
+    backoffMs = Math.min(Math.max(FIRST_BACKOFF_MS, 2 * backoffMs), MAX_BACKOFF_MS)
     timer = setTimeout(() => {
       connecting = connect()
     }, backoffMs)
-    backoffMs = Math.min(2 * backoffMs, MAX_BACKOFF_MS)
   }
 
   return {

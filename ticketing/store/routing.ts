@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ForewarnError } from '../../contracts/errors.ts'
+import { invalid } from '../domain/refusals.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
 import { teamsOf } from '../routing/route.ts'
 import type { Db, Trx } from './database.ts'
@@ -23,13 +23,7 @@ export function saveRouteTree(db: Db, tree: RouteTree, nowMs: number): Promise<R
     const teams = (await trx.selectFrom('teams').select('id').orderBy('id').execute()).map(({ id }) => id)
     const unknown = teamsOf(tree).find(({ team }) => !teams.includes(team))
     if (unknown) {
-      throw new ForewarnError(
-        'invalid',
-        `Team ${unknown.team} is not known; use one of ${teams.join(', ')}.`,
-        {
-          field: unknown.pointer,
-        },
-      )
+      throw invalid(unknown.pointer, `Team ${unknown.team} is not known; use one of ${teams.join(', ')}.`)
     }
     await trx
       .insertInto('routing')

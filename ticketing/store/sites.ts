@@ -1,4 +1,4 @@
-import { ForewarnError } from '../../contracts/errors.ts'
+import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import { isTimeZone, type Site } from '../domain/registry.ts'
 import type { Db, Trx } from './database.ts'
 import type { KeyRange } from './list.ts'
@@ -23,7 +23,7 @@ export async function createSite(db: Db, site: Site): Promise<Site> {
     .onConflict(conflict => conflict.doNothing())
     .returning(columns)
     .executeTakeFirst()
-  if (!made) throw new ForewarnError('conflict', `Site ${site.id} exists already; change it with PATCH.`)
+  if (!made) throw conflict(`Site ${site.id} exists already; change it with PATCH.`)
   return made
 }
 
@@ -38,10 +38,9 @@ export async function ensureSite(trx: Trx, id: string): Promise<void> {
 
 export async function updateSite(db: Db, id: string, change: Partial<Omit<Site, 'id'>>): Promise<Site> {
   if (change.timeZone !== undefined) requireTimeZone(change.timeZone)
-  if (Object.keys(change).length === 0) return getSite(db, id)
   const site = await db
     .updateTable('sites')
-    .set(change)
+    .set({ id, ...change }) // PostgreSQL wants at least one column; the id stays what it is
     .where('id', '=', id)
     .returning(columns)
     .executeTakeFirst()
@@ -60,15 +59,9 @@ export async function deleteSite(db: Db, id: string): Promise<void> {
   })
 }
 
-const noSite = (id: string) => new ForewarnError('not_found', `There is no site ${id}.`)
+const noSite = (id: string) => notFound(`There is no site ${id}.`)
 
 function requireTimeZone(name: string): void {
   if (isTimeZone(name)) return
-  throw new ForewarnError(
-    'invalid',
-    `${name} is not an IANA time zone; use one such as Europe/Berlin or UTC.`,
-    {
-      field: '/timeZone',
-    },
-  )
+  throw invalid('/timeZone', `${name} is not an IANA time zone; use one such as Europe/Berlin or UTC.`)
 }

@@ -1,4 +1,4 @@
-import { ForewarnError } from '../../contracts/errors.ts'
+import { conflict, notFound } from '../domain/refusals.ts'
 import type { Team } from '../domain/registry.ts'
 import { teamsOf } from '../routing/route.ts'
 import type { Db } from './database.ts'
@@ -18,7 +18,7 @@ export async function createTeam(db: Db, team: Team): Promise<Team> {
     .onConflict(conflict => conflict.doNothing())
     .returning(columns)
     .executeTakeFirst()
-  if (!made) throw new ForewarnError('conflict', `Team ${team.id} exists already; change it with PATCH.`)
+  if (!made) throw conflict(`Team ${team.id} exists already; change it with PATCH.`)
   return made
 }
 
@@ -38,7 +38,7 @@ export async function deleteTeam(db: Db, id: string): Promise<void> {
     await lockRouting(trx)
     const place = teamsOf(await newestRouteTree(trx)).find(({ team }) => team === id)
     if (place) {
-      throw new ForewarnError('conflict', `Team ${id} is used by the route tree at ${place.pointer}.`)
+      throw conflict(`Team ${id} is used by the route tree at ${place.pointer}.`)
     }
     await refuseIfUsed(trx, { what: 'Team', id }, [
       { table: 'tickets', column: 'team', names: 'number', what: 'tickets' },
@@ -48,4 +48,4 @@ export async function deleteTeam(db: Db, id: string): Promise<void> {
   })
 }
 
-const noTeam = (id: string) => new ForewarnError('not_found', `There is no team ${id}.`)
+const noTeam = (id: string) => notFound(`There is no team ${id}.`)

@@ -1,11 +1,12 @@
-import { sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Finding } from '../../contracts/finding.ts'
 import type { Priority } from '../domain/priority.ts'
-import type { Ticket, TicketDetail } from '../domain/ticket.ts'
-import { openStates, openTransitions, type TicketState } from '../domain/workflow.ts'
+import type { Ticket, TicketCounts, TicketDetail } from '../domain/ticket.ts'
+import { endStates, openStates, openTransitions, type TicketState } from '../domain/workflow.ts'
 import type { TicketChange } from '../stages/stage.ts'
 import type { Db, Trx } from './database.ts'
 import { findingsById } from './findings.ts'
+import type { Tables } from './tables.ts'
 import { listTicketEvents } from './ticket-events.ts'
 
 /** Carries the number of a ticket that changed; a trigger sends it. */
@@ -46,7 +47,8 @@ const selectTickets = (db: Db | Trx) =>
   db.selectFrom('tickets as t').innerJoin('assets as a', 'a.id', 't.asset').select(columns)
 
 /** With literals: PostgreSQL uses a partial index only where it sees the index's own condition. */
-const isOpen = sql<boolean>`t.state in (${sql.join(openStates.map(state => sql.lit(state)))})`
+const isOneOf = (states: readonly TicketState[]) =>
+  sql<boolean>`t.state in (${sql.join(states.map(state => sql.lit(state)))})`
 
 export interface TicketFilter {
   state?: TicketState | undefined
@@ -62,31 +64,50 @@ export type TicketOrder =
   | { sort: 'newest'; after?: Pick<Ticket, 'number'> | undefined }
   | { sort: 'priority'; after?: Pick<Ticket, 'number' | 'priority'> | undefined }
 
+/** That a ticket fits all of the filter. */
+function fits({ open, ...equal }: TicketFilter) {
+  return ({ eb, and }: ExpressionBuilder<Tables & { t: Tables['tickets'] }, 't'>) => {
+    const conditions: Expression<SqlBool>[] = []
+    if (open !== undefined) conditions.push(isOneOf(open ? openStates : endStates))
+    for (const name of ['state', 'priority', 'site', 'asset', 'team'] as const) {
+      const wanted = equal[name]
+      if (wanted !== undefined) conditions.push(eb(`t.${name}`, '=', wanted))
+    }
+    return and(conditions)
+  }
+}
+
 export function listTickets(
   db: Db,
   filter: TicketFilter,
   order: TicketOrder,
   limit: number,
 ): Promise<Ticket[]> {
-  const { open, ...equal } = filter
-  let query = selectTickets(db).limit(limit)
-  for (const name of ['state', 'priority', 'site', 'asset', 'team'] as const) {
-    const wanted = equal[name]
-    if (wanted !== undefined) query = query.where(`t.${name}`, '=', wanted)
-  }
-  if (open !== undefined) query = query.where(open ? isOpen : sql<boolean>`not ${isOpen}`)
+  const query = selectTickets(db).where(fits(filter)).limit(limit)
   if (order.sort === 'newest') {
     const { after } = order
-    if (after) query = query.where('t.number', '<', after.number)
-    return query.orderBy('t.number', 'desc').execute()
+    const page = after ? query.where('t.number', '<', after.number) : query
+    return page.orderBy('t.number', 'desc').execute()
   }
   const { after } = order
-  if (after) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('t.priority', 't.number'), '>', tuple(after.priority, after.number)),
-    )
-  }
-  return query.orderBy('t.priority').orderBy('t.number').execute()
+  const page = after
+    ? query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('t.priority', 't.number'), '>', tuple(after.priority, after.number)),
+      )
+    : query
+  return page.orderBy('t.priority').orderBy('t.number').execute()
+}
+
+/** How many tickets of each priority fit the filter. */
+export async function countTickets(db: Db, filter: Omit<TicketFilter, 'priority'>): Promise<TicketCounts> {
+  const rows = await db
+    .selectFrom('tickets as t')
+    .select(({ fn }) => ['t.priority', fn.countAll<number>().as('count')])
+    .where(fits(filter))
+    .groupBy('t.priority')
+    .execute()
+  const counted = Object.fromEntries(rows.map(({ priority, count }) => [priority, count]))
+  return { P1: 0, P2: 0, P3: 0, P4: 0, ...counted }
 }
 
 /** The ticket with its evidence, history and next steps; undefined when there is none of that number. */

@@ -1,4 +1,4 @@
-import { ForewarnError } from '../../contracts/errors.ts'
+import { invalid, notFound } from '../domain/refusals.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import { checkTransition, episodeEndingStates, type TransitionRequest } from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
@@ -61,7 +61,7 @@ async function lockTicket(trx: Trx, number: number) {
 }
 
 function existing<T>(row: T | undefined, number: number): T {
-  if (row === undefined) throw new ForewarnError('not_found', `There is no ticket ${number}.`)
+  if (row === undefined) throw notFound(`There is no ticket ${number}.`)
   return row
 }
 
@@ -69,7 +69,5 @@ async function requireFailureCode(trx: Trx, code: string): Promise<void> {
   const rows = await trx.selectFrom('failureCodes').select('code').orderBy('code').execute()
   const codes = rows.map(row => row.code)
   if (codes.includes(code)) return
-  throw new ForewarnError('invalid', `Failure code ${code} is not known; use one of ${codes.join(', ')}.`, {
-    field: '/failureCode',
-  })
+  throw invalid('/failureCode', `Failure code ${code} is not known; use one of ${codes.join(', ')}.`)
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { ForewarnError } from '../../contracts/errors.ts'
+import { conflict } from '../domain/refusals.ts'
 import type { Trx } from './database.ts'
-import { some } from './list.ts'
 
 /** A column that refers to what shall be deleted. */
 interface Reference {
@@ -12,6 +11,9 @@ interface Reference {
   /** What the rows are called, in the plural. */
   what: string
 }
+
+/** How many of the rows a message names. */
+const NAMED = 3
 
 /**
  * Throws `conflict` with the names of what still uses the row. The foreign keys guard the same against a race;
@@ -26,13 +28,10 @@ export async function refuseIfUsed(
     const { rows } = await sql<{ name: string; total: number }>`
       select ${sql.ref(names)}::text as name, count(*) over () as total
       from ${sql.table(`ticketing.${table}`)} where ${sql.ref(column)} = ${subject.id}
-      order by 1 limit 3`.execute(trx)
-    const total = rows[0]?.total ?? 0
-    if (total === 0) continue
-    const used = some(
-      rows.map(({ name }) => name),
-      total,
-    )
-    throw new ForewarnError('conflict', `${subject.what} ${subject.id} is used by ${what} ${used}.`)
+      order by 1 limit ${NAMED}`.execute(trx)
+    const more = (rows[0]?.total ?? 0) - rows.length
+    if (rows.length === 0) continue
+    const used = rows.map(({ name }) => name).join(', ') + (more > 0 ? ` and ${more} more` : '')
+    throw conflict(`${subject.what} ${subject.id} is used by ${what} ${used}.`)
   }
 }

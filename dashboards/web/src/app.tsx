@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Clock } from '../../../contracts/clock.ts'
 import { createClient } from './api/client.ts'
-import { ApiError, isRefused } from './api/problem.ts'
+import { isPassing, isRefused, retryDelayMs } from './api/problem.ts'
 import { useLive } from './api/use-live.ts'
 import { NowProvider } from './clock.tsx'
 import { SignIn } from './pages/sign-in.tsx'
@@ -78,13 +78,9 @@ function createCache(onRefused: () => void): QueryClient {
         staleTime: 10_000,
         networkMode: 'always',
         retry: (failures, error) => failures < 2 && isPassing(error),
+        retryDelay: retryDelayMs,
       },
       mutations: { networkMode: 'always' },
     },
   })
-}
-
-/** Worth another try without asking the user. */
-function isPassing(error: unknown): boolean {
-  return error instanceof ApiError && (error.problem.status === 0 || error.problem.status >= 500)
 }

@@ -1,15 +1,15 @@
 import { Type } from 'typebox'
 import { Criticality, Id } from '../../../contracts/registry.ts'
 import { Asset } from '../../domain/registry.ts'
+import { exact } from '../../domain/schema.ts'
 import { createAsset, deleteAsset, getAsset, listAssets, updateAsset } from '../../store/assets.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
 const tags = ['registry']
-const closed = { additionalProperties: false }
-const byId = Type.Object({ id: Id })
 const pages = keyedPages('assets')
 
 const { name, parent } = Asset.properties
@@ -22,7 +22,7 @@ const NewAsset = Type.Object(
     name: Type.Optional(name),
     parent: Type.Optional(parent),
   },
-  { ...closed, examples: [{ id: 'pump-7', site: 'plant-1', class: 'pump', criticality: 'A' }] },
+  { ...exact, examples: [{ id: 'pump-7', site: 'plant-1', class: 'pump', criticality: 'A' }] },
 )
 const AssetChange = Type.Object(
   {
@@ -32,7 +32,7 @@ const AssetChange = Type.Object(
     name: Type.Optional(name),
     parent: Type.Optional(parent),
   },
-  { ...closed, examples: [{ criticality: 'B' }] },
+  { ...exact, examples: [{ criticality: 'B' }] },
 )
 
 export function assetRoutes(app: Api, { db }: Parts): void {
@@ -44,7 +44,7 @@ export function assetRoutes(app: Api, { db }: Parts): void {
         operationId: 'listAssets',
         summary: 'Assets in the order of their ids',
         description: 'Optionally of one site or class.',
-        querystring: Type.Object({ site: Type.Optional(Id), class: Type.Optional(Id), ...pageQuery }, closed),
+        querystring: Type.Object({ site: Type.Optional(Id), class: Type.Optional(Id), ...pageQuery }, exact),
         response: { 200: PageOf(ref('Asset')), ...refusals(400) },
       },
     },

@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
-import { Id } from '../../../contracts/registry.ts'
+import { exact } from '../../domain/schema.ts'
 import { createClass, deleteClass, getClass, listClasses, replaceClass } from '../../store/classes.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
 const tags = ['registry']
-const byId = Type.Object({ id: Id })
 const pages = keyedPages('classes')
 
 export function classRoutes(app: Api, { db }: Parts): void {
@@ -19,7 +19,7 @@ export function classRoutes(app: Api, { db }: Parts): void {
         operationId: 'listClasses',
         summary: 'Equipment classes in the order of their ids',
         description: 'What each kind of equipment measures, with units and limits.',
-        querystring: Type.Object(pageQuery, { additionalProperties: false }),
+        querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('EquipmentClass')), ...refusals(400) },
       },
     },

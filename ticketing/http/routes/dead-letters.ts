@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type DeadLetter, DeadLetterReason } from '../../../contracts/dead-letters.ts'
-import { TimeMs } from '../../domain/schema.ts'
+import { exact, TimeMs } from '../../domain/schema.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { refusals } from '../responses.ts'
@@ -45,7 +45,7 @@ export function deadLetterRoutes(app: Api, { deadLetters }: Parts): void {
         operationId: 'listDeadLetters',
         summary: 'What could not be understood, newest first',
         description: 'Every message becomes stored samples or ends here, with the reason.',
-        querystring: Type.Object(pageQuery, { additionalProperties: false }),
+        querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(Letter), ...refusals(400) },
       },
     },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
 import { Device } from '../../domain/registry.ts'
+import { exact } from '../../domain/schema.ts'
 import {
   createDevice,
   deleteDevice,
@@ -12,11 +13,10 @@ import {
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
 const tags = ['registry']
-const closed = { additionalProperties: false }
-const byId = Type.Object({ id: Id })
 const pages = keyedPages('devices')
 
 const WithSecret = Type.Object(
@@ -28,7 +28,7 @@ const WithSecret = Type.Object(
 )
 const DeviceChange = Type.Object(
   { site: Type.Optional(Id), asset: Type.Optional(Id) },
-  { ...closed, examples: [{ asset: 'pump-8' }] },
+  { ...exact, examples: [{ asset: 'pump-8' }] },
 )
 
 export function deviceRoutes(app: Api, { db }: Parts): void {
@@ -40,7 +40,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         operationId: 'listDevices',
         summary: 'Devices in the order of their ids',
         description: 'Optionally of one site or asset.',
-        querystring: Type.Object({ site: Type.Optional(Id), asset: Type.Optional(Id), ...pageQuery }, closed),
+        querystring: Type.Object({ site: Type.Optional(Id), asset: Type.Optional(Id), ...pageQuery }, exact),
         response: { 200: PageOf(ref('Device')), ...refusals(400) },
       },
     },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { exact } from '../../domain/schema.ts'
 import { createFailureCode, listFailureCodes } from '../../store/failure-codes.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
@@ -17,7 +18,7 @@ export function failureCodeRoutes(app: Api, { db }: Parts): void {
         operationId: 'listFailureCodes',
         summary: 'Failure codes in their order',
         description: 'Failure modes after ISO 14224, and your own. Resolving a ticket requires one.',
-        querystring: Type.Object(pageQuery, { additionalProperties: false }),
+        querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('FailureCode')), ...refusals(400) },
       },
     },

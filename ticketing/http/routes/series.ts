@@ -1,13 +1,18 @@
 import { Type } from 'typebox'
-import { Id, MetricKey } from '../../../contracts/registry.ts'
+import { MetricKey } from '../../../contracts/registry.ts'
 import { SeriesPoint } from '../../../contracts/telemetry-store.ts'
+import { exact } from '../../domain/schema.ts'
 import { classOfDevice } from '../../store/devices.ts'
-import { cursorOf, PageOf, pageOf, pageQuery } from '../cursors.ts'
+import { cursorOf, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
 
 const DAY_MS = 24 * 3_600_000
+/** What every store can express: InfluxDB counts nanoseconds in 64 bits. No sample is outside. */
+const EARLIEST_MS = Date.UTC(1678, 0)
+const LATEST_MS = Date.UTC(2262, 0)
 const DEFAULT_POINTS = 1_000
 
 const Instant = (description: string) =>
@@ -41,10 +46,10 @@ const query = Type.Object(
     ),
     cursor: pageQuery.cursor,
   },
-  { additionalProperties: false },
+  exact,
 )
 
-const next = cursorOf('series', Type.Integer())
+const next = cursorOf('series', Position)
 
 export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
   app.get(
@@ -55,15 +60,16 @@ export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
         operationId: 'getSeries',
         summary: 'Values of one metric of a device, oldest first',
         description: 'By event time, raw or in windows that are aligned to the Unix epoch.',
-        params: Type.Object({ id: Id }),
+        params: byId,
         querystring: query,
         response: { 200: PageOf(SeriesPoint), ...refusals(400, 404, 503) },
       },
     },
     async ({ params: { id }, query: { metric, from, to, windowMs, limit = DEFAULT_POINTS, cursor } }) => {
-      const toMs = to === undefined ? clock.nowMs() + 1 : instant('to', to)
-      const fromMs = next.decode(cursor) ?? (from === undefined ? toMs - DAY_MS : instant('from', from))
-      if (cursor === undefined) requireOrder(fromMs, toMs)
+      const end = to === undefined ? clock.nowMs() + 1 : instant('to', to)
+      const begin = next.decode(cursor) ?? (from === undefined ? end - DAY_MS : instant('from', from))
+      if (cursor === undefined) requireOrder(begin, end)
+      const [fromMs, toMs] = [expressible(begin), expressible(end)]
       const series = { class: await classOfDevice(db, id), device: id, metric, fromMs, toMs, windowMs }
       const points = fromMs < toMs ? await store.series({ ...series, limit: limit + 1 }) : []
       return pageOf(points, limit, last => next.encode(last.ts + (windowMs ?? 1)))
@@ -77,6 +83,8 @@ function instant(name: string, text: string): number {
   const detail = 'must be ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z'
   throw new InvalidRequest([{ pointer: `/query/${name}`, detail }])
 }
+
+const expressible = (ms: number) => Math.min(Math.max(ms, EARLIEST_MS), LATEST_MS)
 
 function requireOrder(fromMs: number, toMs: number): void {
   if (fromMs < toMs) return

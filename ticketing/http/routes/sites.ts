@@ -1,21 +1,20 @@
 import { Type } from 'typebox'
-import { Id } from '../../../contracts/registry.ts'
 import { Site } from '../../domain/registry.ts'
+import { exact } from '../../domain/schema.ts'
 import { createSite, deleteSite, getSite, listSites, updateSite } from '../../store/sites.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
 const tags = ['registry']
-const closed = { additionalProperties: false }
-const byId = Type.Object({ id: Id })
 const pages = keyedPages('sites')
 
 const { name, timeZone } = Site.properties
 const SiteChange = Type.Object(
   { name: Type.Optional(name), timeZone: Type.Optional(timeZone) },
-  { ...closed, examples: [{ timeZone: 'Europe/Berlin' }] },
+  { ...exact, examples: [{ timeZone: 'Europe/Berlin' }] },
 )
 
 export function siteRoutes(app: Api, { db }: Parts): void {
@@ -27,7 +26,7 @@ export function siteRoutes(app: Api, { db }: Parts): void {
         operationId: 'listSites',
         summary: 'Sites in the order of their ids',
         description: 'Places where assets are.',
-        querystring: Type.Object(pageQuery, closed),
+        querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('Site')), ...refusals(400) },
       },
     },

@@ -1,20 +1,19 @@
 import { Type } from 'typebox'
-import { Id } from '../../../contracts/registry.ts'
 import { Team } from '../../domain/registry.ts'
+import { exact } from '../../domain/schema.ts'
 import { createTeam, deleteTeam, listTeams, updateTeam } from '../../store/teams.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
 const tags = ['dispatch']
-const closed = { additionalProperties: false }
-const byId = Type.Object({ id: Id })
 const pages = keyedPages('teams')
 
 const TeamChange = Type.Object(
   { name: Type.Optional(Team.properties.name) },
-  { ...closed, examples: [{ name: 'Mechanics, early shift' }] },
+  { ...exact, examples: [{ name: 'Mechanics, early shift' }] },
 )
 
 export function teamRoutes(app: Api, { db }: Parts): void {
@@ -26,7 +25,7 @@ export function teamRoutes(app: Api, { db }: Parts): void {
         operationId: 'listTeams',
         summary: 'Teams in the order of their ids',
         description: 'Tickets are routed to teams.',
-        querystring: Type.Object(pageQuery, closed),
+        querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('Team')), ...refusals(400) },
       },
     },

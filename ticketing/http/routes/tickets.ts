@@ -1,32 +1,41 @@
 import { Type } from 'typebox'
-import { ForewarnError } from '../../../contracts/errors.ts'
 import { Id } from '../../../contracts/registry.ts'
 import { Priority } from '../../domain/priority.ts'
+import { notFound } from '../../domain/refusals.ts'
+import { exact } from '../../domain/schema.ts'
 import { TicketState } from '../../domain/workflow.ts'
 import { listFindings } from '../../store/findings.ts'
-import { listTickets, type TicketOrder, ticketDetail, ticketExists } from '../../store/tickets.ts'
+import {
+  countTickets,
+  listTickets,
+  type TicketOrder,
+  ticketDetail,
+  ticketExists,
+} from '../../store/tickets.ts'
 import { transitionTicket } from '../../store/transitions.ts'
 import { ref } from '../components.ts'
-import { cursorOf, DEFAULT_LIMIT, PageOf, pageOf, pageQuery } from '../cursors.ts'
+import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { bodyRefusals, refusals } from '../responses.ts'
 
 const tags = ['tickets']
-const closed = { additionalProperties: false }
 
 const TicketNumber = Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1, examples: [12] })
 const byNumber = Type.Object({ number: TicketNumber })
 
+const filter = {
+  state: Type.Optional(TicketState),
+  open: Type.Optional(
+    Type.Boolean({ description: 'true: somebody has something to do; false: it is over.' }),
+  ),
+  site: Type.Optional(Id),
+  asset: Type.Optional(Id),
+  team: Type.Optional(Id),
+}
 const listQuery = Type.Object(
   {
-    state: Type.Optional(TicketState),
-    open: Type.Optional(
-      Type.Boolean({ description: 'true: somebody has something to do; false: it is over.' }),
-    ),
+    ...filter,
     priority: Type.Optional(Priority),
-    site: Type.Optional(Id),
-    asset: Type.Optional(Id),
-    team: Type.Optional(Id),
     sort: Type.Optional(
       Type.Enum(['newest', 'priority'], {
         default: 'newest',
@@ -35,17 +44,14 @@ const listQuery = Type.Object(
     ),
     ...pageQuery,
   },
-  closed,
+  exact,
 )
 
-const newest = cursorOf('tickets', Type.Object({ number: Type.Integer() }))
-const urgent = cursorOf('tickets by priority', Type.Object({ priority: Priority, number: Type.Integer() }))
-const inEventTime = cursorOf(
-  'findings',
-  Type.Object({ observedAtMs: Type.Integer(), receivedOrder: Type.Integer() }),
-)
+const newest = cursorOf('tickets', Type.Object({ number: Position }))
+const urgent = cursorOf('tickets by priority', Type.Object({ priority: Priority, number: Position }))
+const inEventTime = cursorOf('findings', Type.Object({ observedAtMs: Position, receivedOrder: Position }))
 
-const noTicket = (number: number) => new ForewarnError('not_found', `There is no ticket ${number}.`)
+const noTicket = (number: number) => notFound(`There is no ticket ${number}.`)
 
 export function ticketRoutes(app: Api, { db, clock }: Parts): void {
   app.get(
@@ -70,6 +76,21 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         sort === 'priority' ? urgent.encode({ priority, number }) : newest.encode({ number }),
       )
     },
+  )
+
+  app.get(
+    '/tickets/counts',
+    {
+      schema: {
+        tags,
+        operationId: 'countTickets',
+        summary: 'How many tickets of each priority',
+        description: 'Of those that fit all of the filters, which are those of the list without `priority`.',
+        querystring: Type.Object(filter, exact),
+        response: { 200: ref('TicketCounts'), ...refusals(400) },
+      },
+    },
+    ({ query }) => countTickets(db, query),
   )
 
   app.get(
@@ -100,7 +121,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         summary: 'All findings of a ticket, oldest first',
         description: 'In the order of event time.',
         params: byNumber,
-        querystring: Type.Object(pageQuery, closed),
+        querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('Finding')), ...refusals(400, 404) },
       },
     },

@@ -52,10 +52,13 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     const title = isTimeout(cause)
       ? `No answer within ${TIMEOUT_MS / 1000} seconds.`
       : 'The server cannot be reached.'
-    throw new ApiError({ status: 0, title }, cause)
+    throw new ApiError({ status: 0, title }, { cause })
   })
   if (response.ok) return response
-  throw new ApiError(problemOf(response.status, await response.json().catch(() => undefined)))
+  const seconds = Number(response.headers.get('retry-after'))
+  throw new ApiError(problemOf(response.status, await response.json().catch(() => undefined)), {
+    retryAfterMs: seconds > 0 ? seconds * 1000 : 0, // NaN where it is a date
+  })
 }
 
 function withTimeout(signal?: AbortSignal): AbortSignal {

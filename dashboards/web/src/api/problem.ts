@@ -3,12 +3,28 @@ import type { Problem } from './types.ts'
 /** The API refused or could not be reached; `problem.status` 0 means that there was no answer at all. */
 export class ApiError extends Error {
   readonly problem: Problem
+  /** How long the server asked to be left alone. */
+  readonly retryAfterMs: number
 
-  constructor(problem: Problem, cause?: unknown) {
-    super(problem.detail ?? problem.title, { cause })
+  constructor(problem: Problem, more: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(problem.detail ?? problem.title, { cause: more.cause })
     this.name = 'ApiError'
     this.problem = problem
+    this.retryAfterMs = more.retryAfterMs ?? 0
   }
+}
+
+/** Worth another try without asking the user: no answer, too many requests, or trouble of the server. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  const { status } = error.problem
+  return status === 0 || status === 429 || status >= 500
+}
+
+/** How long to wait before another try: 1 s, 2 s, … or what the server asked for, at most 30 s. */
+export function retryDelayMs(failures: number, error: unknown): number {
+  const asked = error instanceof ApiError ? error.retryAfterMs : 0
+  return Math.min(30_000, Math.max(asked, 1_000 * 2 ** failures))
 }
 
 /** The token is not accepted: trying again is pointless. */

@@ -6,9 +6,8 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { type ChartModel, chartModel, evidencePoints } from '../chart/model.ts'
+import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
-import { countByPriority } from '../format/counts.ts'
 import { useSession } from '../session/session.tsx'
 import type { Query } from './client.ts'
 import { type LoadedSeries, loadSeries } from './series.ts'
@@ -20,12 +19,14 @@ import type {
   Site,
   Team,
   Ticket,
+  TicketCounts,
   TicketDetail,
   TransitionRequest,
 } from './types.ts'
 
 const SELDOM_MS = 5 * 60_000
-const COUNTED = 500
+/** A finding carries the values before it, so a chart asks for no more than these. */
+const MOST_FINDINGS = 100
 
 /** The filters of `GET /tickets` as they go to the API. */
 export type TicketFilters = Pick<Query, 'open' | 'state' | 'priority' | 'site' | 'sort'>
@@ -41,13 +42,11 @@ export function useTickets(filters: TicketFilters) {
 }
 
 /** How many tickets of each priority the other filters leave. */
-export function usePriorityCounts({ priority: _, ...filters }: TicketFilters) {
+export function useTicketCounts({ priority: _, sort: __, ...filters }: TicketFilters) {
   const { api } = useSession()
-  const query = { ...filters, sort: 'priority', limit: COUNTED }
   return useQuery({
     queryKey: [...keys.tickets, 'counts', filters],
-    queryFn: ({ signal }) => api.get<Page<Ticket>>('/tickets', query, signal),
-    select: page => countByPriority(page.items, page.nextCursor !== null),
+    queryFn: ({ signal }) => api.get<TicketCounts>('/tickets/counts', filters, signal),
     placeholderData: keepPreviousData,
   })
 }
@@ -83,9 +82,11 @@ export interface ChartData {
 }
 
 /** The chart around the ticket's findings; from the evidence when the store does not answer. */
-export function useChart({ firstFinding, lastFinding, device, metric }: TicketDetail) {
+export function useChart(ticket: TicketDetail) {
   const { api } = useSession()
-  const window = chartWindow(firstFinding, lastFinding)
+  const { device, metric, firstFinding: first, lastFinding: last } = ticket
+  const window = chartWindow(first, last)
+  const findings = useFindings(ticket)
   const { data, isPending, refetch } = useQuery({
     queryKey: ['series', device, metric, window],
     queryFn: ({ signal }) => loadSeries(api, { device, metric, window }, signal),
@@ -94,19 +95,34 @@ export function useChart({ firstFinding, lastFinding, device, metric }: TicketDe
   })
   // The same model while the data is the same: another one would make the drawn chart, and its zoom, anew.
   const chart = useMemo(
-    () => (isPending ? undefined : chartData(data, firstFinding, lastFinding)),
-    [isPending, data, firstFinding, lastFinding],
+    () => (isPending ? undefined : chartData(data, { findings, first, last })),
+    [isPending, data, findings, first, last],
   )
   return { chart, refetch }
 }
 
-function chartData(loaded: LoadedSeries | undefined, first: Finding, last: Finding): ChartData {
+/** The ticket's findings by event time, as far as they are loaded; the ticket itself has the first and the last. */
+function useFindings({ number, findingCount, firstFinding, lastFinding }: TicketDetail): readonly Finding[] {
+  const { api } = useSession()
+  const { data } = useQuery({
+    queryKey: [...keys.ticket(number), 'findings'],
+    queryFn: ({ signal }) =>
+      api.get<Page<Finding>>(`/tickets/${number}/findings`, { limit: MOST_FINDINGS }, signal),
+    enabled: findingCount > 2,
+  })
+  return useMemo(() => {
+    const known = data?.items ?? [firstFinding]
+    return known.some(({ id }) => id === lastFinding.id) ? known : [...known, lastFinding]
+  }, [data, firstFinding, lastFinding])
+}
+
+function chartData(loaded: LoadedSeries | undefined, found: Found): ChartData {
   if (!loaded || loaded.points.length < 2) {
-    const model = chartModel(evidencePoints(first), { first, last: first })
+    const model = chartModel(evidencePoints(found.first), found)
     return { model, windowMs: undefined, source: loaded ? 'store-empty' : 'store-unreachable' }
   }
   const { points, windowMs } = loaded
-  return { model: chartModel(points, { first, last, windowMs }), windowMs, source: 'store' }
+  return { model: chartModel(points, found, windowMs), windowMs, source: 'store' }
 }
 
 export function useDeadLetters() {

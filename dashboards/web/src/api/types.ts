@@ -1,3 +1,7 @@
+/**
+ * The API's answers as this page reads them. An area imports no other, so they are written here again;
+ * `test/contract/api-web-types.test.ts` holds them to the API's own schemas.
+ */
 import type { DeadLetterReason } from '../../../../contracts/dead-letters.ts'
 import type { Finding, Severity } from '../../../../contracts/finding.ts'
 import type { Criticality } from '../../../../contracts/registry.ts'
@@ -45,21 +49,23 @@ export interface Ticket {
   closedAtMs: number | null
 }
 
+/** How many tickets of each priority there are. */
+export type TicketCounts = Record<Priority, number>
+
 export interface Transition {
   to: TicketState
-  /** Names of the fields that the API wants with it. */
-  requires: string[]
+  requires: ('reason' | 'failureCode')[]
 }
 
 export interface TicketEvent {
-  id: string | number
+  id: number
   type: 'created' | 'routed' | 'finding' | 'transition' | 'priority'
   atMs: number
   actor: string
   from: TicketState | null
   to: TicketState | null
   reason: string | null
-  data: Record<string, unknown> | null
+  data: Record<string, unknown>
 }
 
 export interface TicketDetail extends Ticket {

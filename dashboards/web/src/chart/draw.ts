@@ -30,18 +30,22 @@ export function chartColors(element: Element): ChartColors {
   }
 }
 
-/** Behind the line: the normal band over the whole width. */
-export function drawBand(u: uPlot, model: ChartModel, colors: ChartColors): void {
-  if (!model.band) return
+/** Behind the line: what was normal. */
+export function drawBands(u: uPlot, model: ChartModel, colors: ChartColors): void {
   const { left, width } = u.bbox
-  const top = u.valToPos(model.band.high, 'y', true)
-  const bottom = u.valToPos(model.band.low, 'y', true)
   clipped(u, ctx => {
     ctx.fillStyle = colors.band
-    ctx.fillRect(left, top, width, bottom - top)
     ctx.strokeStyle = colors.bandEdge
     ctx.lineWidth = devicePixelRatio
-    for (const y of [top, bottom]) line(ctx, [left, y], [left + width, y])
+    for (const band of model.bands) {
+      const from = Math.max(left, u.valToPos(band.fromMs / 1000, 'x', true))
+      const to = Math.min(left + width, u.valToPos(band.toMs / 1000, 'x', true))
+      if (to <= from) continue
+      const top = u.valToPos(band.high, 'y', true)
+      const bottom = u.valToPos(band.low, 'y', true)
+      ctx.fillRect(from, top, to - from, bottom - top)
+      for (const y of [top, bottom]) line(ctx, [from, y], [to, y])
+    }
   })
 }
 

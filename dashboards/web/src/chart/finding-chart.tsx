@@ -4,6 +4,7 @@ import { type ChartData, useChart, useSites } from '../api/queries.ts'
 import type { TicketDetail } from '../api/types.ts'
 import { quantity, reading } from '../format/numbers.ts'
 import { dateTime, duration, exactDateTime, zoneNote } from '../format/time.ts'
+import { metricName } from '../format/words.ts'
 import styles from './finding-chart.module.css'
 import type { ChartModel } from './model.ts'
 import type { Hover } from './options.ts'
@@ -33,12 +34,13 @@ export function FindingChart({ ticket }: { ticket: TicketDetail }) {
 }
 
 function Key({ model, metric }: { model: ChartModel; metric: string }) {
-  const { band, limit, unit, windowed } = model
+  const { bands, limit, unit, windowed } = model
+  const band = bands.at(-1)
   return (
     <ul className={styles.key}>
-      <li>
+      <li title={metric}>
         <i />
-        {metric}
+        {metricName(metric)}
         {windowed ? ', mean' : ''}
         {unit && ` (${unit})`}
       </li>
@@ -51,7 +53,7 @@ function Key({ model, metric }: { model: ChartModel; metric: string }) {
       {band && (
         <li>
           <i data-of="band" />
-          normal {reading(band.low)} to {quantity(band.high, unit)}
+          normal{bands.length > 1 && ', now'} {reading(band.low)} to {quantity(band.high, unit)}
         </li>
       )}
       {limit !== undefined && (
@@ -101,9 +103,10 @@ function hoverText({ atMs, value, low, high }: Hover, { unit, windowed }: ChartM
   return `${windowed ? dateTime(atMs) : exactDateTime(atMs)}: ${quantity(value, unit)}${spread}`
 }
 
-function inWords({ metric, firstFinding }: TicketDetail, { band, limit, unit }: ChartModel): string {
+function inWords({ metric, firstFinding }: TicketDetail, { bands, limit, unit }: ChartModel): string {
+  const band = bands.at(-1)
   const normal = band ? ` Normal is ${reading(band.low)} to ${quantity(band.high, unit)}.` : ''
   const fixed = limit === undefined ? '' : ` The limit is ${quantity(limit, unit)}.`
   const began = ` The deviation began ${dateTime(firstFinding.sinceMs)}.`
-  return `Chart of ${metric}.${normal}${fixed}${began}`
+  return `Chart of ${metricName(metric)}.${normal}${fixed}${began}`
 }

@@ -17,7 +17,7 @@ const finding = {
   },
 } as unknown as Finding
 
-const both = { first: finding, last: finding }
+const both = { findings: [finding], first: finding, last: finding }
 
 test('the model has the points in seconds, the band, the limit and both markers', () => {
   const model = chartModel(
@@ -33,7 +33,8 @@ test('the model has the points in seconds, the band, the limit and both markers'
     [null, null],
     [null, null],
   ])
-  expect(model).toMatchObject({ band: { low: 1, high: 3 }, limit: 8, windowed: false, unit: '°C' })
+  expect(model).toMatchObject({ limit: 8, windowed: false, unit: '°C' })
+  expect(model.bands).toMatchObject([{ low: 1, high: 3 }])
   expect(model.markers.map(marker => marker.atMs)).toEqual([3_000, 5_000])
 })
 
@@ -50,18 +51,29 @@ test('the evidence ends with the value that led to the finding, once', () => {
 })
 
 test('the range holds data, band and limit', () => {
-  const [low, high] = valueRange(
-    chartModel([{ ts: 1, value: 5, min: 0, max: 9 }], { ...both, windowMs: 60_000 }),
-  )
+  const [low, high] = valueRange(chartModel([{ ts: 1, value: 5, min: 0, max: 9 }], both, 60_000))
   expect(low).toBeLessThan(0)
   expect(high).toBeGreaterThan(9)
-  expect(valueRange({ ...chartModel([], both), band: undefined, limit: undefined })).toEqual([0, 1])
+  expect(valueRange({ ...chartModel([], both), bands: [], limit: undefined })).toEqual([0, 1])
 })
 
 test('the end of the deviation is marked once the signal is back to normal', () => {
   const last = { ...finding, phase: 'cleared', observedAtMs: 9_000 } as Finding
-  expect(chartModel([], { first: finding, last }).markers.at(-1)).toMatchObject({
+  expect(chartModel([], { ...both, last }).markers.at(-1)).toMatchObject({
     atMs: 9_000,
     label: 'normal',
   })
+})
+
+test('the normal band steps where a finding froze another one, and a finding without one changes nothing', () => {
+  const at = (observedAtMs: number, expected?: { low: number; high: number }) =>
+    ({ ...finding, observedAtMs, evidence: { value: 9, series: [], expected } }) as unknown as Finding
+  const moved = { low: 2, high: 4 }
+  const findings = [finding, at(6_000, { low: 1, high: 3 }), at(7_000, moved), at(8_000), at(9_000, moved)]
+  const { bands, limit } = chartModel([], { ...both, findings })
+  expect(bands).toEqual([
+    { fromMs: Number.NEGATIVE_INFINITY, toMs: 7_000, low: 1, high: 3 },
+    { fromMs: 7_000, toMs: Number.POSITIVE_INFINITY, ...moved },
+  ])
+  expect(limit).toBe(8)
 })

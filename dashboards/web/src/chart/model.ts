@@ -7,15 +7,31 @@ export interface ChartModel {
   unit: string
   /** The values are means of windows, and lowest and highest are known. */
   windowed: boolean
-  band: { low: number; high: number } | undefined
+  /** What was normal, from finding to finding; the first and the last reach to the edges. */
+  bands: Band[]
   limit: number | undefined
   markers: { atMs: number; label: string; side: 'left' | 'right' }[]
+}
+
+interface Band {
+  fromMs: number
+  toMs: number
+  low: number
+  high: number
+}
+
+/** Of a ticket: its findings by event time, and those that began it and came last. */
+export interface Found {
+  findings: readonly Finding[]
+  first: Finding
+  last: Finding
 }
 
 /** Puts together the points, what was normal, and when it was seen. */
 export function chartModel(
   points: readonly SeriesPoint[],
-  { first, last, windowMs }: { first: Finding; last: Finding; windowMs?: number | undefined },
+  { findings, first, last }: Found,
+  windowMs?: number,
 ): ChartModel {
   const drawn = withGaps(points, windowMs ?? typicalStep(points))
   return {
@@ -27,8 +43,8 @@ export function chartModel(
     ],
     unit: first.unit,
     windowed: windowMs !== undefined,
-    band: first.evidence.expected,
-    limit: first.evidence.limit,
+    bands: bandsOf(findings),
+    limit: findings.findLast(({ evidence }) => evidence.limit !== undefined)?.evidence.limit,
     markers: [
       { atMs: first.sinceMs, label: 'began', side: 'left' },
       { atMs: first.observedAtMs, label: 'found', side: 'right' },
@@ -39,6 +55,20 @@ export function chartModel(
   }
 }
 
+/** Each finding froze the band that its detector had learned by then; it held until the next one. */
+function bandsOf(findings: readonly Finding[]): Band[] {
+  const bands: Band[] = []
+  for (const { observedAtMs, evidence } of findings) {
+    const { expected } = evidence
+    const before = bands.at(-1)
+    if (!expected || (before?.low === expected.low && before.high === expected.high)) continue
+    if (before) before.toMs = observedAtMs
+    const fromMs = before ? observedAtMs : Number.NEGATIVE_INFINITY
+    bands.push({ fromMs, toMs: Number.POSITIVE_INFINITY, ...expected })
+  }
+  return bands
+}
+
 /** The values that were kept with the finding, for when the store has none. */
 export function evidencePoints(finding: Finding): SeriesPoint[] {
   const points = finding.evidence.series.map(([ts, value]) => ({ ts, value }))
@@ -47,12 +77,12 @@ export function evidencePoints(finding: Finding): SeriesPoint[] {
   return [...points, { ts: finding.observedAtMs, value: finding.evidence.value }]
 }
 
-/** The y range: all of the data, the band and the limit, with room above and below. */
+/** The y range: all of the data, the bands and the limit, with room above and below. */
 export function valueRange(model: ChartModel): [number, number] {
   const [, values, lows, highs] = model.columns
-  const band = model.band ? [model.band.low, model.band.high] : []
+  const bands = model.bands.flatMap(({ low, high }) => [low, high])
   const limit = model.limit === undefined ? [] : [model.limit]
-  const all = [...values, ...lows, ...highs, ...band, ...limit].filter(value => value !== null)
+  const all = [...values, ...lows, ...highs, ...bands, ...limit].filter(value => value !== null)
   const low = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const high = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   if (low > high) return [0, 1]

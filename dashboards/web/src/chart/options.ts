@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
 import { reading } from '../format/numbers.ts'
-import { type ChartColors, drawBand, drawMarks } from './draw.ts'
+import { type ChartColors, drawBands, drawMarks } from './draw.ts'
 import { type ChartModel, valueRange } from './model.ts'
 
 /** A reading under the pointer. */
@@ -53,7 +53,7 @@ export function chartOptions({ model, colors, size, onHover }: OptionsInput): uP
     ],
     bands: model.windowed ? [{ series: [3, 2], fill: colors.spread }] : [],
     hooks: {
-      drawClear: [u => drawBand(u, model, colors)],
+      drawClear: [u => drawBands(u, model, colors)],
       draw: [u => drawMarks(u, model, colors)],
       setCursor: [u => onHover(hovered(u.cursor.idx, model))],
     },

@@ -32,6 +32,13 @@ test('a short deviation gets 240 values before and 80 after, as they are', () =>
   expect(window).toEqual({ fromMs: at - 1_200 * MINUTE, toMs: at + 20 * MINUTE + 400 * MINUTE })
 })
 
+test('what came after the last finding is seen while the deviation lasts', () => {
+  const hour = 60 * MINUTE
+  const [first, last] = [finding(at, at + MINUTE, 1000), finding(at, at + 18 * hour, 1000)]
+  expect(chartWindow(first, last).toMs).toBe(at + 24 * hour)
+  expect(chartWindow(first, { ...last, phase: 'cleared' }).toMs).toBe(at + (18 + 18 / 8) * hour)
+})
+
 test('a long deviation is loaded in round windows', () => {
   const month = 30 * 24 * 60 * MINUTE
   const window = chartWindow(finding(at, at + MINUTE), finding(at, at + month))

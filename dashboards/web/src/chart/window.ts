@@ -25,15 +25,19 @@ export function spacingOf(series: readonly (readonly [number, number])[]): numbe
   return steps[Math.floor(steps.length / 2)] ?? DEFAULT_SPACING
 }
 
+/** While a deviation lasts, a detector says so at least this often: until then values may go on after its last word. */
+const SPEAKS_WITHIN_MS = 6 * 3_600_000
+
 /**
  * The part of the series that explains a finding: enough before it to see what normal looked like, the whole
- * deviation, and a little after.
+ * deviation, and a little after; while it lasts, what has come since the last finding too.
  */
 export function chartWindow(first: Finding, last: Finding): ChartWindow {
   const spacing = spacingOf(first.evidence.series)
   const deviation = Math.max(last.observedAtMs, first.observedAtMs) - first.sinceMs
   const fromMs = Math.floor(first.sinceMs - Math.max(240 * spacing, deviation / 2))
-  const toMs = Math.ceil(first.sinceMs + deviation + Math.max(80 * spacing, deviation / 8))
+  const sinceLast = last.phase === 'cleared' ? 0 : Math.min(SPEAKS_WITHIN_MS, deviation / 2)
+  const toMs = Math.ceil(first.sinceMs + deviation + Math.max(80 * spacing, deviation / 8, sinceLast))
   return limitPoints({ fromMs, toMs }, spacing)
 }
 

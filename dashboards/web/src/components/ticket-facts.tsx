@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useFailureCodes, useSites, useTeams } from '../api/queries.ts'
 import type { TicketDetail } from '../api/types.ts'
 import { dateTime, exactDateTime } from '../format/time.ts'
-import { CRITICALITIES } from '../format/words.ts'
+import { CRITICALITIES, metricName } from '../format/words.ts'
 import styles from '../pages/ticket.module.css'
 
 /** The facts of the ticket in one table. */
@@ -23,7 +23,7 @@ export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
         <Fact name="Site">{site ?? ticket.site}</Fact>
         <Fact name="Team">{team ?? ticket.team ?? <span className="muted">No route matched</span>}</Fact>
         <Fact name="Signal">
-          {ticket.metric}
+          <span title={ticket.metric}>{metricName(ticket.metric)}</span>
           {ticket.unit && ` in ${ticket.unit}`} <span className="muted">from {ticket.device}</span>
         </Fact>
         <Fact name="Severity">{ticket.severity}</Fact>

@@ -1,6 +1,6 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { usePriorityCounts, useSites } from '../api/queries.ts'
+import { useSites, useTicketCounts } from '../api/queries.ts'
 import { PRIORITIES } from '../api/types.ts'
 import { filtersOf, statesOf, type TicketSearch, ticketSearch, type View } from '../format/search.ts'
 import { stateName } from '../format/words.ts'
@@ -32,38 +32,50 @@ export function TicketFiltersBar({ search }: { search: TicketSearch }) {
           value={view}
           onChange={value => change({ view: value })}
         />
-        <NativeSelect
-          aria-label="State"
-          className={styles.select}
-          value={search.state ?? ''}
-          onChange={event => change({ state: event.currentTarget.value })}
-          data={[
-            { value: '', label: 'Any state' },
-            ...statesOf(view).map(state => ({ value: state, label: stateName(state) })),
-          ]}
+        <Choice
+          name="State"
+          value={search.state}
+          all="Any state"
+          options={statesOf(view).map(state => ({ value: state, label: stateName(state) }))}
+          choose={state => change({ state })}
         />
-        <NativeSelect
-          aria-label="Site"
-          className={styles.select}
-          value={search.site ?? ''}
-          onChange={event => change({ site: event.currentTarget.value })}
-          data={[
-            { value: '', label: 'All sites' },
-            ...sites.map(site => ({ value: site.id, label: site.name })),
-          ]}
+        <Choice
+          name="Site"
+          value={search.site}
+          all="All sites"
+          options={sites.map(site => ({ value: site.id, label: site.name }))}
+          choose={site => change({ site })}
         />
-        <NativeSelect
-          aria-label="Order"
-          className={styles.select}
-          value={search.sort ?? 'priority'}
-          onChange={event => change({ sort: event.currentTarget.value })}
-          data={[
-            { value: 'priority', label: 'By priority' },
-            { value: 'newest', label: 'Newest' },
-          ]}
+        <Choice
+          name="Order"
+          value={search.sort}
+          all="By priority"
+          options={[{ value: 'newest', label: 'Newest' }]}
+          choose={sort => change({ sort })}
         />
       </div>
     </div>
+  )
+}
+
+interface ChoiceProps {
+  name: string
+  value: string | undefined
+  /** What it says while nothing is chosen. */
+  all: string
+  options: { value: string; label: string }[]
+  choose(value: string): void
+}
+
+function Choice({ name, value = '', all, options, choose }: ChoiceProps) {
+  return (
+    <NativeSelect
+      aria-label={name}
+      className={styles.select}
+      value={value}
+      onChange={event => choose(event.currentTarget.value)}
+      data={[{ value: '', label: all }, ...options]}
+    />
   )
 }
 
@@ -73,7 +85,7 @@ interface CountsProps {
 }
 
 function Counts({ search, change }: CountsProps) {
-  const counts = usePriorityCounts(filtersOf(search)).data
+  const counts = useTicketCounts(filtersOf(search)).data
   return (
     <div className={styles.counts}>
       {PRIORITIES.map(priority => {
@@ -86,7 +98,7 @@ function Counts({ search, change }: CountsProps) {
             aria-pressed={chosen}
             aria-label={`${priority}: ${counts?.[priority] ?? 'counting'}`}
             title={chosen ? 'Show all priorities' : `Show ${priority} only`}
-            data-none={counts?.[priority] === '0'}
+            data-none={counts?.[priority] === 0}
             onClick={() => change({ priority: chosen ? undefined : priority })}
           >
             <PriorityBadge priority={priority} />

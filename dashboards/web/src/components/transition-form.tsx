@@ -27,10 +27,10 @@ const MISSING: Record<Field, string> = {
 export function TransitionForm({ title, transition, busy, error, cancel, submit }: TransitionFormProps) {
   const [values, setValues] = useState<Record<Field, string>>({ reason: '', failureCode: '', resolution: '' })
   const [tried, setTried] = useState(false)
+  const required = (field: Field) => transition.requires.some(name => name === field)
   const fields = FIELDS.filter(
-    field => transition.requires.includes(field) || (field === 'resolution' && transition.to === 'resolved'),
+    field => required(field) || (field === 'resolution' && transition.to === 'resolved'),
   )
-  const required = (field: Field) => transition.requires.includes(field)
   const missing = (field: Field) => required(field) && values[field].trim() === ''
   const told = error ? formErrors(error, fields) : { form: undefined, fields: {} as Record<string, string> }
 

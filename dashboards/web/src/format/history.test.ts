@@ -26,23 +26,14 @@ test('newest first', () => {
 test.each([
   [event('routed', 1), 'No route matched: the ticket has no team'],
   [event('finding', 1, { data: { phase: 'cleared' } }), 'Signal back to normal'],
-  [event('finding', 1, { data: { phase: 'raised' } }), 'Deviation found again'],
-  [event('finding', 1, { data: null }), 'Still deviating'],
+  [
+    event('finding', 1, { data: { phase: 'continuing', severity: 'critical' } }),
+    'Deviating, severity critical',
+  ],
   [event('priority', 1, { data: { from: 'P3', to: 'P1' } }), 'Priority changed from P3 to P1'],
   [event('transition', 1, { from: 'accepted', to: 'on_site' }), 'Accepted → On site'],
 ])('sentence %#', (one, text) => {
   expect(texts(one)).toEqual([text])
-})
-
-test('findings that say nothing new become one line, broken by anything else', () => {
-  const still = (atMs: number) => event('finding', atMs, { data: { phase: 'continuing' } })
-  const accepted = event('transition', 4, { from: 'proposed', to: 'accepted', actor: 'anna' })
-  expect(texts(event('created', 1), still(2), still(3), accepted, still(5))).toEqual([
-    'Still deviating',
-    'Proposed → Accepted',
-    'Still deviating (2 findings)',
-    'Ticket raised',
-  ])
 })
 
 test('a person is named, Forewarn itself is not; their words are kept', () => {

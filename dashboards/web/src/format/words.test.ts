@@ -29,8 +29,13 @@ test('reasons', () => {
   expect(reasonName('unknown_device')).toBe('Unknown device')
 })
 
-test('a title is asset and fault, with units kept beside their numbers', () => {
-  const ticket = { assetName: 'Pump 7', unit: '°C', title: 'Pump 7: temperature 92 °C, limit 80 °C' }
-  expect(titleParts(ticket)).toEqual(['Pump 7:', 'temperature 92\u00a0°C, limit 80\u00a0°C'])
+test('a title is asset and fault in words, with units kept beside their numbers', () => {
+  const ticket = {
+    assetName: 'Pump_7',
+    metric: 'oil_temperature',
+    unit: '°C',
+    title: 'Pump_7: oil_temperature 92 °C, limit 80 °C',
+  }
+  expect(titleParts(ticket)).toEqual(['Pump_7:', 'oil temperature 92\u00a0°C, limit 80\u00a0°C'])
   expect(titleParts({ ...ticket, unit: '', title: 'Odd' })).toEqual(['', 'Odd'])
 })

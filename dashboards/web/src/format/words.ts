@@ -53,17 +53,29 @@ export function reasonName(reason: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** `bearing_temperature` → `bearing temperature`. */
+export function metricName(key: string): string {
+  return key.replaceAll('_', ' ')
+}
+
+/** A sentence of the service with the metric's name instead of its key. */
+export function readable(text: string, metric: string): string {
+  return text.replaceAll(metric, metricName(metric))
+}
+
 /**
- * The title as what it is about, which the list shows in bold, and what is wrong with it; a number is never parted
+ * The title as what it is about, which the list shows in bold, and what is wrong with it, in words; a number is never parted
  * from its unit at the end of a line.
  */
 export function titleParts(ticket: {
   title: string
   assetName: string
+  metric: string
   unit: string
 }): [asset: string, wrong: string] {
-  const { assetName, unit } = ticket
+  const { assetName, metric, unit } = ticket
   const title = unit ? ticket.title.replaceAll(` ${unit}`, `\u00a0${unit}`) : ticket.title
   const prefix = `${assetName}:`
-  return title.startsWith(prefix) ? [prefix, title.slice(prefix.length).trim()] : ['', title]
+  if (!title.startsWith(prefix)) return ['', readable(title, metric)]
+  return [prefix, readable(title.slice(prefix.length).trim(), metric)]
 }

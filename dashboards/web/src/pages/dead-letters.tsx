@@ -1,7 +1,8 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useDeadLetters } from '../api/queries.ts'
 import type { DeadLetter } from '../api/types.ts'
 import { LoadError } from '../components/load-error.tsx'
+import { LoadMore } from '../components/load-more.tsx'
 import { Ago, Empty } from '../components/pieces.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { reasonName } from '../format/words.ts'
@@ -18,13 +19,7 @@ export function DeadLettersPage() {
         <h1>Dead letters</h1>
         <p>Messages, or parts of messages, that did not become a reading. Newest first.</p>
       </div>
-      {list.error && !list.data && (
-        <LoadError
-          what="The dead letters could not be loaded"
-          error={list.error}
-          retry={() => void list.refetch()}
-        />
-      )}
+      <LoadError what="The dead letters" query={list} />
       {list.isPending && <Skeleton height={320} role="status" aria-label="Loading the dead letters" />}
       {list.data && letters.length === 0 && (
         <Empty title="No dead letters">
@@ -32,17 +27,9 @@ export function DeadLettersPage() {
         </Empty>
       )}
       {letters.length > 0 && <Table letters={letters} />}
-      {list.hasNextPage && (
-        <div className={styles.foot}>
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        </div>
-      )}
+      <div className={styles.foot}>
+        <LoadMore query={list} />
+      </div>
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { LiveStatus } from '../api/live.ts'
 import { Logo } from '../components/logo.tsx'
 import { useSession } from '../session/session.tsx'
@@ -16,6 +17,7 @@ export function Layout() {
   const path = useRouterState({ select: state => state.location.pathname })
   const inTickets = path === '/' || path.startsWith('/tickets')
   const [word, title] = LIVE[live]
+  const main = useFocusOnChange(path)
   return (
     <>
       <a href="#main" className={styles.skip}>
@@ -46,9 +48,21 @@ export function Layout() {
           </div>
         </div>
       </header>
-      <main id="main" className={styles.main} tabIndex={-1}>
+      <main ref={main} id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
     </>
   )
+}
+
+/** Another page begins at its beginning for the keyboard and for a screen reader, too; the first page is left alone. */
+function useFocusOnChange(path: string) {
+  const element = useRef<HTMLElement>(null)
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    element.current?.focus({ preventScroll: true })
+  }, [path])
+  return element
 }

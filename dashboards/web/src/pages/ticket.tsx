@@ -10,6 +10,7 @@ import { Ago, Empty, PriorityBadge, SignalLabel, StateLabel } from '../component
 import { TicketFacts } from '../components/ticket-facts.tsx'
 import { TicketHistory } from '../components/ticket-history.tsx'
 import { useTitle } from '../components/use-title.ts'
+import { readable } from '../format/words.ts'
 import { lastList } from './last-list.ts'
 import styles from './ticket.module.css'
 
@@ -30,28 +31,33 @@ export function TicketPage() {
 }
 
 function Loaded({ number }: { number: number }) {
-  const { data: ticket, error, refetch, isPending } = useTicket(number)
-  useTitle(ticket ? `#${ticket.number} ${ticket.title}` : `#${number}`)
-  if (ticket) return <Ticket ticket={ticket} />
+  const query = useTicket(number)
+  const { data: ticket, error, isPending } = query
+  useTitle(ticket ? `#${ticket.number} ${readable(ticket.title, ticket.metric)}` : `#${number}`)
   if (isPending) return <Waiting />
   if (error instanceof ApiError && error.problem.status === 404) return <NoTicket text={String(number)} />
   return (
-    <LoadError what={`Ticket ${number} could not be loaded`} error={error} retry={() => void refetch()} />
+    <>
+      <LoadError what={`Ticket ${number}`} query={query} />
+      {ticket && <Ticket ticket={ticket} />}
+    </>
   )
 }
 
 function Ticket({ ticket }: { ticket: TicketDetail }) {
-  const { firstFinding, lastFinding } = ticket
+  const { firstFinding, lastFinding, metric } = ticket
   return (
     <article>
       <div className={styles.head}>
         <PriorityBadge priority={ticket.priority} />
-        <h1>
-          {ticket.title} <span className={styles.number}>#{ticket.number}</span>
+        <h1 title={ticket.title}>
+          {readable(ticket.title, metric)} <span className={styles.number}>#{ticket.number}</span>
         </h1>
       </div>
       <div className={styles.summary}>
-        <StateLabel state={ticket.state} />
+        <span role="status">
+          <StateLabel state={ticket.state} />
+        </span>
         <SignalLabel cleared={ticket.cleared} />
         <span>
           began <Ago ms={ticket.observedAtMs} />
@@ -64,10 +70,10 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
       <div className={styles.columns}>
         <section className={styles.card}>
           <h2>What the detector saw</h2>
-          <p className={styles.explanation}>{firstFinding.explanation}</p>
+          <p className={styles.explanation}>{readable(firstFinding.explanation, metric)}</p>
           {lastFinding.explanation !== firstFinding.explanation && (
             <p className={styles.latest}>
-              Latest, <Ago ms={lastFinding.observedAtMs} />: {lastFinding.explanation}
+              Latest, <Ago ms={lastFinding.observedAtMs} />: {readable(lastFinding.explanation, metric)}
             </p>
           )}
           <FindingChart ticket={ticket} />

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useSites, useTeams, useTickets } from '../api/queries.ts'
 import type { Ticket } from '../api/types.ts'
 import { LoadError } from '../components/load-error.tsx'
+import { LoadMore } from '../components/load-more.tsx'
 import { Empty } from '../components/pieces.tsx'
 import { useRowKeys } from '../components/row-keys.ts'
 import { TicketFiltersBar } from '../components/ticket-filters.tsx'
@@ -27,13 +28,7 @@ export function TicketsPage() {
   return (
     <>
       <TicketFiltersBar search={search} />
-      {list.error && !list.data && (
-        <LoadError
-          what="The tickets could not be loaded"
-          error={list.error}
-          retry={() => void list.refetch()}
-        />
-      )}
+      <LoadError what="The tickets" query={list} />
       {list.isPending && <Waiting />}
       {list.data && tickets.length === 0 && <NoTickets search={search} />}
       {tickets.length > 0 && <List tickets={tickets} busy={list.isPlaceholderData} />}
@@ -42,15 +37,7 @@ export function TicketsPage() {
           <span>
             {list.hasNextPage ? `The first ${tickets.length} tickets` : count(tickets.length, 'ticket')}
           </span>
-          {list.hasNextPage && (
-            <Button
-              variant="default"
-              loading={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              Load more
-            </Button>
-          )}
+          <LoadMore query={list} />
         </div>
       )}
     </>

@@ -1,0 +1,22 @@
+import { expect, expectTypeOf, test } from 'vitest'
+import * as web from '../../dashboards/web/src/api/types.ts'
+import { Priority } from '../../ticketing/domain/priority.ts'
+import type { FailureCode, Site, Team } from '../../ticketing/domain/registry.ts'
+import type { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../../ticketing/domain/ticket.ts'
+import { endStates, openStates, type TransitionRequest } from '../../ticketing/domain/workflow.ts'
+import type { Problem } from '../../ticketing/http/problem.ts'
+
+test('the web page reads what the API answers', () => {
+  // compared by `tsc`, which `npm run check` runs over the tests too
+  expectTypeOf<Ticket>().toEqualTypeOf<web.Ticket>()
+  expectTypeOf<TicketDetail>().toEqualTypeOf<web.TicketDetail>()
+  expectTypeOf<TicketEvent>().toEqualTypeOf<web.TicketEvent>()
+  expectTypeOf<TicketCounts>().toEqualTypeOf<web.TicketCounts>()
+  expectTypeOf<TransitionRequest>().toEqualTypeOf<web.TransitionRequest>()
+  expectTypeOf<Site>().toEqualTypeOf<web.Site>()
+  expectTypeOf<Team>().toEqualTypeOf<web.Team>()
+  expectTypeOf<FailureCode>().toEqualTypeOf<web.FailureCode>()
+  expectTypeOf<Problem>().toExtend<web.Problem>()
+  expect(web.PRIORITIES).toEqual(Priority.enum)
+  expect([web.OPEN_STATES, web.CLOSED_STATES]).toEqual([openStates, endStates])
+})
