@@ -1,17 +1,18 @@
 import type { AedesOptions, AuthenticateError, Client } from 'aedes'
 import { Value } from 'typebox/value'
 import { ADMINISTRATOR, type AssetRegistry, Id } from '../contracts/registry.ts'
+import { quoted } from '../contracts/text.ts'
 import { type ClientIds, clientIdTaken } from './client-ids.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { Peer, Peers } from './peers.ts'
 import { malformedTopic, publishTarget } from './permissions.ts'
-import { quoted, type Refusal, type Refusals, RefusedError } from './refusals.ts'
+import { type Refusal, type Refusals, RefusedError } from './refusals.ts'
 
 /** MQTT 3.1.1, table 3.1. */
-const identifierRejected = 2
-const serverUnavailable = 3
-const badUserNameOrPassword = 4
-const notAuthorized = 5
+const IDENTIFIER_REJECTED = 2
+const SERVER_UNAVAILABLE = 3
+const BAD_USER_NAME_OR_PASSWORD = 4
+const NOT_AUTHORIZED = 5
 
 type ConnectRefusal = Refusal & { returnCode: 2 | 3 | 4 | 5 }
 interface Credentials {
@@ -37,18 +38,20 @@ export function createAuthentication(
   /** Decides nothing that waits; the claim of the client id and the answer must be one step. */
   function admit(client: Client, peer: Peer, userName: string): ConnectRefusal | undefined {
     const refusal = clientIds.claim(client.id, userName, client.clean)
-    if (refusal) return { returnCode: identifierRejected, ...refusal }
+    if (refusal) return { returnCode: IDENTIFIER_REJECTED, ...refusal }
     peers.loggedIn(peer, userName)
     peer.socket.once('close', () => clientIds.release(client.id))
     return undefined
   }
 
   function refuse(client: Client, peer: Peer, userName: string, refusal: ConnectRefusal): AuthenticateError {
+    const unavailable = refusal.returnCode === SERVER_UNAVAILABLE
     refusals.record('connection', refusal, {
-      who: userName || peer.address,
+      // A registry that is away is one outage, whoever asks; a stranger's name may be 16 kB long.
+      who: unavailable ? 'registry' : shortened(userName) || peer.address,
       clientId: shortened(client.id),
       address: peer.address,
-      level: refusal.returnCode === serverUnavailable ? 'error' : 'warn',
+      level: unavailable ? 'error' : 'warn',
     })
     return Object.assign(new RefusedError(refusal), { returnCode: refusal.returnCode })
   }
@@ -97,7 +100,7 @@ async function decide(
   if (!(await registry.verifySecret(userName, secret))) return wrongSecret(userName)
   const foreignId = clientId === ADMINISTRATOR || registry.device(clientId) !== undefined
   if (clientId !== userName && foreignId) {
-    return { returnCode: identifierRejected, ...clientIdTaken(clientId, userName, clientId) }
+    return { returnCode: IDENTIFIER_REJECTED, ...clientIdTaken(clientId, userName, clientId) }
   }
   return willRefusal(peer.hello?.willTopic, { id: userName, site: device?.site }, limits)
 }
@@ -114,7 +117,7 @@ function clientIdRefusal(client: Client, peer: Peer, maxLength: number): Connect
           : undefined
   if (!wrong) return undefined
   return {
-    returnCode: identifierRejected,
+    returnCode: IDENTIFIER_REJECTED,
     reason: 'client_id_not_valid',
     message: `The client id ${quoted(client.id)} ${wrong}.`,
   }
@@ -123,7 +126,7 @@ function clientIdRefusal(client: Client, peer: Peer, maxLength: number): Connect
 function credentialsRefusal({ userName, secret }: Credentials, peer: Peer): ConnectRefusal | undefined {
   if (userName === '' || secret === '') {
     return {
-      returnCode: notAuthorized,
+      returnCode: NOT_AUTHORIZED,
       reason: 'no_credentials',
       message: `A client at ${peer.address} gave no user name or no password. A device logs in with its id and its secret.`,
     }
@@ -140,16 +143,16 @@ function willRefusal(
   if (topic === undefined) return undefined
   const target = malformedTopic(topic, limits) ?? publishTarget(topic, speaker)
   if (typeof target === 'string') return undefined
-  return { returnCode: notAuthorized, reason: 'will_not_allowed', message: `Last will: ${target.message}` }
+  return { returnCode: NOT_AUTHORIZED, reason: 'will_not_allowed', message: `Last will: ${target.message}` }
 }
 
 const unknownDevice = (id: string): ConnectRefusal => ({
-  returnCode: badUserNameOrPassword,
+  returnCode: BAD_USER_NAME_OR_PASSWORD,
   reason: 'unknown_device',
   message: `${quoted(id)} is no registered device. Register it with POST /api/v1/devices, and log in with its id and secret.`,
 })
 const wrongSecret = (id: string): ConnectRefusal => ({
-  returnCode: badUserNameOrPassword,
+  returnCode: BAD_USER_NAME_OR_PASSWORD,
   reason: 'wrong_secret',
   message:
     id === ADMINISTRATOR
@@ -157,7 +160,7 @@ const wrongSecret = (id: string): ConnectRefusal => ({
       : `The device ${quoted(id)} gave a wrong secret. When it is lost: POST /api/v1/devices/${id}/secret makes a new one.`,
 })
 const registryFailed = (error: unknown): ConnectRefusal => ({
-  returnCode: serverUnavailable,
+  returnCode: SERVER_UNAVAILABLE,
   reason: 'registry_unavailable',
   message: `Devices cannot log in: the registry does not answer (${error instanceof Error ? error.message : String(error)}). Is PostgreSQL up?`,
 })

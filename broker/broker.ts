@@ -55,7 +55,12 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     forget: clientId => void aedes.forgetSession(clientId).catch(unexpected),
   })
   const authorization = createAuthorization({
-    ...{ registry, peers, append, refusals, metrics, limits },
+    registry,
+    peers,
+    append,
+    refusals,
+    metrics,
+    limits,
     isHeld: (client, packet) => aedes.isHeld(client, packet),
   })
   const aedes = new IngestAedes({
@@ -70,7 +75,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     authorizeForward: authorization.authorizeForward,
   })
   const unexpected = (error: unknown) =>
-    logger.error({ err: error }, 'The MQTT broker met an unexpected error.')
+    logger.error({ err: error }, 'the MQTT broker met an unexpected error')
   aedes.addListener('error', unexpected) // without a listener it would end the process
   reportClientErrors(aedes, { peers, refusals, logger })
   await aedes.listen()
@@ -140,7 +145,7 @@ function reportClientErrors(
     const who = peer?.principal ?? peer?.address ?? 'unknown'
     // Broken networks are daily life, not worth a warning. Aedes says the second when the client left during a write.
     if (error.code !== undefined || error.message === 'connection closed') {
-      logger.debug({ who, err: error }, 'A connection broke.')
+      logger.debug({ who, err: error }, 'a connection broke')
       return
     }
     const message = `The connection of "${who}" was cut: ${error.message}.`

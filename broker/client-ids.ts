@@ -1,4 +1,5 @@
-import { quoted, type Refusal } from './refusals.ts'
+import { quoted } from '../contracts/text.ts'
+import type { Refusal } from './refusals.ts'
 
 interface Session {
   principal: string

@@ -20,10 +20,10 @@ test('close acknowledges what is on its way into the log, and takes nothing more
   const closing = broker.close().then(() => {
     done = true
   })
-  idle.send(publish('telemetry/north/pump-3', 'after'))
+  idle.send(publish('telemetry/north/pump-3', 'after'), { cmd: 'pingreq' })
   await expect(openRaw(broker.port)).rejects.toThrow('ECONNREFUSED')
-  // Time in which a close that does not wait would have hung up.
-  await new Promise(resolve => setTimeout(resolve, 50))
+  // It has read the message behind which this came; a close that does not wait would have hung up by now.
+  expect(await idle.next()).toMatchObject({ cmd: 'pingresp' })
   expect([done, device.closed, exactlyOnce.closed]).toEqual([false, false, false])
   broker.log.release()
   await closing

@@ -29,7 +29,7 @@ export async function closeGracefully(parts: Parts): Promise<void> {
   if (append.pendingMessages > 0) {
     logger.error(
       { pendingMessages: append.pendingMessages },
-      'The log did not take all messages before the broker closed. They were not acknowledged; the devices will send them again.',
+      'the log did not take all messages before the broker closed; they are not acknowledged, and their devices send them again',
     )
   }
   await nextTurn() // Aedes writes the last PUBRECs after a few promises

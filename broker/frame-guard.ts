@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Refusal } from './refusals.ts'
 
-const connectType = 1
+const CONNECT = 1
 
 /**
  * Follows the MQTT framing (3.1.1, section 2.2) of one direction of a connection without keeping any of it.
@@ -18,7 +18,7 @@ export function createFrameInspector(options: { connectPacketBytes: number; pack
 
   function headerByte(byte: number): Refusal | undefined {
     if (!inLength) {
-      if (first && byte >> 4 !== connectType) return notConnect
+      if (first && byte >> 4 !== CONNECT) return notConnect
       inLength = true
       length = 0
       shift = 0

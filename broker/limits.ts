@@ -25,8 +25,8 @@ export const brokerLimits = {
   storedSessionsPerPrincipal: 8,
   /** QoS 2 messages of one client between PUBREC and PUBREL. */
   inflightQos2PerClient: 1_000,
-  /** Accepted from clients and not yet durable, over all clients. */
-  pendingMessages: 100_000,
+  /** Accepted from clients and not yet durable, over all clients; as much as the log's own queue takes. */
+  pendingMessages: 50_000,
   pendingBytes: 64 * 1024 * 1024,
   /** Messages of one call to the log. */
   appendMessages: 1_000,

@@ -60,6 +60,12 @@ describe('who may connect', () => {
     expect(JSON.stringify(lines)).not.toContain('old secret')
   })
 
+  test('a name of a stranger is shortened before it is logged or remembered', async () => {
+    broker = await startTestBroker()
+    await connectRaw(broker.port, 'x'.repeat(10_000))
+    expect(JSON.stringify(broker.lines.at(-1)).length).toBeLessThan(1_000)
+  })
+
   test('a registry that fails or hangs means: try again later', async () => {
     const registry: AssetRegistry = {
       ...createTestRegistry(),
@@ -72,7 +78,9 @@ describe('who may connect', () => {
       expect(client.returnCode).toBe(3)
       await until('the connection is closed', () => client.closed)
     }
-    expect(broker.lines.filter(({ level }) => level === 'error')).toHaveLength(2)
+    // One outage, whoever asks.
+    expect(broker.lines.filter(({ level }) => level === 'error')).toHaveLength(1)
+    expect(await refusedConnections('registry_unavailable')).toBe(2)
   })
 })
 

@@ -46,7 +46,7 @@ export function createBrokerMetrics(registry: Registry): BrokerMetrics {
     registers,
   })
   const append = new Histogram({
-    name: 'forewarn_broker_append_seconds',
+    name: 'forewarn_broker_append_duration_seconds',
     help: 'How long the log took to make one group of messages durable.',
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,

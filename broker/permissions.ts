@@ -1,5 +1,6 @@
 import { ADMINISTRATOR } from '../contracts/registry.ts'
-import { quoted, type Refusal } from './refusals.ts'
+import { quoted } from '../contracts/text.ts'
+import type { Refusal } from './refusals.ts'
 
 /** Who speaks on a connection, as far as permissions depend on it. */
 export interface Speaker {
@@ -9,10 +10,10 @@ export interface Speaker {
   site: string | undefined
 }
 
-const telemetryPrefix = 'telemetry/'
-const commandsPrefix = 'commands/'
+const TELEMETRY = 'telemetry/'
+const COMMANDS = 'commands/'
 
-export const isTelemetry = (topic: string): boolean => topic.startsWith(telemetryPrefix)
+export const isTelemetry = (topic: string): boolean => topic.startsWith(TELEMETRY)
 
 /**
  * Where a message goes: telemetry to the log, whoever it is from (the decoder downstream keeps what is foreign or
@@ -20,30 +21,30 @@ export const isTelemetry = (topic: string): boolean => topic.startsWith(telemetr
  */
 export function publishTarget(topic: string, speaker: Speaker): 'log' | 'subscribers' | Refusal {
   if (isTelemetry(topic)) return 'log'
-  if (topic.startsWith(commandsPrefix) && speaker.id === ADMINISTRATOR) return 'subscribers'
+  if (topic.startsWith(COMMANDS) && speaker.id === ADMINISTRATOR) return 'subscribers'
   return {
     reason: 'topic_not_allowed',
-    message: `${quoted(speaker.id)} may not publish on ${quoted(topic)}. Telemetry goes to ${quoted(`${telemetryPrefix}${speaker.site ?? '{site}'}/${speaker.id === ADMINISTRATOR ? '{device}' : speaker.id}`)}.`,
+    message: `${quoted(speaker.id)} may not publish on ${quoted(topic)}. Telemetry goes to ${quoted(`${TELEMETRY}${speaker.site ?? '{site}'}/${speaker.id === ADMINISTRATOR ? '{device}' : speaker.id}`)}.`,
   }
 }
 
 /** Why the speaker may not subscribe to the filter (or be sent the topic), or undefined where it may. */
 export function subscribeRefusal(filter: string, speaker: Speaker): Refusal | undefined {
-  const own = `${commandsPrefix}${speaker.site}/${speaker.id}`
+  const own = `${COMMANDS}${speaker.site}/${speaker.id}`
   if (filter.startsWith('$share/')) {
     return {
       reason: 'shared_subscription',
       message: `${quoted(speaker.id)} asked for the shared subscription ${quoted(filter)}. This broker has none (they are MQTT 5); subscribe to the plain topic.`,
     }
   }
-  if (speaker.id === ADMINISTRATOR ? filter.startsWith(commandsPrefix) : speaker.site && filter === own) {
+  if (speaker.id === ADMINISTRATOR ? filter.startsWith(COMMANDS) : speaker.site && filter === own) {
     return undefined
   }
   return {
     reason: 'filter_not_allowed',
     message: `${quoted(speaker.id)} may not subscribe to ${quoted(filter)}; ${
       speaker.id === ADMINISTRATOR
-        ? `the administrator may subscribe below ${quoted(commandsPrefix)}`
+        ? `the administrator may subscribe below ${quoted(COMMANDS)}`
         : `a device may subscribe to its commands, here ${quoted(own)}`
     }. Telemetry is read over the API.`,
   }

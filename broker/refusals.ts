@@ -27,12 +27,12 @@ export interface Refusals {
   ): void
 }
 
-const intervalMs = 60_000
-const maxKeys = 1_000
+const INTERVAL_MS = 60_000
+const MAX_KEYS = 1_000
 
 export function createRefusals(options: { metrics: BrokerMetrics; logger: Logger; clock: Clock }): Refusals {
   const { metrics, logger, clock } = options
-  const throttle = createThrottle({ intervalMs, maxKeys })
+  const throttle = createThrottle({ intervalMs: INTERVAL_MS, maxKeys: MAX_KEYS })
   return {
     record(subject, refusal, { level = 'warn', ...fields }) {
       metrics.refused(subject, refusal.reason)
@@ -71,9 +71,4 @@ export function createThrottle(options: { intervalMs: number; maxKeys: number })
     turns.set(key, { sinceMs: nowMs, suppressed: 0 })
     return { suppressed: turn?.suppressed ?? 0 }
   }
-}
-
-/** A name that a stranger chose, short and printable. */
-export function quoted(name: string): string {
-  return JSON.stringify(name.length > 64 ? `${name.slice(0, 64)}…` : name)
 }

@@ -10,6 +10,8 @@ export interface Observation {
 
 /** What a detector says of the observation it was just given; the engine makes a `Finding` of it. */
 export type Statement = Pick<Finding, 'phase' | 'severity' | 'sinceMs' | 'explanation'> & {
+  /** What was judged, where that is not the observation itself: a mean over time, for instance. */
+  value?: number
   expected?: { low: number; high: number }
   limit?: number
 }
@@ -17,6 +19,7 @@ export type Statement = Pick<Finding, 'phase' | 'severity' | 'sinceMs' | 'explan
 /**
  * A detector is a reducer over one series: `(config, state, observation) → [state, statements]`.
  * It reads no clock and keeps nothing beside its state, so that the same log always gives the same findings.
+ * `step` must not throw after it has changed the state that it was given.
  */
 export interface Detector<Config extends TSchema = TSchema, State = unknown> {
   /** The folder's name. */

@@ -7,7 +7,10 @@ export type Severity = Static<typeof Severity>
 
 /** What a detector saw, frozen with the finding so that it explains itself for ever. */
 export const Evidence = Type.Object({
-  value: Type.Number({ description: 'The value that led to the finding, in the unit of the metric.' }),
+  value: Type.Number({
+    description:
+      'The value that was judged, in the unit of the metric: the reading, or a mean that the explanation names.',
+  }),
   expected: Type.Optional(
     Type.Object(
       { low: Type.Number(), high: Type.Number() },

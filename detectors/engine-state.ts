@@ -4,6 +4,8 @@ import type { Offset } from '../contracts/message-log.ts'
 export interface SeriesState {
   /** Event time of the newest sample that was stepped through the detectors. */
   observedAtMs: number
+  /** The newest value that came was ahead of the time at which it was received. */
+  isAhead?: boolean
   /** The last values, oldest first, for the evidence of a finding. */
   recent: [observedAtMs: number, value: number][]
   /** Each detector's own state, by name and version. */

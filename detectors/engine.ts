@@ -1,17 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
+import type { Detector } from '../contracts/detector.ts'
 import type { Finding, FindingSink } from '../contracts/finding.ts'
+import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { Batch, Cursor, MessageLog, Offset } from '../contracts/message-log.ts'
 import type { AssetRegistry } from '../contracts/registry.ts'
 import type { Decoder, Sample } from '../contracts/sample.ts'
+import { createEngineMetrics, type EngineMetrics } from './engine-metrics.ts'
 import type { DetectionStates } from './engine-state.ts'
+import { createFailureLog, type FailureLog } from './failure-log.ts'
 import { detectors } from './index.ts'
-import { type EngineMetrics, engineMetrics } from './metrics.ts'
-import { untilDone } from './patience.ts'
-import { SeriesTable } from './series.ts'
+import { MAX_SERIES_PER_DEVICE, SeriesTable } from './series.ts'
 
-interface EngineOptions {
+/** The engine's name in the log. */
+const CONSUMER = 'detection'
+const BATCH = { count: 256, bytes: 256 * 1024 }
+/** How much work a crash repeats; the work is harmless, the time is not. */
+const CHECKPOINT_INTERVAL_MS = 5_000
+/** The broker shares this thread: it gets its turn at least so often. */
+const LONGEST_TURN_MS = 10
+
+export interface EngineOptions {
   log: MessageLog
   decoder: Decoder
   registry: AssetRegistry
@@ -19,14 +29,13 @@ interface EngineOptions {
   states: DetectionStates
   logger: Logger
   metrics: Registry
-  /** How much work a crash repeats, ms; the work is harmless, the time is not. */
+  backoff?: Backoff
   checkpointIntervalMs?: number
+  /** For tests: other detectors than those of `index.ts`. */
+  detectors?: readonly Detector[]
+  /** Called once when detection has ended by itself, for an error of the log that no retry heals; already logged. */
+  onFatal?(error: Error): void
 }
-
-const CURSOR = 'detection'
-const READ_LIMIT = { count: 256, bytes: 256 * 1024 }
-/** The broker shares this thread: it gets its turn at least so often. */
-const LONGEST_TURN_MS = 10
 
 /**
  * Runs every detector over the log, from the last checkpoint on.
@@ -38,10 +47,11 @@ const LONGEST_TURN_MS = 10
  * saved: while the sink fails the engine waits, and when it is stopped then, it forgets.
  */
 export function startEngine(options: EngineOptions): { stop(): Promise<void> } {
+  const { logger, onFatal } = options
   const stopping = new AbortController()
-  const engine = new Engine(options, stopping.signal)
-  const running = engine.run().catch(error => {
-    options.logger.error({ err: error }, 'detection ended by a mistake in the program; restart the service')
+  const running = new Engine(options, stopping).run().catch(error => {
+    logger.error({ err: error }, 'detection: it has ended by a mistake in the program')
+    onFatal?.(error)
   })
   return {
     async stop() {
@@ -55,89 +65,92 @@ class Engine {
   readonly #options: EngineOptions
   readonly #signal: AbortSignal
   readonly #metrics: EngineMetrics
-  readonly #checkpointIntervalMs: number
-  /** First offset that is not stepped and delivered. */
-  #offset: Offset = 0n
+  readonly #hold: Hold
+  readonly #failures: FailureLog
+  readonly #overfull = new Set<string>()
+  #table: SeriesTable | undefined
+  /** First offset that is not stepped and delivered; undefined until the checkpoint is loaded. */
+  #offset: Offset | undefined
   /** The last batch that is done but not committed. */
   #uncommitted: Batch | undefined
   #checkpointAtMs = 0
 
-  constructor(options: EngineOptions, signal: AbortSignal) {
+  constructor(options: EngineOptions, stopping: AbortController) {
+    const { logger, log, backoff, onFatal } = options
     this.#options = options
-    this.#signal = signal
-    this.#metrics = engineMetrics(options.metrics)
-    this.#checkpointIntervalMs = options.checkpointIntervalMs ?? 5000
+    this.#signal = stopping.signal
+    this.#metrics = createEngineMetrics(options.metrics, {
+      series: () => this.#table?.size ?? 0,
+      lag: async () => (this.#offset === undefined ? NaN : Number((await log.size()).next - this.#offset)),
+    })
+    this.#failures = createFailureLog({ logger, failures: this.#metrics.failures })
+    const onRetry = (code: string) => this.#metrics.retries.inc({ code })
+    this.#hold = createHold({ consumer: CONSUMER, stopping, logger, backoff, onRetry, onFatal })
   }
 
   async run(): Promise<void> {
-    const table = await this.#resume()
-    const cursor = await this.#retry('opening the log for detection', () => this.#options.log.cursor(CURSOR))
+    const table = await this.#hold('loading the checkpoint', () => this.#resume())
+    const cursor = await this.#hold('opening the log', () => this.#options.log.cursor(CONSUMER))
     if (!table || !cursor) return
     this.#planCheckpoint()
     while (!this.#signal.aborted) {
-      const batch = await this.#nextBatch(cursor.value, table)
+      const batch = await this.#nextBatch(cursor.result, table.result)
       if (!batch) break
-      const isDone = await this.#detect(batch, table)
+      const isDone = await this.#detect(batch, table.result)
       if (!isDone) return // stopped with findings that nobody has: their states must not be saved
-      if (performance.now() >= this.#checkpointAtMs) {
-        await this.#retry('saving the detection checkpoint', () => this.#checkpoint(table))
-      }
+      if (performance.now() >= this.#checkpointAtMs) await this.#holdCheckpoint(table.result)
     }
-    await this.#checkpoint(table).catch(error => {
-      this.#options.logger.warn({ err: error }, 'the last detection checkpoint failed; some work is repeated')
+    await this.#checkpoint(table.result).catch(error => {
+      const message = 'detection: the last checkpoint failed; some work is repeated after the next start'
+      this.#options.logger.warn({ err: error }, message)
     })
   }
 
-  async #resume(): Promise<SeriesTable | undefined> {
-    const loaded = await this.#retry('loading the detection checkpoint', async () => {
-      const [checkpoint, size] = await Promise.all([this.#options.states.load(), this.#options.log.size()])
-      return { ...checkpoint, size }
-    })
-    if (!loaded) return undefined
-    const { offset, states, size } = loaded.value
-    this.#offset = offset
-    if (offset > size.next) {
-      const fields = { checkpoint: String(offset), logEnd: String(size.next) }
-      this.#options.logger.warn(
+  async #resume(): Promise<SeriesTable> {
+    const { states: store, log, logger, registry } = this.#options
+    const [{ offset, states }, { first, next }] = await Promise.all([store.load(), log.size()])
+    if (offset > next) {
+      const fields = { checkpoint: String(offset), logEnd: String(next) }
+      logger.warn(
         fields,
-        'the log ends before the detection checkpoint: a new log, read from its start',
+        'detection: the log ends before the checkpoint; it is a new log, read from its start',
       )
-      this.#offset = size.first
     }
-    this.#metrics.series.set(states.length)
-    return new SeriesTable(this.#options.registry, detectors, states)
+    this.#offset = offset > next ? first : offset
+    this.#table = new SeriesTable({
+      registry,
+      states,
+      detectors: this.#options.detectors ?? detectors,
+      onFailure: this.#failures,
+    })
+    return this.#table
   }
 
   /** The next entries. While there are none, the checkpoint of what was done before must not wait for them. */
   async #nextBatch(cursor: Cursor, table: SeriesTable): Promise<Batch | undefined> {
-    const batch = await this.#retry('reading the log for detection', async () => {
-      const next = cursor.next(READ_LIMIT, this.#signal)
+    const read = await this.#hold('reading the log', async () => {
+      const next = cursor.next(BATCH, this.#signal)
       next.catch(() => {}) // awaited below, perhaps after a checkpoint
-      if (!this.#uncommitted) return next
-      let timer: NodeJS.Timeout | undefined
-      const due = new Promise<'due'>(resolve => {
-        timer = setTimeout(resolve, Math.max(0, this.#checkpointAtMs - performance.now()), 'due')
-      })
-      const first = await Promise.race([next, due])
-      clearTimeout(timer)
-      if (first === 'due') await this.#retry('saving the detection checkpoint', () => this.#checkpoint(table))
+      const waitMs = Math.max(0, this.#checkpointAtMs - performance.now())
+      if (this.#uncommitted && !(await settles(next, waitMs))) await this.#holdCheckpoint(table)
       return next
     })
-    return batch?.value
+    return read?.result
   }
 
   /** False when stopped before the findings were delivered. */
   async #detect(batch: Batch, table: SeriesTable): Promise<boolean> {
-    const entries = batch.entries.filter(({ offset }) => offset >= this.#offset)
-    const decoded = await this.#retry('decoding for detection', () => this.#options.decoder.decode(entries))
+    const { decoder, sink } = this.#options
+    const from = this.#offset ?? 0n
+    const entries = batch.entries.filter(({ offset }) => offset >= from)
+    const decoded = await this.#hold('decoding', () => decoder.decode(entries))
     if (!decoded) return false
-    const findings = await this.#step(decoded.value.samples, table)
+    const findings = await this.#step(decoded.result.samples, table)
     if (findings.length > 0) {
-      const delivered = await this.#retry('delivering findings', () => this.#options.sink.deliver(findings))
-      if (!delivered) return false
+      if (!(await this.#hold('delivering findings', () => sink.deliver(findings)))) return false
       for (const { detector, phase } of findings) this.#metrics.findings.inc({ detector, phase })
     }
-    if (batch.next > this.#offset) this.#offset = batch.next
+    if (batch.next > from) this.#offset = batch.next
     this.#uncommitted = batch
     return true
   }
@@ -148,7 +161,9 @@ class Engine {
     for (const sample of samples) {
       for (const [metric, value] of Object.entries(sample.values)) {
         const step = table.step(sample, metric, value)
-        if (step.outcome === 'late') this.#metrics.late.inc()
+        if (step.outcome === 'late') this.#metrics.lateValues.inc()
+        if (step.outcome === 'early') this.#metrics.earlyValues.inc()
+        if (step.outcome === 'excess') this.#countExcess(sample.device, metric)
         if (step.outcome !== 'stepped') continue
         this.#metrics.values.inc()
         findings.push(...step.findings)
@@ -160,24 +175,41 @@ class Engine {
     return findings
   }
 
+  #countExcess(device: string, metric: string): void {
+    this.#metrics.excessValues.inc()
+    if (this.#overfull.has(device)) return
+    this.#overfull.add(device)
+    this.#options.logger.warn(
+      { device, metric },
+      `detection: device ${device} sends more than ${MAX_SERIES_PER_DEVICE} metrics; the further ones are stored, but not watched`,
+    )
+  }
+
+  async #holdCheckpoint(table: SeriesTable): Promise<void> {
+    await this.#hold('saving the checkpoint', () => this.#checkpoint(table))
+  }
+
   async #checkpoint(table: SeriesTable): Promise<void> {
-    if (!this.#uncommitted) return
-    const done = this.#metrics.checkpoint.startTimer()
+    if (!this.#uncommitted || this.#offset === undefined) return
+    const stopTimer = this.#metrics.checkpointDuration.startTimer()
     await this.#options.states.save(this.#offset, table.changed())
     table.saved()
     await this.#uncommitted.commit()
     this.#uncommitted = undefined
-    done()
-    this.#metrics.series.set(table.size)
-    this.#metrics.lag.set(Number((await this.#options.log.size()).next - this.#offset))
+    stopTimer()
     this.#planCheckpoint()
   }
 
   #planCheckpoint(): void {
-    this.#checkpointAtMs = performance.now() + this.#checkpointIntervalMs
+    this.#checkpointAtMs = performance.now() + (this.#options.checkpointIntervalMs ?? CHECKPOINT_INTERVAL_MS)
   }
+}
 
-  #retry<T>(what: string, attempt: () => Promise<T>): Promise<{ value: T } | undefined> {
-    return untilDone(what, { logger: this.#options.logger, signal: this.#signal }, attempt)
-  }
+/** Whether the promise fulfils within the time; rejects when it rejects within it. */
+async function settles(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<boolean>(resolve => {
+    timer = setTimeout(resolve, ms, false)
+  })
+  return Promise.race([promise.then(() => true), tooLate]).finally(() => clearTimeout(timer))
 }

@@ -4,9 +4,17 @@ import type { Finding } from '../contracts/finding.ts'
 import { type AssetRegistry, type EquipmentClass, type Metric, metricOf } from '../contracts/registry.ts'
 import type { Sample } from '../contracts/sample.ts'
 import type { SeriesState, StoredSeries } from './engine-state.ts'
+import type { Failure } from './failure-log.ts'
 
 /** The chart of a finding shows so many values before it. */
 const EVIDENCE_VALUES = 120
+/**
+ * A device may invent metric names where its class takes any, and each costs about 10 kB for ever. A class lists 200
+ * at most, so this is for machines with hundreds of sensors behind one device, and 5 MB for one that is out of order.
+ */
+export const MAX_SERIES_PER_DEVICE = 500
+/** Clocks of devices are off by seconds, of bad ones by minutes. */
+const AHEAD_MS = 10 * 60_000
 
 interface Watcher {
   detector: Detector
@@ -18,24 +26,39 @@ interface Series {
   state: SeriesState
   /** The class that `metric` and `watchers` belong to; another one (edited or moved) means looking again. */
   class: EquipmentClass
-  metric: Metric | undefined
+  metric: Metric
   watchers: Watcher[]
 }
 
-type Step = { outcome: 'stepped'; findings: Finding[] } | { outcome: 'late' } | { outcome: 'unwatched' }
+type Step =
+  | { outcome: 'stepped'; findings: Finding[] }
+  /** Not newer than the newest value of the series. */
+  | { outcome: 'late' }
+  /** Alone in the future. */
+  | { outcome: 'early' }
+  /** The device has `MAX_SERIES_PER_DEVICE` other series. */
+  | { outcome: 'excess' }
+  /** The device or its class does not know the metric any more. */
+  | { outcome: 'unwatched' }
+
+interface TableOptions {
+  registry: AssetRegistry
+  detectors: readonly Detector[]
+  states: readonly StoredSeries[]
+  onFailure(failure: Failure): void
+}
 
 /** All series in memory: about 10 kB each, so 100,000 of them need 1 GB. */
 export class SeriesTable {
-  readonly #registry: AssetRegistry
-  readonly #detectors: readonly Detector[]
+  readonly #options: TableOptions
   readonly #stored = new Map<string, StoredSeries>()
   readonly #series = new Map<string, Series>()
+  readonly #seriesOfDevice = new Map<string, number>()
   readonly #changed = new Set<string>()
 
-  constructor(registry: AssetRegistry, detectors: readonly Detector[], states: readonly StoredSeries[]) {
-    this.#registry = registry
-    this.#detectors = detectors
-    for (const stored of states) this.#stored.set(keyOf(stored.device, stored.metric), stored)
+  constructor(options: TableOptions) {
+    this.#options = options
+    for (const stored of options.states) this.#add(stored)
   }
 
   get size(): number {
@@ -45,25 +68,39 @@ export class SeriesTable {
   /** Steps one value of a sample through every detector of its series. */
   step(sample: Sample, metricKey: string, value: number): Step {
     const series = this.#seriesOf(sample.device, metricKey)
-    if (!series?.metric) return { outcome: 'unwatched' }
+    if (typeof series === 'string') return { outcome: series }
     const { state, metric } = series
-    const { observedAtMs } = sample
+    const { device, observedAtMs, receivedAtMs } = sample
+    // One reading from the future would make all that follow late, for as long as it is ahead: a clock that jumped.
+    // Two in a row are a clock that is wrong, or a time-lapse, and are taken at their word.
+    const isAhead = observedAtMs > receivedAtMs + AHEAD_MS
+    if (isAhead !== (state.isAhead ?? false)) {
+      state.isAhead = isAhead
+      this.#changed.add(keyOf(device, metricKey))
+      if (isAhead) return { outcome: 'early' }
+    }
     if (observedAtMs <= state.observedAtMs) return { outcome: 'late' }
     state.observedAtMs = observedAtMs
     state.recent.push([observedAtMs, value])
     if (state.recent.length > EVIDENCE_VALUES) state.recent.shift()
     const findings: Finding[] = []
     for (const { detector, label, config } of series.watchers) {
-      const [next, statements] = detector.step(
-        config,
-        state.detectors[label],
-        { observedAtMs, value },
-        metric,
-      )
-      state.detectors[label] = next
-      for (const said of statements) findings.push(findingOf({ sample, metric, value, label, said, state }))
+      try {
+        const [next, statements] = detector.step(
+          config,
+          state.detectors[label],
+          { observedAtMs, value },
+          metric,
+        )
+        for (const said of statements) findings.push(findingOf({ sample, metric, value, label, said, state }))
+        state.detectors[label] = next
+      } catch (error) {
+        // Its state is not replaced. A detector that reuses the object may have changed a part of it before it threw:
+        // the same part at every replay, so that the findings stay the same too.
+        this.#options.onFailure({ detector: label, device, metric: metricKey, error })
+      }
     }
-    this.#changed.add(keyOf(sample.device, metricKey))
+    this.#changed.add(keyOf(device, metricKey))
     return { outcome: 'stepped', findings }
   }
 
@@ -76,36 +113,52 @@ export class SeriesTable {
     this.#changed.clear()
   }
 
-  #seriesOf(device: string, metricKey: string): Series | undefined {
-    const equipmentClass = this.#registry.device(device)?.class
-    if (!equipmentClass) return undefined // the device was removed after its sample was decoded
+  #seriesOf(device: string, metricKey: string): Series | 'excess' | 'unwatched' {
+    const equipmentClass = this.#options.registry.device(device)?.class
+    if (!equipmentClass) return 'unwatched' // the device was removed after its sample was decoded
     const key = keyOf(device, metricKey)
     const known = this.#series.get(key)
     if (known?.class === equipmentClass) return known
     const metric = metricOf(equipmentClass, metricKey)
+    if (!metric) return 'unwatched'
+    const state = this.#stateOf(device, metricKey)
+    if (!state) return 'excess'
     const series: Series = {
-      state: known?.state ?? this.#stateOf(device, metricKey),
+      state,
       class: equipmentClass,
       metric,
-      watchers: metric ? this.#watchersOf(metric) : [],
+      watchers: this.#watchersOf(device, metric),
     }
     this.#series.set(key, series)
     return series
   }
 
-  #stateOf(device: string, metric: string): SeriesState {
-    const key = keyOf(device, metric)
-    const stored = this.#stored.get(key)
+  /** Undefined when the device has too many already; counted in the order of the log, so the same in every replay. */
+  #stateOf(device: string, metric: string): SeriesState | undefined {
+    const stored = this.#stored.get(keyOf(device, metric))
     if (stored) return stored.state
+    if ((this.#seriesOfDevice.get(device) ?? 0) >= MAX_SERIES_PER_DEVICE) return undefined
     const state: SeriesState = { observedAtMs: Number.MIN_SAFE_INTEGER, recent: [], detectors: {} }
-    this.#stored.set(key, { device, metric, state })
+    this.#add({ device, metric, state })
     return state
   }
 
-  #watchersOf(metric: Metric): Watcher[] {
-    return this.#detectors.flatMap(detector => {
-      const config = detector.configure(metric)
-      return config === undefined ? [] : [{ detector, label: `${detector.name}@${detector.version}`, config }]
+  #add(stored: StoredSeries): void {
+    const { device, metric } = stored
+    this.#stored.set(keyOf(device, metric), stored)
+    this.#seriesOfDevice.set(device, (this.#seriesOfDevice.get(device) ?? 0) + 1)
+  }
+
+  #watchersOf(device: string, metric: Metric): Watcher[] {
+    return this.#options.detectors.flatMap(detector => {
+      const label = `${detector.name}@${detector.version}`
+      try {
+        const config = detector.configure(metric)
+        return config === undefined ? [] : [{ detector, label, config }]
+      } catch (error) {
+        this.#options.onFailure({ detector: label, device, metric: metric.key, error })
+        return []
+      }
     })
   }
 }
@@ -120,7 +173,7 @@ function findingOf(from: {
 }): Finding {
   const { sample, metric, value, label, said, state } = from
   const { site, asset, device, observedAtMs, receivedAtMs } = sample
-  const { expected, limit, ...statement } = said
+  const { value: judged = value, expected, limit, ...statement } = said
   return {
     id: idOf([label, device, metric.key, said.phase, said.sinceMs, observedAtMs]),
     detector: label,
@@ -134,7 +187,7 @@ function findingOf(from: {
     observedAtMs,
     receivedAtMs,
     evidence: {
-      value,
+      value: judged,
       ...(expected && { expected }),
       ...(limit !== undefined && { limit }),
       series: state.recent.map(([atMs, past]) => [atMs, past]),

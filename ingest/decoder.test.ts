@@ -165,6 +165,36 @@ test('a class that takes any metric still refuses names that a store cannot hold
   ])
 })
 
+test('a message gives 200 different metrics and no more, also in several elements', async () => {
+  const metrics = (from: number, to: number) =>
+    Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`m${from + n}`, n]))
+  const box = { topic: 'telemetry/plant-1/box-1', publisher: 'box-1' }
+  const whole = await decode(entry({ values: metrics(0, 207) }, box))
+  expect(whole.samples.map(({ values }) => values)).toEqual([metrics(0, 200)])
+  expect(whole.deadLetters).toMatchObject([
+    {
+      reason: 'unknown_metric',
+      detail: expect.stringMatching(/"m200", .* and 2 more are beyond the 200 metrics/),
+    },
+  ])
+  const parts = [metrics(0, 150), metrics(100, 210), metrics(0, 2)]
+  const inParts = await decode(
+    entry(
+      parts.map(values => ({ values })),
+      box,
+    ),
+  )
+  expect(inParts.samples.map(({ values }) => values)).toEqual([
+    metrics(0, 150),
+    expect.anything(),
+    metrics(0, 2),
+  ])
+  expect(Object.keys(inParts.samples[1]?.values ?? {})).toHaveLength(100)
+  expect(inParts.deadLetters).toMatchObject([
+    { reason: 'unknown_metric', detail: expect.stringMatching(/^Element 1: /) },
+  ])
+})
+
 describe('an array', () => {
   test('gives a letter for each bad element, with that element as its payload', async () => {
     const { samples, deadLetters } = await decode(

@@ -57,6 +57,7 @@ function devicesIn(messages: readonly Message[]): Set<string> {
 
 /** Appends the message's samples to those of the batch, and what is wrong to the message's problems. */
 function judge({ entry, readings, problems }: Message, registry: AssetRegistry, samples: Sample[]): void {
+  const taken = new Set<string>()
   for (const reading of readings) {
     const device = registry.device(reading.device)
     const observedAtMs = reading.observedAtMs ?? entry.receivedAtMs
@@ -67,7 +68,7 @@ function judge({ entry, readings, problems }: Message, registry: AssetRegistry, 
       if (problem) problems.push(problem)
       continue
     }
-    const values = judgeValues(reading, device.class, problems)
+    const values = judgeValues(reading, { equipmentClass: device.class, taken, problems })
     if (!values) continue
     samples.push({
       site: device.site,

@@ -7,8 +7,9 @@ import {
   type RegisteredDevice,
 } from '../contracts/registry.ts'
 import { EARLIEST_OBSERVED_AT_MS, MAX_AHEAD_MS } from '../contracts/sample.ts'
+import { quoted } from '../contracts/text.ts'
 import type { Problem, Reading } from './codecs/codec.ts'
-import { kindOf, quoted } from './text.ts'
+import { kindOf } from './text.ts'
 
 /** Whether the publisher may say this of the device; of the message as a whole, so without an index. */
 export function deviceProblem(
@@ -55,26 +56,49 @@ export function timeProblem(
   return undefined
 }
 
-/** The reading's good values, undefined when there is none; what is wrong is appended to `problems`. */
+/**
+ * Different metrics of one message: as many as a class can list. Where a class takes any metric, each new name is a
+ * column of the store and a series of the detectors for ever.
+ */
+const MAX_METRICS_PER_MESSAGE = 200
+
+/** What is judged of a message, reading by reading. */
+interface Judgement {
+  equipmentClass: EquipmentClass
+  /** The metrics that were taken from the message so far. */
+  taken: Set<string>
+  /** What is wrong is appended. */
+  problems: Problem[]
+}
+
+/** The reading's good values, undefined when there is none. */
 export function judgeValues(
   { values, index }: Reading,
-  equipmentClass: EquipmentClass,
-  problems: Problem[],
+  judgement: Judgement,
 ): Record<string, number> | undefined {
+  const { equipmentClass, taken, problems } = judgement
   const known = knownKeys(equipmentClass)
   let unknown: string[] | undefined
+  let excess: string[] | undefined
   let notNumbers: string[] | undefined
   let good = 0
   for (const key in values) {
     const value = values[key]
     if (!known.has(key) && !isTaken(equipmentClass, key, known)) unknown = append(unknown, key)
+    else if (equipmentClass.acceptsAnyMetric && !fits(key, taken)) excess = append(excess, key)
     else if (typeof value !== 'number' || !Number.isFinite(value)) notNumbers = append(notNumbers, key)
     else good++
   }
   if (unknown) problems.push(unknownMetric(unknown, equipmentClass, index))
+  if (excess) problems.push(tooManyMetrics(excess, index))
   if (notNumbers) problems.push(notANumber(notNumbers, values, index))
-  if (!unknown && !notNumbers) return values as Record<string, number>
-  return good > 0 ? without(values, unknown, notNumbers) : undefined
+  if (!unknown && !excess && !notNumbers) return values as Record<string, number>
+  return good > 0 ? without(values, unknown, excess, notNumbers) : undefined
+}
+
+function fits(key: string, taken: Set<string>): boolean {
+  if (taken.size < MAX_METRICS_PER_MESSAGE) taken.add(key)
+  return taken.has(key)
 }
 
 /** The registry gives the same class object for all its devices until the class changes. */
@@ -120,10 +144,15 @@ function unknownMetric(keys: string[], equipmentClass: EquipmentClass, index: nu
   return { reason: 'unknown_metric', detail: `In "values": ${few(keys)} ${what}; ${right}`, index }
 }
 
+function tooManyMetrics(keys: string[], index: number | undefined): Problem {
+  const what = keys.length === 1 ? 'is' : 'are'
+  const detail = `In "values": ${few(keys)} ${what} beyond the ${MAX_METRICS_PER_MESSAGE} metrics that one message may have; send several messages.`
+  return { reason: 'unknown_metric', detail, index }
+}
+
 function notANumber(keys: string[], values: Record<string, unknown>, index: number | undefined): Problem {
-  const wrong = keys.slice(0, FEW).map(key => `${quoted(key)} is ${found(values[key])}`)
-  const more = keys.length > FEW ? ` and ${keys.length - FEW} more` : ''
-  const detail = `In "values": ${wrong.join(', ')}${more}; give a finite number in the unit of the metric.`
+  const wrong = few(keys, key => `${quoted(key)} is ${found(values[key])}`)
+  const detail = `In "values": ${wrong}; give a finite number in the unit of the metric.`
   return { reason: 'not_a_number', detail, index }
 }
 
@@ -134,7 +163,7 @@ function found(value: unknown): string {
 
 const FEW = 5
 
-function few(keys: string[]): string {
+function few(keys: string[], words: (key: string) => string = quoted): string {
   const more = keys.length > FEW ? ` and ${keys.length - FEW} more` : ''
-  return keys.slice(0, FEW).map(quoted).join(', ') + more
+  return keys.slice(0, FEW).map(words).join(', ') + more
 }

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
 import type { DeadLetter, DeadLetters } from '../contracts/dead-letters.ts'
+import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { Batch, Cursor, MessageLog } from '../contracts/message-log.ts'
 import type { Decoder, Sample } from '../contracts/sample.ts'
 import type { TelemetryStore } from '../contracts/telemetry-store.ts'
-import { type Backoff, createHold, type Hold } from './hold.ts'
 import { rejectionLetters } from './rejections.ts'
-import { type WriterMetrics, writerMetrics } from './writer-metrics.ts'
+import { createWriterMetrics, type WriterMetrics } from './writer-metrics.ts'
 
 /** The writer's name in the log. */
 const CONSUMER = 'writer'
 const BATCH = { count: 5_000, bytes: 8 * 1024 * 1024 }
-const BACKOFF: Backoff = { firstMs: 100, maxMs: 30_000 }
 const STOP_WITHIN_MS = 10_000
 
 export interface WriterOptions {
@@ -24,6 +23,8 @@ export interface WriterOptions {
   metrics: Registry
   backoff?: Backoff
   stopWithinMs?: number
+  /** Called once when the writer has ended by itself, for an error of the log that no retry heals; already logged. */
+  onFatal?(error: Error): void
 }
 
 /**
@@ -32,13 +33,13 @@ export interface WriterOptions {
  * for as long as it takes; nothing is skipped.
  */
 export function startWriter(options: WriterOptions): { stop(): Promise<void> } {
-  const { log, logger, metrics, backoff = BACKOFF, stopWithinMs = STOP_WITHIN_MS } = options
+  const { log, logger, metrics, backoff, stopWithinMs = STOP_WITHIN_MS, onFatal } = options
   const stopping = new AbortController()
   const abandoned = new AbortController()
   let cursor: Cursor | undefined
-  const counts = writerMetrics(metrics, log, () => cursor)
+  const counts = createWriterMetrics(metrics, { log, cursor: () => cursor })
   const onRetry = (code: string) => counts.retries.inc({ code })
-  const hold = createHold({ signal: stopping.signal, logger, backoff, onRetry })
+  const hold = createHold({ consumer: CONSUMER, stopping, logger, backoff, onRetry, onFatal })
   const work = async () => {
     const opened = await hold('opening the log', () => log.cursor(CONSUMER))
     if (!opened) return
@@ -46,13 +47,19 @@ export function startWriter(options: WriterOptions): { stop(): Promise<void> } {
     const signals = { stopping: stopping.signal, abandoned: abandoned.signal }
     await consume({ ...options, ...signals, cursor, hold, counts })
   }
-  const done = work()
+  const done = work().catch(error => {
+    logger.error({ err: error }, 'writer: it has ended by a mistake in the program')
+    onFatal?.(error)
+  })
   return {
     async stop() {
       stopping.abort()
       if (await within(stopWithinMs, done)) return
       abandoned.abort()
-      logger.warn({ stopWithinMs }, 'a write did not end in time; its batch comes again after the next start')
+      logger.warn(
+        { stopWithinMs },
+        'writer: a write did not end in time; its batch comes again after the next start',
+      )
     },
   }
 }
@@ -92,7 +99,7 @@ async function consume(writer: Writer): Promise<void> {
 /** Returns without a commit only when the writer is stopped. */
 async function storeBatch(writer: Writer, { batch, samples, deadLetters }: Decoded): Promise<void> {
   const { store, decoder, hold, counts, abandoned } = writer
-  const stopTimer = counts.batchSeconds.startTimer()
+  const stopTimer = counts.batchDuration.startTimer()
   const written = await hold('writing samples', () => store.write(samples))
   if (!written) return
   const { rejected } = written.result

@@ -17,6 +17,11 @@ const baseUrl = (text: string): string => {
   return text
 }
 
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 0 to 999999999.')
+  return Number(text)
+}
+
 const url = () =>
   new Option('--url <url>', 'where the API of the running Forewarn is')
     .default(`http://127.0.0.1:${process.env.HTTP_PORT || 8080}`)
@@ -38,7 +43,7 @@ program
   .description(
     'start the service with simulated machines, some of which are about to fail (data in ./data/demo)',
   )
-  .option('--seed <n>', 'another seed gives other machines', Number, 1)
+  .option('--seed <n>', 'another seed gives other machines', wholeNumber, 1)
   .action((options: { seed: number }) => demo(config({ DATA_DIR: './data/demo' }), options.seed))
 
 program

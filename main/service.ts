@@ -1,5 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ForewarnError } from '../contracts/errors.ts'
+import { lockDirectory } from '../ingest/log/segments/lock.ts'
 import type { Config } from './config.ts'
 import { migrate } from './migrate.ts'
 import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
@@ -59,16 +61,35 @@ export async function startRole(
 }
 
 async function prepare(config: Config, started: AsyncDisposableStack) {
-  await mkdir(config.DATA_DIR, { recursive: true })
+  started.defer(await takeDataDirectory(config.DATA_DIR))
   const tokenFile = adminTokenFile(config)
   const tokenIsNew = !config.ADMIN_TOKEN && !(await exists(tokenFile))
   const adminToken = config.ADMIN_TOKEN ?? (await keptSecret(tokenFile))
   const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres(config.DATA_DIR)
   if (database) started.defer(() => database.stop())
   const databaseUrl = database?.url ?? config.DATABASE_URL ?? ''
-  await migrate(databaseUrl)
+  await migrate(databaseUrl).catch(cause => {
+    const where = database
+      ? 'the embedded PostgreSQL'
+      : `the database of DATABASE_URL (${new URL(databaseUrl).host})`
+    throw new ForewarnError('store_unavailable', `${where} cannot be used: ${cause.message}`, { cause })
+  })
   const settings: RoleSettings = { config, databaseUrl, adminToken }
   return { settings, tokenIsNew, databaseCrashed: database?.crashed ?? new Promise<Error>(() => undefined) }
+}
+
+/** Makes the directory and takes it for this process; returns what gives it back. */
+async function takeDataDirectory(directory: string): Promise<() => void> {
+  const unusable = (cause: Error) => {
+    if (cause instanceof ForewarnError) throw cause
+    throw new ForewarnError('invalid', `DATA_DIR: ${directory} cannot be used: ${cause.message}`, { cause })
+  }
+  await mkdir(directory, { recursive: true }).catch(unusable)
+  try {
+    return lockDirectory(directory)
+  } catch (error) {
+    return unusable(error as Error)
+  }
 }
 
 /** Where the generated administrator's token is kept, mode 600. */

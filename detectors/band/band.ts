@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { Detector, Observation, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
+import { CONTINUE_MS } from '../statements.ts'
 import { type Bands, bandsOf, distance } from './edges.ts'
 import { explainCleared, explainOutside } from './explain.ts'
 import {
@@ -51,8 +52,6 @@ const HELD_SAMPLES = 5
 const QUIET_CELLS = MEAN_CELLS
 /** Half the margin: hysteresis, so that a value at the edge does not flicker. */
 const CLEAR_DISTANCE = 0.5
-/** An episode ends after 24 h without a word, the contract asks for one every 6 h; samples may be an hour apart. */
-const CONTINUE_MS = 5 * HOUR_MS
 /** A gap tells nothing about the level, so it counts as no more than this towards a lasting one. */
 const LONGEST_STEP_MS = 6 * HOUR_MS
 /** Keeps sums and differences finite. */
@@ -189,13 +188,15 @@ function reach(alarm: Alarm, [held, mean]: Views): void {
 function outside(phase: 'raised' | 'continuing', state: BandState, alarm: Alarm, seen: Seen): Statement {
   const expected = expectedOf(state.bands, alarm.view)
   const edges = state.bands[alarm.view]
+  const value = alarm.view === 0 ? seen.views[0] : (latestMean(state.memory) ?? seen.views[0])
   return {
     phase,
     severity: alarm.severity,
     sinceMs: alarm.sinceMs,
+    value,
     explanation: explainOutside({
       metric: seen.metric,
-      value: alarm.view === 0 ? seen.views[0] : (latestMean(state.memory) ?? seen.views[0]),
+      value,
       meanMs: alarm.view === 0 ? undefined : meanMs(state.memory),
       expected,
       usual: edges ? { low: edges.low.usual, high: edges.high.usual } : expected,

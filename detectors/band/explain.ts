@@ -1,4 +1,5 @@
 import type { Metric } from '../../contracts/registry.ts'
+import { utc, withUnit } from '../statements.ts'
 
 interface Range {
   low: number
@@ -55,15 +56,6 @@ function number(value: number, usual: Range): string {
   const decimals = range > 0 ? Math.ceil(-Math.log10(range)) + 2 : 3
   if (decimals > 9 || Math.abs(value) >= 1e9) return String(Number(value.toPrecision(6)))
   return String(Number(value.toFixed(Math.max(0, Math.min(9, decimals)))))
-}
-
-function withUnit(text: string, metric: Metric): string {
-  return metric.unit === '' ? text : `${text} ${metric.unit}`
-}
-
-/** Event time, not the clock: to the minute is enough for a person. */
-function utc(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function duration(ms: number): string {

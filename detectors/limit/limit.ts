@@ -2,8 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { Detector, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
-
-const HOUR_MS = 3_600_000
+import { CONTINUE_MS, utc, withUnit } from '../statements.ts'
 
 const LimitConfig = Type.Object(
   {
@@ -31,8 +30,6 @@ const HOLD_MS = 60_000
 const DEAD_BAND = 0.02
 /** Beyond the limit by a tenth of the scale is no longer at the limit. */
 const CRITICAL_SHARE = 0.1
-/** An episode ends after 24 h without a word, the contract asks for one every 6 h; samples may be an hour apart. */
-const CONTINUE_MS = 5 * HOUR_MS
 
 type Side = 'low' | 'high'
 export type LimitState =
@@ -137,11 +134,10 @@ function statement(
   { config, metric, value }: Seen,
 ): Statement {
   const edge = config[raised.side]
-  const unit = metric.unit === '' ? '' : ` ${metric.unit}`
   const where = raised.side === 'high' ? 'above its high limit' : 'below its low limit'
-  const named = edge === undefined ? '' : ` ${edge}${unit}`
-  const since = `${new Date(raised.sinceMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  const reading = `${metric.key} ${Number(value.toPrecision(6))}${unit}`
+  const named = edge === undefined ? '' : ` ${withUnit(edge, metric)}`
+  const since = utc(raised.sinceMs)
+  const reading = `${metric.key} ${withUnit(Number(value.toPrecision(6)), metric)}`
   const explanation =
     phase === 'cleared'
       ? `${reading} is back within the limit; it was ${where}${named} since ${since} (rule limit@1)`

@@ -1,29 +1,35 @@
 import type pg from 'pg'
 import { ForewarnError } from '../../contracts/errors.ts'
-import type { DetectionStates, SeriesState, StoredSeries } from '../engine-state.ts'
+import type { Offset } from '../../contracts/message-log.ts'
+import type { DetectionStates, StoredSeries } from '../engine-state.ts'
 
 const CHECKPOINT = 'detection'
 /** About a megabyte of JSON at a time, so that neither side holds its thread for long. */
 const ROWS_PER_STATEMENT = 100
+/** The server gives up first and says so; the client's limit catches a server that is gone without a word. */
 const STATEMENT_TIMEOUT_MS = 30_000
+const NO_ANSWER_MS = STATEMENT_TIMEOUT_MS + 5_000
 
 /** The engine's memory in PostgreSQL. Errors: `store_unavailable`, retryable; a failed `save` has saved nothing. */
 export function openDetectionStates({ pool }: { pool: pg.Pool }): DetectionStates {
   return {
     load: () => inTransaction(pool, 'begin isolation level repeatable read, read only', load),
-    save: (offset, changed) => inTransaction(pool, 'begin', client => save(client, offset, changed)),
+    save: (offset, changed) => inTransaction(pool, 'begin', query => save(query, offset, changed)),
   }
 }
 
-async function load(client: pg.PoolClient): Promise<{ offset: bigint; states: StoredSeries[] }> {
-  const checkpoint = await client.query<{ next_offset: string }>(
+/** Runs one statement inside the transaction. */
+type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
+
+async function load(query: Query): Promise<{ offset: Offset; states: StoredSeries[] }> {
+  const [checkpoint] = await query<{ next_offset: string }>(
     'select next_offset from detection.checkpoints where name = $1',
     [CHECKPOINT],
   )
   const states: StoredSeries[] = []
   for (;;) {
     const last = states.at(-1)
-    const { rows } = await client.query<{ device: string; metric: string; state: SeriesState }>(
+    const rows = await query<StoredSeries>(
       `select device, metric, state from detection.states
        where (device, metric) > ($1, $2) order by device, metric limit $3`,
       [last?.device ?? '', last?.metric ?? '', ROWS_PER_STATEMENT],
@@ -31,13 +37,13 @@ async function load(client: pg.PoolClient): Promise<{ offset: bigint; states: St
     states.push(...rows)
     if (rows.length < ROWS_PER_STATEMENT) break
   }
-  return { offset: BigInt(checkpoint.rows[0]?.next_offset ?? 0), states }
+  return { offset: BigInt(checkpoint?.next_offset ?? 0), states }
 }
 
-async function save(client: pg.PoolClient, offset: bigint, changed: readonly StoredSeries[]): Promise<void> {
+async function save(query: Query, offset: Offset, changed: readonly StoredSeries[]): Promise<void> {
   for (let from = 0; from < changed.length; from += ROWS_PER_STATEMENT) {
     const rows = changed.slice(from, from + ROWS_PER_STATEMENT)
-    await client.query(
+    await query(
       `insert into detection.states (device, metric, state)
        select * from unnest($1::text[], $2::text[], $3::jsonb[])
        on conflict (device, metric) do update set state = excluded.state`,
@@ -48,32 +54,43 @@ async function save(client: pg.PoolClient, offset: bigint, changed: readonly Sto
       ],
     )
   }
-  await client.query(
+  await query(
     `insert into detection.checkpoints (name, next_offset) values ($1, $2)
      on conflict (name) do update set next_offset = excluded.next_offset`,
     [CHECKPOINT, String(offset)],
   )
 }
 
-async function inTransaction<T>(
+/** Runs `work` in a transaction with time-outs. Whatever fails is tried again by the engine, which holds its place. */
+async function inTransaction<Result>(
   pool: pg.Pool,
   begin: string,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
+  work: (query: Query) => Promise<Result>,
+): Promise<Result> {
   let client: pg.PoolClient | undefined
   let broken = true
   try {
-    client = await pool.connect()
-    await client.query(begin)
-    await client.query(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
-    const result = await work(client)
-    await client.query('commit')
+    const connected = await pool.connect()
+    client = connected
+    connected.on('error', ignore)
+    const query: Query = async (text, values = []) => {
+      const statement = { text, values: [...values], query_timeout: NO_ANSWER_MS }
+      const { rows } = await connected.query(statement)
+      return rows
+    }
+    await query(`${begin}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
+    const result = await work(query)
+    await query('commit')
     broken = false
     return result
   } catch (cause) {
-    const message = `the detection checkpoint in PostgreSQL failed: ${cause instanceof Error ? cause.message : cause}`
-    throw new ForewarnError('store_unavailable', message, { retryable: true, cause })
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new ForewarnError('store_unavailable', `PostgreSQL: ${message}`, { retryable: true, cause })
   } finally {
+    client?.off('error', ignore)
     client?.release(broken) // a connection in an unknown transaction state is closed, which rolls back
   }
 }
+
+/** A lost connection is also an event, which would end the process; the statement at work reports it anyway. */
+function ignore(): void {}

@@ -55,7 +55,7 @@ export async function adminToken(config: Config): Promise<string> {
   const kept = await readFile(file, 'utf8').catch(cause => {
     throw new ForewarnError(
       'unauthorized',
-      `no ADMIN_TOKEN is given and ${file} cannot be read. Start Forewarn first.`,
+      `no ADMIN_TOKEN is given and ${file} cannot be read. Start Forewarn, or set DATA_DIR to the one that it uses.`,
       {
         cause,
       },

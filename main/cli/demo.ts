@@ -35,7 +35,7 @@ interface Simulation {
 }
 
 async function simulate({ api, config, seed, mqttUrl, signal }: Simulation): Promise<void> {
-  const { plant, isNew } = await openPlant(config, seed)
+  const { plant, isNew, historyIsPublished } = await openPlant(config, seed)
   if (isNew) await registerPlant(api, plant)
   const devices = new Map<Machine, SimulatedDevice>()
   for (const machine of plant.machines) {
@@ -52,25 +52,44 @@ async function simulate({ api, config, seed, mqttUrl, signal }: Simulation): Pro
       clock: systemClock,
       signal,
       publish: async (machine, samples) => devices.get(machine)?.publish(samples),
-      onLive: samples =>
-        console.log(`${samples} samples of history are published; now live, one a second each.`),
+      onLive: samples => {
+        if (!isNew) return
+        console.log(`${samples} samples of history are published; now live, one a second each.`)
+        void Promise.all([...devices.values()].map(device => device.flush())).then(historyIsPublished)
+      },
     })
   } finally {
     await Promise.all([...devices.values()].map(device => device.close()))
   }
 }
 
+interface Kept {
+  seed: number
+  startedAtMs: number
+  /** Whether the broker has acknowledged the whole history. */
+  isPublished: boolean
+}
+
+interface OpenPlant {
+  plant: DemoPlant
+  /** Its history is not there yet, or not to the end: publishing it again does no harm. */
+  isNew: boolean
+  historyIsPublished(): Promise<void>
+}
+
 /** The faults are anchored at the first start, so that a later one goes on with the same machines. */
-async function openPlant(config: Config, seed: number): Promise<{ plant: DemoPlant; isNew: boolean }> {
+async function openPlant(config: Config, seed: number): Promise<OpenPlant> {
   const file = join(config.DATA_DIR, 'demo.json')
-  const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept) {
-    const { seed: keptSeed, startedAtMs } = JSON.parse(kept) as { seed: number; startedAtMs: number }
-    return { plant: demoPlant(keptSeed, startedAtMs), isNew: false }
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  const first: Kept = { seed, startedAtMs: systemClock.nowMs(), isPublished: false }
+  const kept = text ? (JSON.parse(text) as Kept) : first
+  const keep = (change: Partial<Kept>) => writeFile(file, JSON.stringify({ ...kept, ...change }))
+  if (!text) await keep({})
+  return {
+    plant: demoPlant(kept.seed, kept.startedAtMs),
+    isNew: !kept.isPublished,
+    historyIsPublished: () => keep({ isPublished: true }),
   }
-  const startedAtMs = systemClock.nowMs()
-  await writeFile(file, JSON.stringify({ seed, startedAtMs }))
-  return { plant: demoPlant(seed, startedAtMs), isNew: true }
 }
 
 async function registerPlant(api: ApiClient, { site, classes, machines }: DemoPlant): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { createLogger } from '../logger.ts'
 import type { RoleName } from '../roles/role.ts'
 import { adminTokenFile, type Service, startRole, startService } from '../service.ts'
@@ -51,6 +51,7 @@ function untilStopped(): Promise<NodeJS.Signals> {
 export function banner(config: Config, service: Service): string {
   const mqtt = new URL(service.mqttUrl)
   const tokenPlace = config.ADMIN_TOKEN ? 'as given in ADMIN_TOKEN' : `kept in ${adminTokenFile(config)}`
+  const environment = otherEnvironment(config)
   const secret = config.ADMIN_TOKEN ? '$ADMIN_TOKEN' : `$(cat ${adminTokenFile(config)})`
   return `
 Forewarn is running.
@@ -63,11 +64,19 @@ Forewarn is running.
 
 Try it in another terminal:
 
-  npm run forewarn -- device add press-1 --site plant
+  ${environment}npm run forewarn -- device add press-1 --site plant
   mosquitto_pub -h ${mqtt.hostname} -p ${mqtt.port} -u admin -P "${secret}" -q 1 \\
     -t telemetry/plant/press-1 -m '{"values": {"temperature": 71.2}}'
   curl -H "Authorization: Bearer ${secret}" '${service.httpUrl}/api/v1/devices/press-1/series?metric=temperature'
 
 Stop with Ctrl-C.
 `
+}
+
+/** What a command in another terminal needs to find this service, where it is not where it usually is. */
+function otherEnvironment(config: Config): string {
+  const usual = readConfig({})
+  const names = ['DATA_DIR', 'HTTP_PORT', 'MQTT_PORT'] as const
+  const others = names.filter(name => config[name] !== usual[name])
+  return others.map(name => `${name}=${config[name]} `).join('')
 }

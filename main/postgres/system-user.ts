@@ -41,6 +41,7 @@ export async function runPostgresAs(directory: string, program: string): Promise
       `--reuid=${ids.uid}`,
       `--regid=${ids.gid}`,
       '--clear-groups',
+      '--securebits=+no_setuid_fixup', // access(2), with which initdb looks at its binaries, keeps the capability
       `--inh-caps=${capability}`,
       `--ambient-caps=${capability}`,
       '--',

@@ -31,6 +31,14 @@ export async function startPipeline({
   started.defer(() => pool.end())
   const store = openStore(config, pool)
   started.defer(() => store.close())
+  void store
+    .check()
+    .catch(error =>
+      logger.warn(
+        { error: error.message },
+        'the telemetry store does not answer; messages are kept in the log until it does',
+      ),
+    )
   const registry = await openAssetRegistry({ pool, adminToken, logger })
   started.defer(() => registry.close())
   const log = await openSegmentLog({
@@ -43,11 +51,11 @@ export async function startPipeline({
 
   const decoder = createDecoder({ registry, codecs })
   const deadLetters = openDeadLetters({ pool })
-  const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics })
+  const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics, onFatal: crash })
   started.defer(() => writer.stop())
   const sink = createFindingSink({ pool })
   const states = openDetectionStates({ pool })
-  const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics })
+  const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics, onFatal: crash })
   started.defer(() => engine.stop())
   const broker = await startBroker({
     host: config.HOST,

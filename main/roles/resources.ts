@@ -21,6 +21,8 @@ export function openPool(databaseUrl: string, role: RoleName, logger: Logger): p
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
   })
+  // A connection that breaks while a transaction has it says so here as well; its statement fails and is handled there.
+  pool.on('connect', client => client.on('error', () => undefined))
   pool.on('error', error => logger.warn({ error: error.message }, 'lost an idle connection to PostgreSQL'))
   return pool
 }

@@ -1,4 +1,5 @@
 import { AggregatorRegistry } from 'prom-client'
+import { ForewarnError } from '../../contracts/errors.ts'
 import { webApp } from '../../dashboards/web-app.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
@@ -36,7 +37,14 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   })
   started.defer(() => api.close())
   await api.register(webApp, config.FARO_URL ? { faroUrl: config.FARO_URL } : {})
-  const address = await api.listen({ host: config.HOST, port: config.HTTP_PORT })
+  const { HOST: host, HTTP_PORT: port } = config
+  const address = await api.listen({ host, port }).catch(cause => {
+    throw new ForewarnError(
+      'conflict',
+      `HTTP_PORT: HTTP cannot listen on ${host}:${port}: ${cause.message}`,
+      { cause },
+    )
+  })
 
   const running = started.move()
   return {

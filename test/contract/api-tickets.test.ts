@@ -106,3 +106,26 @@ test('the life of a ticket, from the finding to closed', async () => {
   expect(closed.body.events[1]?.reason).toBe('No route matches, so the default team maintenance takes it.')
   expect((await service.call<Page<Ticket>>('GET', '/tickets?open=true')).body.items).toEqual([])
 })
+
+test('a repair that did not help goes back to work, and a device with tickets stays', async () => {
+  await service.deliver(finding({ observedAtMs: T0 + 100 * HOUR_MS }))
+  await service.judged()
+  const { items } = (await service.call<Page<Ticket>>('GET', '/tickets?open=true')).body
+  const number = items[0]?.number
+  const move = (body: object) => service.call<TicketDetail>('POST', `/tickets/${number}/transitions`, body)
+  for (const to of ['accepted', 'on_site']) expect((await move({ to })).status).toBe(200)
+  await move({ to: 'resolved', failureCode: 'OHE', resolution: 'Cleaned the cooler.' })
+  expect((await move({ to: 'accepted' })).status).toBe(400)
+  const again = await move({ to: 'accepted', reason: 'It is hot again.' })
+  expect(again.body).toMatchObject({
+    state: 'accepted',
+    failureCode: null,
+    resolution: null,
+    resolvedAtMs: null,
+  })
+  expect(again.body.events.at(-2)?.data).toEqual({ failureCode: 'OHE', resolution: 'Cleaned the cooler.' })
+
+  const kept = await service.call<{ detail: string }>('DELETE', `/devices/${items[0]?.device}`)
+  expect(kept.status).toBe(409)
+  expect(kept.body.detail).toMatch(/is used by tickets .*\d/)
+})

@@ -1,17 +1,21 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import pg from 'pg'
 import { Registry } from 'prom-client'
+import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Detector } from '../../contracts/detector.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Finding, FindingSink } from '../../contracts/finding.ts'
-import type { MessageLog } from '../../contracts/message-log.ts'
+import type { Logger } from '../../contracts/logger.ts'
 import type { AssetRegistry, RegisteredDevice } from '../../contracts/registry.ts'
 import type { Decoder, Sample } from '../../contracts/sample.ts'
-import { startEngine } from '../../detectors/engine.ts'
+import { type EngineOptions, startEngine } from '../../detectors/engine.ts'
 import type { DetectionStates } from '../../detectors/engine-state.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
-import { Life, MemoryLog, until } from '../../detectors/testing/lives.ts'
 import { type TestDatabase, testDatabase } from '../services/postgres.ts'
+import { Life, MemoryLog, until } from './engine-lives.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = Date.UTC(2024, 0, 1)
@@ -64,6 +68,39 @@ describe('the detection states in PostgreSQL', () => {
     const save = states.save(2n, [good, bad])
     await expect(save).rejects.toMatchObject({ code: 'store_unavailable', retryable: true })
     expect(await states.load()).toEqual({ offset: 1n, states: [] })
+  })
+
+  it('a connection that breaks in the middle is temporary, and ends nobody', async () => {
+    const { hostname, port } = new URL(database.url)
+    const open: Socket[] = []
+    const between = createServer(near => {
+      const far = connect(Number(port), hostname)
+      open.push(near, far)
+      for (const each of [near, far]) each.on('error', () => {})
+      near.pipe(far).pipe(near)
+    }).listen(0, '127.0.0.1')
+    await once(between, 'listening')
+    const url = new URL(database.url)
+    url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`
+    const fragile = new pg.Pool({ connectionString: url.href })
+    const locker = await pool.connect()
+    try {
+      await locker.query('begin; lock table detection.states in access exclusive mode')
+      const save = openDetectionStates({ pool: fragile }).save(2n, [
+        { device: 'a', metric: 'm', state: state(1) },
+      ])
+      const failed = expect(save).rejects.toMatchObject({ code: 'store_unavailable', retryable: true })
+      const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+      await expect.poll(async () => (await pool.query(waiting)).rows.length).toBe(1)
+      for (const socket of open) socket.destroy()
+      await failed
+    } finally {
+      await locker.query('rollback')
+      locker.release()
+      await fragile.end()
+      between.close()
+    }
+    expect(await states.load()).toEqual({ offset: 0n, states: [] })
   })
 })
 
@@ -133,9 +170,20 @@ describe('the engine', () => {
     await engine.stop()
     expect(found).toEqual(await detectAll(messages))
     const late = (disturbed.length - messages.length) / 2
-    expect(await metrics.getSingleMetricAsString('forewarn_detection_late_total')).toContain(
+    expect(await metrics.getSingleMetricAsString('forewarn_detection_late_values_total')).toContain(
       `_total ${late * 3}`,
     )
+  })
+
+  it('is not blinded by a reading from the future, and takes two in a row at their word', async () => {
+    const messages = history()
+    const ahead = (sample: Sample) => ({ ...sample, observedAtMs: sample.receivedAtMs + 23 * 3_600_000 })
+    const glitches = messages.flatMap((sample, i) => (i % 500 === 250 ? [ahead(sample), sample] : [sample]))
+    expect(await detectAll(glitches)).toEqual(await detectAll(messages))
+
+    const aheadForGood = messages.map(sample => ({ ...sample, receivedAtMs: START_MS - 3_600_000 }))
+    const found = await detectAll(aheadForGood)
+    expect(found.length).toBeGreaterThan(0)
   })
 
   it('keeps delivering until the sink takes the findings, and saves nothing before', async () => {
@@ -208,8 +256,9 @@ describe('the engine', () => {
     })
     const series = raised?.evidence.series ?? []
     expect(series).toHaveLength(120)
-    expect(series.at(-1)).toEqual([raised?.observedAtMs, raised?.evidence.value])
+    expect(series.at(-1)?.[0]).toBe(raised?.observedAtMs)
     expect(raised?.evidence.expected?.high).toBeLessThan(raised?.evidence.value ?? 0)
+    expect(raised?.explanation).toContain(raised?.evidence.value.toFixed(2))
     expect(raised?.receivedAtMs).toBe((raised?.observedAtMs ?? 0) + 1000)
   })
 
@@ -224,6 +273,141 @@ describe('the engine', () => {
     expect(found).toEqual(await detectAll(history()))
   })
 })
+
+describe('a detector that throws', () => {
+  const speaking = (name: string, step: (count: number, value: number) => [number, boolean]): Detector => ({
+    name,
+    version: 1,
+    config: Type.Object({}),
+    configure: () => ({}),
+    step(_config, state, { value, observedAtMs }) {
+      const [count, speaks] = step(Number(state ?? 0), value)
+      const said = {
+        phase: 'raised',
+        severity: 'minor',
+        sinceMs: observedAtMs,
+        explanation: `${count}`,
+      } as const
+      return [count, speaks ? [said] : []]
+    },
+  })
+  const counting = speaking('counting', (count, value) => {
+    if (value > 100) throw new Error('a mistake')
+    return [count + 1, true]
+  })
+  const wary = speaking('wary', (_, value) => [0, value > 100])
+  const moody: Detector = {
+    ...counting,
+    name: 'moody',
+    configure() {
+      throw new Error('a mistake')
+    },
+  }
+
+  it('is counted and logged, keeps its state, and stops neither the others nor itself', async () => {
+    const messages = history()
+      .slice(0, 40)
+      .map((sample, i) => ({ ...sample, values: { temperature: i % 4 === 3 ? 101 : 1 } }))
+    const log = new MemoryLog(messages)
+    const found: Finding[] = []
+    const logged: [object, string][] = []
+    const { engine, metrics } = start({
+      log,
+      sink: collect(found),
+      detectors: [moody, counting, wary],
+      logger: { ...silent, error: (...line) => void logged.push(line) },
+    })
+    await log.untilRead(DEADLINE_MS)
+    await engine.stop()
+    const said = (label: string) => found.filter(({ detector }) => detector === label)
+    expect(said('counting@1').map(({ explanation }) => explanation)).toEqual(
+      Array.from({ length: 30 }, (_, i) => `${i + 1}`),
+    )
+    expect(said('wary@1')).toHaveLength(10)
+    expect(logged).toMatchObject([
+      [{ detector: 'moody@1', device: 'pump-1', metric: 'temperature' }, expect.any(String)],
+      [{ detector: 'counting@1', device: 'pump-1', metric: 'temperature' }, expect.any(String)],
+    ])
+    const failures = (await metrics.getSingleMetric('forewarn_detection_failures_total')?.get())?.values
+    expect(failures?.map(({ labels, value }) => [labels.detector, value])).toEqual([
+      ['moody@1', 1],
+      ['counting@1', 10],
+    ])
+  })
+})
+
+describe('what a device can cost', () => {
+  const anything = { ...pump, class: { ...pump.class, metrics: [], acceptsAnyMetric: true } }
+  const open: AssetRegistry = { ...registry, device: () => anything }
+
+  it('is bounded: 500 series are watched, the same ones after a restart, and it is told once', async () => {
+    const flood = history()
+      .slice(0, 8)
+      .map((sample, i) => {
+        const names = Array.from({ length: 100 }, (_, n) => [`m${i * 100 + n}`, 1])
+        return { ...sample, values: Object.fromEntries(names) }
+      })
+    const warned: [object, string][] = []
+    const life = async (messages: readonly Sample[], resumeAt = 0n) => {
+      const log = new MemoryLog(messages)
+      const { engine, metrics } = start({
+        log,
+        sink: collect([]),
+        registry: open,
+        logger: { ...silent, warn: (...line) => void warned.push(line) },
+      })
+      await log.untilRead(DEADLINE_MS)
+      await engine.stop()
+      expect((await states.load()).offset).toBe(resumeAt + BigInt(messages.length))
+      const of = async (name: string) => (await metrics.getSingleMetric(name)?.get())?.values[0]?.value
+      return [await of('forewarn_detection_series'), await of('forewarn_detection_excess_values_total')]
+    }
+    expect(await life(flood)).toEqual([500, 300])
+    expect(warned).toMatchObject([[{ device: 'pump-1', metric: 'm500' }, expect.stringContaining('500')]])
+    await states.save(0n, [])
+    const later = flood.map(sample => ({ ...sample, observedAtMs: sample.observedAtMs + 1 })).reverse()
+    expect(await life(later)).toEqual([500, 300])
+    expect(new Set((await states.load()).states.map(({ metric }) => metric))).toEqual(
+      new Set(Array.from({ length: 500 }, (_, n) => `m${n}`)),
+    )
+  })
+})
+
+it.each(['log_corrupt', 'log_trimmed', 'log_poisoned'] as const)(
+  'a log that says %s ends detection, after what was done is saved',
+  async code => {
+    const log = new MemoryLog(history().slice(0, 37))
+    const broken = new ForewarnError(code, 'broken')
+    const fatal = Promise.withResolvers<Error>()
+    const logged: [object, string][] = []
+    const failing = Object.assign(Object.create(log), {
+      cursor: async () => {
+        const cursor = await log.cursor()
+        let reads = 0
+        return {
+          ...cursor,
+          next: async (limit: unknown, signal: AbortSignal) => {
+            if (++reads > 1) throw broken
+            return cursor.next(limit, signal)
+          },
+        }
+      },
+    })
+    const { engine, metrics } = start({
+      log: failing,
+      sink: collect([]),
+      onFatal: fatal.resolve,
+      logger: { ...silent, error: (...line) => void logged.push(line) },
+    })
+    expect(await fatal.promise).toBe(broken)
+    await engine.stop()
+    expect(logged).toMatchObject([[{ code, err: broken }, expect.stringContaining('reading the log')]])
+    expect((await states.load()).offset).toBe(37n)
+    expect((await metrics.getSingleMetric('forewarn_detection_lag_messages')?.get())?.values[0]?.value).toBe(
+      0,
+    )
+  },
+)
 
 /** A pump whose temperature leaves its band, and whose pressure is beyond its limit, several times. */
 function history(): Sample[] {
@@ -274,16 +458,15 @@ const decoder: Decoder = {
     deadLetters: [],
   }),
 }
-const logger = { debug() {}, info() {}, warn() {}, error() {} }
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-function start(parts: {
-  log: MessageLog
-  sink: FindingSink
-  states?: DetectionStates
-  checkpointIntervalMs?: number
-}) {
+function start(parts: Pick<EngineOptions, 'log' | 'sink'> & Partial<EngineOptions>) {
   const metrics = new Registry()
-  return { engine: startEngine({ states, ...parts, decoder, registry, logger, metrics }), metrics }
+  const backoff = { firstMs: 1, maxMs: 20 }
+  return {
+    engine: startEngine({ states, decoder, registry, logger: silent, metrics, backoff, ...parts }),
+    metrics,
+  }
 }
 
 async function detectAll(messages: readonly Sample[], batchSize?: number): Promise<Finding[]> {

@@ -117,7 +117,7 @@ afterEach(async () => {
   stop = undefined
 })
 
-function start(more: { stopWithinMs?: number; firstMs?: number } = {}) {
+function start(more: { stopWithinMs?: number; firstMs?: number; onFatal?: (error: Error) => void } = {}) {
   const log = (level: string) => (fields: object, text: string) =>
     void logged.push({ level, message: text, fields })
   const store: TelemetryStore = {
@@ -146,7 +146,8 @@ function start(more: { stopWithinMs?: number; firstMs?: number } = {}) {
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     metrics: registry,
     backoff: { firstMs: more.firstMs ?? 1, maxMs: 20 },
-    ...(more.stopWithinMs === undefined ? {} : { stopWithinMs: more.stopWithinMs }),
+    ...(more.stopWithinMs !== undefined && { stopWithinMs: more.stopWithinMs }),
+    ...(more.onFatal && { onFatal: more.onFatal }),
   })
   stop = writer.stop
   return writer
@@ -216,8 +217,8 @@ describe('an outage', () => {
     expect(stored).toEqual(numbers(12_000))
     expect(state.commits).toEqual([5_000n, 10_000n, 12_000n])
     expect(logged.map(({ level, message: text }) => [level, text])).toEqual([
-      ['error', 'writing samples fails and is retried'],
-      ['info', 'writing samples works again'],
+      ['error', 'writer: writing samples fails and is retried'],
+      ['info', 'writer: writing samples works again'],
     ])
     expect(await metric('forewarn_writer_retries_total', { code: 'store_unavailable' })).toBe(5)
   })
@@ -290,6 +291,32 @@ describe('an outage', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(140)
   })
 })
+
+test.each(['log_corrupt', 'log_trimmed', 'log_poisoned'] as const)(
+  'a log that says %s ends the writer, after what it had read is stored',
+  async code => {
+    await state.log.append(messages(0, 5_000))
+    const broken = new ForewarnError(code, 'broken')
+    const release = Promise.withResolvers<void>()
+    onWrite = () => release.promise.then(() => undefined)
+    const { cursor } = state.log
+    state.log.cursor = async name => {
+      const whole = await cursor(name)
+      let reads = 0
+      return {
+        committed: 0n,
+        next: (limit, signal) => (++reads > 1 ? Promise.reject(broken) : whole.next(limit, signal)),
+      }
+    }
+    const fatal = Promise.withResolvers<Error>()
+    const writer = start({ onFatal: fatal.resolve })
+    expect(await fatal.promise).toBe(broken)
+    release.resolve()
+    await committed().toBe(5_000n)
+    expect(logged).toMatchObject([{ level: 'error', fields: { code, err: broken } }])
+    await writer.stop()
+  },
+)
 
 describe('stop', () => {
   test('finishes the batch in flight, and no other', async () => {

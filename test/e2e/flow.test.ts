@@ -166,3 +166,10 @@ test('the pages that describe and observe the service are there', async () => {
   expect(await (await get('/')).text()).toContain('<div id="root">')
   expect((await get('/api/v1/tickets')).status).toBe(401)
 })
+
+test('a second start on the same data directory says who has it, and leaves the first one alone', async () => {
+  const { dataDir } = here
+  const second = place().then(other => startForewarn({ ...other, dataDir }))
+  await expect(second).rejects.toThrow(/another process uses .*fuser/)
+  expect((await fetch(`${forewarn.httpUrl}/readyz`)).status).toBe(200)
+})

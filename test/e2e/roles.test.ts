@@ -1,7 +1,7 @@
 import mqtt from 'mqtt'
 import { afterAll, expect, test } from 'vitest'
 import type { SeriesPoint } from '../../contracts/telemetry-store.ts'
-import { ADMIN_TOKEN, eventually, place, startForewarn } from '../services/forewarn.ts'
+import { eventually, place, startForewarn } from '../services/forewarn.ts'
 import { testDatabase } from '../services/postgres.ts'
 
 const database = await testDatabase()
@@ -36,15 +36,4 @@ test('the roles run as two processes on one database, as Compose runs them', asy
   expect(await text(`${ticketing.httpUrl}/metrics`)).not.toContain('role="pipeline"')
   const ends = await Promise.all([pipeline.end('SIGTERM'), ticketing.end('SIGTERM')])
   expect(ends.map(({ code }) => code)).toEqual([0, 0])
-})
-
-test('a second start on the same data directory says who has it', async () => {
-  const env = { DATABASE_URL: database.url }
-  const first = await startForewarn(places[0], { command: ['start', '--role', 'pipeline'], env })
-  const second = startForewarn(
-    { ...places[1], dataDir: places[0].dataDir },
-    { command: ['start', '--role', 'pipeline'], env: { ...env, ADMIN_TOKEN } },
-  )
-  await expect(second).rejects.toThrow(/another process uses .*fuser/)
-  expect((await first.end('SIGTERM')).code).toBe(0)
 })

@@ -22,7 +22,7 @@ function refusal(state: TicketState, request: TransitionRequest): ForewarnError 
 
 const complete = (to: TicketState): TransitionRequest => ({
   to,
-  ...(['on_hold', 'rejected', 'cancelled'].includes(to) && { reason: 'Because.' }),
+  ...(['on_hold', 'rejected', 'cancelled', 'accepted'].includes(to) && { reason: 'Because.' }),
   ...(to === 'resolved' && { failureCode: 'VIB' }),
 })
 

@@ -37,6 +37,7 @@ export const transitions: readonly Transition[] = [
   { from: 'on_hold', to: 'on_site', requires: [] },
   { from: 'on_hold', to: 'cancelled', requires: ['reason'] },
   { from: 'resolved', to: 'closed', requires: [] },
+  { from: 'resolved', to: 'accepted', requires: ['reason'] }, // not fixed after all
 ]
 
 /** States in which somebody still has something to do. */

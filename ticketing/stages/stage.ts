@@ -23,7 +23,8 @@ export interface TicketChange {
   late: boolean
   /** The signal is back to normal, or not any more; undefined: as before. */
   cleared?: boolean
-  worse?: { severity: Finding['severity']; priority: Priority }
+  /** Worse than the ticket said so far; the title names the value of now. */
+  worse?: { severity: Finding['severity']; priority: Priority; title: string }
 }
 
 /** What becomes of a finding. `failed` is given by the intake, to a finding that breaks it. */

@@ -116,6 +116,7 @@ function changeOf({ finding, asset, latest }: Case): TicketChange {
   const worse = isWorse(finding.severity, ticket.severity) && {
     severity: finding.severity,
     priority: isMoreUrgent(priority, ticket.priority) ? priority : ticket.priority,
+    title: titleOf(finding, asset.name),
   }
   return { late: false, ...(ticket.cleared && { cleared }), ...(worse && { worse }) }
 }

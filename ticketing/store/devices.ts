@@ -4,6 +4,7 @@ import type { Device } from '../domain/registry.ts'
 import type { Db, Trx } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { hashSecret, newSecret } from './secrets.ts'
+import { refuseIfUsed } from './usage.ts'
 
 const columns = ['d.id', 'a.site', 'd.asset'] as const
 
@@ -83,10 +84,15 @@ export async function renewSecret(db: Db, id: string): Promise<Device & { secret
   return { ...(await getDevice(db, id)), secret }
 }
 
-/** Its telemetry and tickets stay. */
+/** A device with tickets stays: their charts are read through it. */
 export async function deleteDevice(db: Db, id: string): Promise<void> {
-  const deleted = await db.deleteFrom('devices').where('id', '=', id).returning('id').executeTakeFirst()
-  if (!deleted) throw noDevice(id)
+  await db.transaction().execute(async trx => {
+    await getDevice(trx, id)
+    await refuseIfUsed(trx, { what: 'Device', id }, [
+      { table: 'tickets', column: 'device', names: 'number', what: 'tickets' },
+    ])
+    await trx.deleteFrom('devices').where('id', '=', id).execute()
+  })
 }
 
 const noDevice = (id: string) => notFound(`There is no device ${id}.`)

@@ -1,6 +1,11 @@
 import { invalid, notFound } from '../domain/refusals.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
-import { checkTransition, episodeEndingStates, type TransitionRequest } from '../domain/workflow.ts'
+import {
+  checkTransition,
+  episodeEndingStates,
+  type TicketState,
+  type TransitionRequest,
+} from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
 import { endEpisode } from './episodes.ts'
 import { type Act, appendTicketEvents } from './ticket-events.ts'
@@ -28,6 +33,7 @@ export function transitionTicket(
         ...(request.failureCode !== undefined && { failureCode: request.failureCode }),
         ...(request.resolution !== undefined && { resolution: request.resolution }),
         ...(request.to === 'resolved' && { resolvedAtMs: act.nowMs }),
+        ...(isNotFixed(ticket.state, request.to) && notResolved),
         ...(request.to === 'closed' && { closedAtMs: act.nowMs }),
       })
       .where('number', '=', number)
@@ -47,6 +53,11 @@ export function transitionTicket(
     return existing(await ticketDetail(trx, number), number)
   })
 }
+
+/** What was said of a repair that did not help stays in the events. */
+const notResolved = { resolvedAtMs: null, failureCode: null, resolution: null }
+
+const isNotFixed = (from: TicketState, to: TicketState) => from === 'resolved' && to !== 'closed'
 
 /** Locks the ticket and its episode in the order in which `latestEpisode` does. */
 async function lockTicket(trx: Trx, number: number) {

@@ -1,4 +1,5 @@
-import { kindOf, quoted } from '../../text.ts'
+import { quoted } from '../../../contracts/text.ts'
+import { kindOf } from '../../text.ts'
 import type { Problem } from '../codec.ts'
 
 const RFC_3339 =

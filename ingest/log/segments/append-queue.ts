@@ -7,10 +7,14 @@ const GROUP_BYTES = 4 * 1024 ** 2
 const QUEUE_MESSAGES = 50_000
 const QUEUE_BYTES = 64 * 1024 ** 2
 
-/** What one caller appends, or a part of it that fits into a group. */
-export interface Piece {
-  messages: readonly Message[]
+/** What one caller appends, or as much of it as fits into a group. */
+interface Part {
+  messages: Message[]
   bytes: number
+}
+
+/** A part that waits, with how to tell its caller. */
+export interface Piece extends Part {
   resolve(range: { first: Offset; last: Offset }): void
   reject(error: unknown): void
 }
@@ -36,23 +40,20 @@ export class AppendQueue {
     const parts = this.#split(messages)
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
     const isTooMuch = this.#messages + messages.length > QUEUE_MESSAGES || this.#bytes + bytes > QUEUE_BYTES
-    if (isTooMuch && !this.isEmpty)
-      throw new ForewarnError('overloaded', `${this.#messages} messages wait for the disk already`, {
-        retryable: true,
-      })
+    if (isTooMuch && !this.isEmpty) {
+      const message = `${this.#messages} messages wait for the disk already`
+      throw new ForewarnError('overloaded', message, { retryable: true })
+    }
     this.#messages += messages.length
     this.#bytes += bytes
-    const ranges = await Promise.all(
-      parts.map(
-        part =>
-          new Promise<{ first: Offset; last: Offset }>((resolve, reject) => {
-            this.#pieces.push({ ...part, resolve, reject })
-          }),
-      ),
-    )
+    const ranges = await Promise.all(parts.map(part => this.#queue(part)))
     const [head, tail] = [ranges[0], ranges.at(-1)]
     if (!head || !tail) throw new ForewarnError('invalid', 'append at least one message')
     return { first: head.first, last: tail.last }
+  }
+
+  #queue(part: Part): Promise<{ first: Offset; last: Offset }> {
+    return new Promise((resolve, reject) => this.#pieces.push({ ...part, resolve, reject }))
   }
 
   /** The pieces of the next group. */
@@ -82,9 +83,9 @@ export class AppendQueue {
     return taken
   }
 
-  #split(messages: readonly Message[]): { messages: Message[]; bytes: number }[] {
-    const parts: { messages: Message[]; bytes: number }[] = []
-    let part: { messages: Message[]; bytes: number } | undefined
+  #split(messages: readonly Message[]): Part[] {
+    const parts: Part[] = []
+    let part: Part | undefined
     for (const message of messages) {
       const bytes = this.#checkedBytes(message)
       if (!part || part.messages.length === GROUP_MESSAGES || part.bytes + bytes > this.#groupBytes) {
@@ -100,10 +101,7 @@ export class AppendQueue {
   #checkedBytes(message: Message): number {
     const bytes = entryBytes(message)
     if (bytes > this.#groupBytes)
-      throw new ForewarnError(
-        'invalid',
-        `a message of ${bytes} bytes; at most ${this.#groupBytes} are possible`,
-      )
+      throw new ForewarnError('invalid', `a message of ${bytes} bytes; ${this.#groupBytes} are possible`)
     for (const field of ['topic', 'publisher'] as const)
       if (Buffer.byteLength(message[field]) > MAX_STRING_BYTES)
         throw new ForewarnError('invalid', `at most ${MAX_STRING_BYTES} bytes`, { field: `/${field}` })

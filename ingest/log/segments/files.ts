@@ -1,4 +1,5 @@
 import * as fs from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { ForewarnError } from '../../../contracts/errors.ts'
 
 /** The file operations of the log. An argument, so that a test can let the disk fail. */
@@ -19,6 +20,14 @@ export async function syncDirectory(files: Files, directory: string): Promise<vo
   } finally {
     await handle.close()
   }
+}
+
+/** Makes the directory, and those it is in, so that they survive a power cut. */
+export async function makeDirectory(files: Files, directory: string): Promise<void> {
+  const path = resolve(directory)
+  const made = await fs.mkdir(path, { recursive: true }) // the outermost one that was not there
+  for (let each = path; made && each.startsWith(made); each = dirname(each))
+    await syncDirectory(files, dirname(each))
 }
 
 /** Writes all of it: one `write` may take less than it was given. */
@@ -42,22 +51,21 @@ export async function readFully(handle: fs.FileHandle, length: number, position:
 
 /** A write that failed and left nothing behind. */
 export function writeFailed(path: string, cause: unknown): ForewarnError {
+  const more = { retryable: true, cause }
   return hasCode(cause, 'ENOSPC', 'EDQUOT')
-    ? new ForewarnError('log_full', `the disk is full: ${path} could not be written`, {
-        retryable: true,
-        cause,
-      })
-    : new ForewarnError('store_unavailable', `${path} could not be written`, { retryable: true, cause })
+    ? new ForewarnError('log_full', `the disk is full: ${path} could not be written`, more)
+    : new ForewarnError('store_unavailable', `${path} could not be written`, more)
 }
 
 /** After a failed sync the kernel may have dropped the pages: asking again would lie. */
 export function poisoned(path: string, cause: unknown): ForewarnError {
-  return new ForewarnError(
-    'log_poisoned',
-    `the disk did not confirm a write to ${path}; only a restart can find out what it holds`,
-    { cause },
-  )
+  const message = `the disk did not confirm a write to ${path}; only a restart can find out what it holds`
+  return new ForewarnError('log_poisoned', message, { cause })
 }
+
+/** Good frames follow, so it is no torn tail: what is in between was acknowledged. */
+export const damagedFrame = (path: string, position: number): ForewarnError =>
+  corrupt(path, `the frame at byte ${position} is damaged, and later ones follow it`)
 
 export function corrupt(path: string, detail: string): ForewarnError {
   return new ForewarnError(

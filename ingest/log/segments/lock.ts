@@ -15,11 +15,8 @@ export function lockDirectory(directory: string): () => void {
     database.exec('pragma journal_mode = memory; begin exclusive')
   } catch (cause) {
     database.close()
-    throw new ForewarnError(
-      'conflict',
-      `another process uses the message log in ${directory}; "fuser ${path}" names it`,
-      { cause },
-    )
+    const message = `another process uses ${directory}; "fuser ${path}" names it`
+    throw new ForewarnError('conflict', message, { cause })
   }
   return () => database.close()
 }

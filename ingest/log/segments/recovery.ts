@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from '../../../contracts/logger.ts'
 import type { Offset } from '../../../contracts/message-log.ts'
-import { corrupt, type Files } from './files.ts'
+import { corrupt, damagedFrame, type Files } from './files.ts'
 import { findFrame, isIntact, peekFrame } from './framing.ts'
 import { ascending, highest, lowest } from './offsets.ts'
 import { indexPath, SEGMENT_NAME, Segment } from './segment.ts'
@@ -97,12 +97,11 @@ async function scan(
   }
   const tornBytes = buffer.length - summary.size
   if (tornBytes > 0 && (!isLast || findFrame(buffer, summary.size, mark) !== undefined))
-    throw corrupt(path, `the frame at byte ${summary.size} is damaged, and later ones follow it`)
-  if (tornBytes > 0)
-    logger?.info(
-      { path, tornBytes },
-      'the last write was not finished and was never acknowledged; it is cut off',
-    )
+    throw damagedFrame(path, summary.size)
+  if (tornBytes > 0) {
+    const message = 'the last write was not finished and was never acknowledged; it is cut off'
+    logger?.info({ path, tornBytes }, message)
+  }
   return summary
 }
 

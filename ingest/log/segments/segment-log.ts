@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import type { Logger } from '../../../contracts/logger.ts'
 import type {
@@ -12,7 +10,7 @@ import type {
 } from '../../../contracts/message-log.ts'
 import { AppendQueue, type Piece } from './append-queue.ts'
 import { CursorFile, cursorAt, cursorPath } from './cursor.ts'
-import { type Files, realFiles, syncDirectory } from './files.ts'
+import { type Files, makeDirectory, realFiles } from './files.ts'
 import { FRAME_HEADER_BYTES } from './framing.ts'
 import { lockDirectory } from './lock.ts'
 import { highest, lowest } from './offsets.ts'
@@ -40,11 +38,11 @@ export interface SegmentLogOptions {
  * `conflict`: another process has it; `log_corrupt`: an operator must decide, the message says what.
  */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<MessageLog> {
-  const { directory, maxBytes, logger, onPoisoned, files = realFiles } = options
+  const { directory, maxBytes, logger, files = realFiles } = options
   const segmentBytes = Math.min(options.segmentBytes ?? SEGMENT_BYTES, Math.floor(maxBytes / 4))
   if (segmentBytes <= FRAME_HEADER_BYTES)
     throw new ForewarnError('invalid', 'must leave room for a message', { field: '/maxBytes' })
-  await makeDirectory(files, resolve(directory))
+  await makeDirectory(files, directory)
   const unlock = lockDirectory(directory)
   try {
     const cursors = await CursorFile.openAll(files, directory)
@@ -53,25 +51,14 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Messag
     const last = segments.at(-1)
     if (last?.next === next) await last.openForWriting()
     else segments.push(await Segment.create(files, directory, next))
-    const settings = { directory, maxBytes, segmentBytes, logger, onPoisoned, files, unlock }
-    return new SegmentLog(settings, segments, cursors)
+    return new SegmentLog({ ...options, segmentBytes, files, unlock }, segments, cursors)
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-async function makeDirectory(files: Files, directory: string): Promise<void> {
-  const made = await mkdir(directory, { recursive: true }) // the outermost one that was not there
-  for (let path = directory; made && path.startsWith(made); path = dirname(path))
-    await syncDirectory(files, dirname(path))
-}
-
-type Settings = Required<Omit<SegmentLogOptions, 'logger' | 'onPoisoned'>> & {
-  logger: Logger | undefined
-  onPoisoned: SegmentLogOptions['onPoisoned'] | undefined
-  unlock: () => void
-}
+type Settings = SegmentLogOptions & { segmentBytes: number; files: Files; unlock(): void }
 
 class SegmentLog implements MessageLog {
   readonly durability = 'fsync'
@@ -122,10 +109,8 @@ class SegmentLog implements MessageLog {
   /** Nothing is appended any more; what is durable can still be read, committed and trimmed. */
   #poisonWith(error: ForewarnError): void {
     this.#poison = error
-    this.#settings.logger?.error(
-      { err: error },
-      'the message log takes nothing until the service is restarted',
-    )
+    const message = 'the message log takes nothing until the service is restarted'
+    this.#settings.logger?.error({ err: error }, message)
     this.#settings.onPoisoned?.(error)
   }
 
@@ -133,10 +118,10 @@ class SegmentLog implements MessageLog {
     const messages = group.flatMap(piece => piece.messages)
     const bytes = group.reduce((sum, piece) => sum + piece.bytes, FRAME_HEADER_BYTES)
     const { maxBytes, segmentBytes } = this.#settings
-    if (this.#bytes + bytes > maxBytes)
-      throw new ForewarnError('log_full', `the message log has reached its bound of ${maxBytes} bytes`, {
-        retryable: true,
-      })
+    if (this.#bytes + bytes > maxBytes) {
+      const message = `the message log has reached its bound of ${maxBytes} bytes`
+      throw new ForewarnError('log_full', message, { retryable: true })
+    }
     if (this.#last.size > 0 && this.#last.size + bytes > segmentBytes) await this.#roll()
     let first = this.#last.next
     await this.#last.append(this.#last.encode(messages), messages.length)

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogEntry, Offset, ReadLimit } from '../../../contracts/message-log.ts'
 import {
-  corrupt,
+  damagedFrame,
   type Files,
   hasCode,
   poisoned,
@@ -128,25 +128,22 @@ export class Segment {
     while (position < this.size) {
       const length = Math.min(wanted, this.size - position)
       const buffer = await readFully(handle, length, position)
-      if (buffer.length < length) throw this.damagedAt(position + buffer.length)
+      if (buffer.length < length) throw damagedFrame(this.path, position + buffer.length)
       let at = 0
       let frame = peekFrame(buffer, at, this.#mark)
       wanted = Math.max(READ_BYTES, frame?.length ?? 0) // a frame that is larger than the buffer is read again
       while (frame && at + frame.length <= buffer.length) {
         if (frame.first + BigInt(frame.count) > from) {
-          if (!isIntact(buffer, at, frame)) throw this.damagedAt(position + at)
+          if (!isIntact(buffer, at, frame)) throw damagedFrame(this.path, position + at)
           yield { buffer, at, frame }
         }
         at += frame.length
         frame = peekFrame(buffer, at, this.#mark)
       }
-      if (at === 0 && (length >= wanted || length === this.size - position)) throw this.damagedAt(position)
+      if (at === 0 && (length >= wanted || length === this.size - position))
+        throw damagedFrame(this.path, position)
       position += at
     }
-  }
-
-  damagedAt(position: number): Error {
-    return corrupt(this.path, `the frame at byte ${position} is damaged, and later ones follow it`)
   }
 
   /** Writes no more. The index is a shortcut: when it cannot be written, opening makes it again. */

@@ -28,14 +28,9 @@ export class SparseIndex {
 
   /** A position from which the frame with message `number` is found by walking forward. */
   positionOf(number: number): number {
-    let low = 0
-    let high = this.#pairs.length / 2
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((this.#pairs[2 * middle] ?? 0) <= number) low = middle
-      else high = middle
-    }
-    return this.#pairs[2 * low + 1] ?? 0
+    let at = this.#pairs.length - 2 // a thousand pairs at most: no need for a binary search
+    while (at > 0 && (this.#pairs[at] ?? 0) > number) at -= 2
+    return this.#pairs[at + 1] ?? 0
   }
 
   /** u32, little endian: checksum of the rest, size, count, pairs. */

@@ -27,14 +27,12 @@ export class Trimmer {
   }
 
   async #run(): Promise<void> {
-    for (let segment = this.#segments[0]; segment && !this.#isStopped; segment = this.#segments[0]) {
+    for (let [segment] = this.#segments; segment && !this.#isStopped; [segment] = this.#segments) {
       try {
         await segment.remove()
       } catch (error) {
-        this.#logger?.warn(
-          { err: error, path: segment.path },
-          'a segment could not be deleted; the next trim tries again',
-        )
+        const message = 'a segment could not be deleted; the next trim tries again'
+        this.#logger?.warn({ err: error, path: segment.path }, message)
         break
       }
       this.#segments.shift()
@@ -51,6 +49,6 @@ export class Trimmer {
   /** What is not deleted yet is trimmed again after the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    await this.#running
+    await this.idle()
   }
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { MetricKey } from '../../../contracts/registry.ts'
+import { EARLIEST_OBSERVED_AT_MS } from '../../../contracts/sample.ts'
 import { SeriesPoint } from '../../../contracts/telemetry-store.ts'
 import { exact } from '../../domain/schema.ts'
 import { classOfDevice } from '../../store/devices.ts'
@@ -27,7 +28,7 @@ const Instant = (description: string) =>
 const query = Type.Object(
   {
     metric: MetricKey,
-    from: Instant('Begin of the period; a day before `to` when not given'),
+    from: Instant('Begin of the period; the first value when not given'),
     to: Instant('End of the period, exclusive; now when not given'),
     windowMs: Type.Optional(
       Type.Integer({
@@ -67,7 +68,8 @@ export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
     },
     async ({ params: { id }, query: { metric, from, to, windowMs, limit = DEFAULT_POINTS, cursor } }) => {
       const end = to === undefined ? clock.nowMs() + 1 : instant('to', to)
-      const begin = next.decode(cursor) ?? (from === undefined ? end - DAY_MS : instant('from', from))
+      const begin =
+        next.decode(cursor) ?? (from === undefined ? EARLIEST_OBSERVED_AT_MS : instant('from', from))
       if (cursor === undefined) requireOrder(begin, end)
       const [fromMs, toMs] = [expressible(begin), expressible(end)]
       const series = { class: await classOfDevice(db, id), device: id, metric, fromMs, toMs, windowMs }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FindingSink } from '../../contracts/finding.ts'
 import type { LogEntry, MessageLog } from '../../contracts/message-log.ts'
 import type { Sample } from '../../contracts/sample.ts'
-import type { DetectionStates } from '../engine-state.ts'
+import type { DetectionStates } from '../../detectors/engine-state.ts'
 
 /** As much of a log as the engine needs. */
 export class MemoryLog implements MessageLog {
