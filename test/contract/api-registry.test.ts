@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { finding } from './ticketing-fixtures.ts'
-import { startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
+import { ADMIN_TOKEN, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest
 beforeAll(async () => {
@@ -9,6 +9,16 @@ beforeAll(async () => {
   service.startIntake()
 })
 afterAll(() => service.close())
+
+test('a request without a body may say that it is JSON, as many clients always do', async () => {
+  await service.call('POST', '/sites', { id: 'empty', name: 'Empty', timeZone: 'UTC' })
+  const { statusCode } = await service.app.inject({
+    method: 'DELETE',
+    url: '/api/v1/sites/empty',
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+  })
+  expect(statusCode).toBe(204)
+})
 
 test('an asset registers its site; PATCH changes what is given; DELETE works from the leaves', async () => {
   const { call } = service

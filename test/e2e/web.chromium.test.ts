@@ -1,7 +1,8 @@
 import mqtt from 'mqtt'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Ticket } from '../../ticketing/domain/ticket.ts'
+import { startChromium } from '../services/chromium.ts'
 import {
   ADMIN_TOKEN,
   eventually,
@@ -11,19 +12,6 @@ import {
   startForewarn,
 } from '../services/forewarn.ts'
 
-/** The built page (`npm run build`) in Debian's Chromium, against a whole Forewarn. */
-const CHROMIUM = {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-}
 const DESK = { viewport: { width: 1280, height: 800 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const MINUTE_MS = 60_000
@@ -36,7 +24,7 @@ let context: BrowserContext | undefined
 beforeAll(async () => {
   here = await place()
   forewarn = await startForewarn(here)
-  browser = await chromium.launch(CHROMIUM)
+  browser = await startChromium()
   const press = {
     id: 'press',
     name: 'Press',

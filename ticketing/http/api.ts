@@ -10,6 +10,7 @@ import { describeApi } from './openapi.ts'
 import type { Api, Parts } from './parts.ts'
 import { sendError, sendNoRoute } from './problems.ts'
 import { requestId } from './request-ids.ts'
+import { RequestLog } from './request-log.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { classRoutes } from './routes/classes.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
@@ -55,6 +56,7 @@ export interface ApiOptions extends Omit<Parts, 'db'>, Operation {
 export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   const app: Api = fastify({
     loggerInstance: options.logger,
+    logController: new RequestLog(),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -66,6 +68,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(sendNoRoute)
   app.removeContentTypeParser('text/plain')
+  acceptEmptyBodies(app)
   app.decorateRequest('actor', '')
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   measureRequests(app, options.metrics)
@@ -82,6 +85,16 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     { prefix: '/api/v1' },
   )
   return app
+}
+
+/** Many clients say `application/json` with every request; a DELETE or a POST without a body is one all the same. */
+function acceptEmptyBodies(app: Api): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, String(body), done)
+  })
 }
 
 /** Lets our page and the documentation page work, and nothing else. Mantine writes style elements at run time. */

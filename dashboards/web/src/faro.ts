@@ -3,6 +3,7 @@
  * a bundle of its own, loaded after the first screen.
  */
 import { scrub } from './session/scrub.ts'
+import { keptToken } from './session/token.ts'
 
 /** Never rejects: a page without observation is better than none. */
 export async function startFaro(): Promise<void> {
@@ -34,6 +35,6 @@ async function initialise(url: string): Promise<void> {
       new SessionInstrumentation(),
       new ViewInstrumentation(),
     ],
-    beforeSend: scrub,
+    beforeSend: item => scrub(item, keptToken(sessionStorage)),
   })
 }

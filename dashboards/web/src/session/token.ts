@@ -12,6 +12,9 @@ type Note = { ask: true } | { token: string } | { signedOut: true }
 /** The part of `Storage` that is used. */
 export type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
+/** The token of this tab, if it has one. */
+export const keptToken = (storage: TokenStorage): string | null => storage.getItem(KEY)
+
 /** The token of `#token=…`, and the fragment without it. */
 export function splitFragment(hash: string): { token: string | undefined; rest: string } {
   const parts = hash.replace(/^#/, '').split('&').filter(Boolean)
@@ -37,7 +40,7 @@ export function createTokenKeeper(storage: TokenStorage, handoverMs = HANDOVER_M
   let waiting: ((token: string) => void) | undefined
 
   channel.onmessage = ({ data }: MessageEvent<Note>) => {
-    const own = storage.getItem(KEY)
+    const own = keptToken(storage)
     if ('ask' in data && own) channel.postMessage({ token: own } satisfies Note)
     if ('token' in data) waiting?.(data.token)
     if ('signedOut' in data) {
@@ -48,7 +51,7 @@ export function createTokenKeeper(storage: TokenStorage, handoverMs = HANDOVER_M
 
   return {
     async find() {
-      const own = storage.getItem(KEY)
+      const own = keptToken(storage)
       if (own) return own
       const handedOver = await new Promise<string | undefined>(resolve => {
         waiting = resolve

@@ -1,0 +1,24 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+
+/** What monitoring asks all the time is worth a line only when debugging. */
+const OPERATION_PATHS = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** One line for each answered request, with the id that the client got as well. */
+export class RequestLog extends LogController {
+  constructor() {
+    super({ requestIdLogLabel: 'requestId' })
+  }
+
+  override incomingRequest(): void {}
+
+  override requestCompleted(
+    error: Error | null | undefined,
+    { method, url }: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const { statusCode: status, elapsedTime } = reply
+    const fields = { method, url, status, durationMs: Math.round(elapsedTime), ...(error && { err: error }) }
+    const level = error ? 'error' : OPERATION_PATHS.has(url) ? 'debug' : 'info'
+    reply.log[level](fields, `${method} ${url} ${status}`)
+  }
+}
