@@ -79,6 +79,22 @@ test("the README's commands work as written", async () => {
   expect(JSON.parse(await shell(adapted(transition)))).toMatchObject({ number: 1, state: 'accepted' })
 })
 
+test('the commands of docs/api.md work as written, from top to bottom', async () => {
+  const page = await readFile(join(root, 'docs/api.md'), 'utf8')
+  const script = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join('\n')
+  const adapted = script
+    .replace('data/admin-token', join(here.dataDir, 'admin-token'))
+    .replace(':8080/', `:${here.httpPort}/`)
+    .replace('-p 1883', `-p ${here.mqttPort}`)
+  expect(await shell(adapted)).toContain('kiln-crew')
+  const [ticket] = (await get<{ items: Ticket[] }>('/tickets?asset=kiln-1')).items
+  expect(ticket).toMatchObject({
+    title: expect.stringContaining('Lime kiln 1'),
+    state: 'closed',
+    failureCode: 'OHE',
+  })
+})
+
 test('a mistake on the command line is explained and ends with a failure', async () => {
   const failure = (command: string) => shell(command).then(String, error => String(error.stderr))
   expect(await failure('npm run -s forewarn -- replay nowhere.csv --device x-1')).toContain('nowhere.csv')
