@@ -14,11 +14,13 @@ const SERVER_UNAVAILABLE = 3
 const BAD_USER_NAME_OR_PASSWORD = 4
 const NOT_AUTHORIZED = 5
 
-type ConnectRefusal = Refusal & { returnCode: 2 | 3 | 4 | 5 }
+export type ConnectRefusal = Refusal & { returnCode: 2 | 3 | 4 | 5 }
 interface Credentials {
   clientId: string
-  userName: string
-  secret: string
+  /** Who this claims to be: the name of a valid client certificate, or else the user name. */
+  principal: string
+  /** Undefined where the certificate is proof enough. */
+  secret: string | undefined
 }
 
 export interface AuthenticationOptions {
@@ -26,7 +28,10 @@ export interface AuthenticationOptions {
   peers: Peers
   clientIds: ClientIds
   refusals: Refusals
-  limits: Pick<BrokerLimits, 'authenticationMs' | 'keepaliveS' | 'clientIdLength' | 'topicBytes'>
+  limits: Pick<
+    BrokerLimits,
+    'authenticationMs' | 'keepaliveS' | 'clientIdLength' | 'topicBytes' | 'topicLevels'
+  >
 }
 
 /** The two hooks of Aedes that decide who may connect. */
@@ -36,19 +41,19 @@ export function createAuthentication(
   const { registry, peers, clientIds, refusals, limits } = options
 
   /** Decides nothing that waits; the claim of the client id and the answer must be one step. */
-  function admit(client: Client, peer: Peer, userName: string): ConnectRefusal | undefined {
-    const refusal = clientIds.claim(client.id, userName, client.clean)
+  function admit(client: Client, peer: Peer, principal: string): ConnectRefusal | undefined {
+    const refusal = clientIds.claim(client.id, principal, client.clean)
     if (refusal) return { returnCode: IDENTIFIER_REJECTED, ...refusal }
-    peers.loggedIn(peer, userName)
+    peers.loggedIn(peer, principal)
     peer.socket.once('close', () => clientIds.release(client.id))
     return undefined
   }
 
-  function refuse(client: Client, peer: Peer, userName: string, refusal: ConnectRefusal): AuthenticateError {
+  function refuse(client: Client, peer: Peer, principal: string, refusal: ConnectRefusal): AuthenticateError {
     const unavailable = refusal.returnCode === SERVER_UNAVAILABLE
     refusals.record('connection', refusal, {
       // A registry that is away is one outage, whoever asks; a stranger's name may be 16 kB long.
-      who: unavailable ? 'registry' : shortened(userName) || peer.address,
+      who: unavailable ? 'registry' : shortened(principal) || peer.address,
       clientId: shortened(client.id),
       address: peer.address,
       level: unavailable ? 'error' : 'warn',
@@ -57,29 +62,45 @@ export function createAuthentication(
   }
 
   return {
-    preConnect(client, packet, done) {
-      const peer = peers.of(client)
-      if (!peer) return done(new Error('unknown connection'), false)
-      peer.hello = { emptyClientId: packet.clientId === '', willTopic: packet.will?.topic }
-      // Aedes would refuse these with a return code that MQTT 3.1.1 does not have. Zero means no time-out at all.
-      if (!packet.keepalive || packet.keepalive > limits.keepaliveS) packet.keepalive = limits.keepaliveS
-      done(null, true)
-    },
+    preConnect: createPreConnect({ peers, limits }),
 
     authenticate(client, userName = '', password, done) {
       const peer = peers.of(client)
       if (!peer) return done(null, false)
-      const credentials = { clientId: client.id, userName, secret: password?.toString('utf8') ?? '' }
+      const { certificateName } = peer
+      if (certificateName !== undefined && userName !== '' && userName !== certificateName)
+        return done(refuse(client, peer, certificateName, otherName(certificateName, userName)), false)
+      const principal = certificateName ?? userName
+      const secret = certificateName === undefined ? (password?.toString('utf8') ?? '') : undefined
+      const credentials = { clientId: client.id, principal, secret }
       withTimeout(decide(credentials, client, peer, { registry, limits }), limits.authenticationMs)
         .catch(registryFailed)
         .then(refusal => {
           // Aedes ignores the answer for a client that is gone, so nothing may be claimed for it.
-          if (client.closed || peer.socket.destroyed) return
-          const final = refusal ?? admit(client, peer, userName)
-          if (final) done(refuse(client, peer, userName, final), false)
+          if (client.closed || client.conn.destroyed || peer.socket.destroyed) return
+          const final = refusal ?? admit(client, peer, principal)
+          if (final) done(refuse(client, peer, principal, final), false)
           else done(null, true)
         })
     },
+  }
+}
+
+/** Notes what only the CONNECT packet says, and bounds the keepalive. */
+export function createPreConnect({
+  peers,
+  limits,
+}: {
+  peers: Peers
+  limits: Pick<BrokerLimits, 'keepaliveS'>
+}): NonNullable<AedesOptions['preConnect']> {
+  return (client, packet, done) => {
+    const peer = peers.of(client)
+    if (!peer) return done(new Error('unknown connection'), false)
+    peer.hello = { emptyClientId: packet.clientId === '', willTopic: packet.will?.topic }
+    // Aedes would refuse these with a return code that MQTT 3.1.1 does not have. Zero means no time-out at all.
+    if (!packet.keepalive || packet.keepalive > limits.keepaliveS) packet.keepalive = limits.keepaliveS
+    done(null, true)
   }
 }
 
@@ -93,20 +114,20 @@ async function decide(
 ): Promise<ConnectRefusal | undefined> {
   const early = clientIdRefusal(client, peer, limits.clientIdLength) ?? credentialsRefusal(credentials, peer)
   if (early) return early
-  const { userName, clientId, secret } = credentials
-  await registry.resolve([userName, clientId].filter(id => id !== ADMINISTRATOR && isId(id)))
-  const device = registry.device(userName)
-  if (userName !== ADMINISTRATOR && !device) return unknownDevice(userName)
-  if (!(await registry.verifySecret(userName, secret))) return wrongSecret(userName)
+  const { principal, clientId, secret } = credentials
+  await registry.resolve([principal, clientId].filter(id => id !== ADMINISTRATOR && isId(id)))
+  const device = registry.device(principal)
+  if (principal !== ADMINISTRATOR && !device) return unknownDevice(principal)
+  if (secret !== undefined && !(await registry.verifySecret(principal, secret))) return wrongSecret(principal)
   const foreignId = clientId === ADMINISTRATOR || registry.device(clientId) !== undefined
-  if (clientId !== userName && foreignId) {
-    return { returnCode: IDENTIFIER_REJECTED, ...clientIdTaken(clientId, userName, clientId) }
+  if (clientId !== principal && foreignId) {
+    return { returnCode: IDENTIFIER_REJECTED, ...clientIdTaken(clientId, principal, clientId) }
   }
-  return willRefusal(peer.hello?.willTopic, { id: userName, site: device?.site }, limits)
+  return willRefusal(peer.hello?.willTopic, { id: principal, site: device?.site }, limits)
 }
 
 /** [MQTT-3.1.3-8], and what a client id may be beyond the 23 letters and digits that MQTT asks for. */
-function clientIdRefusal(client: Client, peer: Peer, maxLength: number): ConnectRefusal | undefined {
+export function clientIdRefusal(client: Client, peer: Peer, maxLength: number): ConnectRefusal | undefined {
   const wrong =
     peer.hello?.emptyClientId && !client.clean
       ? 'is empty, which needs clean=true'
@@ -123,8 +144,8 @@ function clientIdRefusal(client: Client, peer: Peer, maxLength: number): Connect
   }
 }
 
-function credentialsRefusal({ userName, secret }: Credentials, peer: Peer): ConnectRefusal | undefined {
-  if (userName === '' || secret === '') {
+function credentialsRefusal({ principal, secret }: Credentials, peer: Peer): ConnectRefusal | undefined {
+  if (principal === '' || secret === '') {
     return {
       returnCode: NOT_AUTHORIZED,
       reason: 'no_credentials',
@@ -132,13 +153,13 @@ function credentialsRefusal({ userName, secret }: Credentials, peer: Peer): Conn
     }
   }
   // Never ask the registry for what cannot be an id: it may hold NUL or be 64 kB long.
-  return isId(userName) ? undefined : unknownDevice(userName)
+  return isId(principal) ? undefined : unknownDevice(principal)
 }
 
 function willRefusal(
   topic: string | undefined,
   speaker: { id: string; site: string | undefined },
-  limits: { topicBytes: number },
+  limits: Pick<BrokerLimits, 'topicBytes' | 'topicLevels'>,
 ): ConnectRefusal | undefined {
   if (topic === undefined) return undefined
   const target = malformedTopic(topic, limits) ?? publishTarget(topic, speaker)
@@ -146,6 +167,11 @@ function willRefusal(
   return { returnCode: NOT_AUTHORIZED, reason: 'will_not_allowed', message: `Last will: ${target.message}` }
 }
 
+const otherName = (certificateName: string, userName: string): ConnectRefusal => ({
+  returnCode: BAD_USER_NAME_OR_PASSWORD,
+  reason: 'certificate_mismatch',
+  message: `A client with the certificate of ${quoted(certificateName)} gave the user name ${quoted(userName)}. Leave the user name out, or give the name in the certificate.`,
+})
 const unknownDevice = (id: string): ConnectRefusal => ({
   returnCode: BAD_USER_NAME_OR_PASSWORD,
   reason: 'unknown_device',

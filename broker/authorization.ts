@@ -4,8 +4,9 @@ import type { AssetRegistry } from '../contracts/registry.ts'
 import type { DurableAppend } from './durable-append.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { BrokerMetrics } from './metrics.ts'
+import type { Pacing } from './pacing.ts'
 import type { Peer, Peers } from './peers.ts'
-import { malformedTopic, publishTarget, type Speaker, subscribeRefusal } from './permissions.ts'
+import { malformedTopic, publishTarget, type Speaker, subscribeRefusal, tooDeep } from './permissions.ts'
 import { type Refusal, type Refusals, RefusedError } from './refusals.ts'
 
 type Done = (error?: Error | null) => void
@@ -14,9 +15,10 @@ export interface AuthorizationOptions {
   registry: AssetRegistry
   peers: Peers
   append: DurableAppend
+  pacing: Pacing
   refusals: Refusals
   metrics: BrokerMetrics
-  limits: Pick<BrokerLimits, 'topicBytes' | 'outgoingBytesPerClient'>
+  limits: Pick<BrokerLimits, 'topicBytes' | 'topicLevels' | 'outgoingBytesPerClient'>
   /** Whether a QoS 2 message with this id is held for the client already, its PUBREL outstanding. */
   isHeld(client: Client, packet: PublishPacket): Promise<boolean>
 }
@@ -30,7 +32,7 @@ export interface Authorization
 
 /** The hooks of Aedes that decide what a client may say and hear. */
 export function createAuthorization(options: AuthorizationOptions): Authorization {
-  const { registry, peers, append, refusals, metrics, limits, isHeld } = options
+  const { registry, peers, append, pacing, refusals, metrics, limits, isHeld } = options
   let holding = false
 
   function speaker(client: Client | null): Speaker | undefined {
@@ -56,6 +58,22 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     })
   }
 
+  function take(
+    packet: PublishPacket,
+    target: 'log' | 'subscribers',
+    who: string,
+    client: Client,
+    done: Done,
+  ) {
+    if (target === 'subscribers') return done()
+    if (packet.qos !== 2 || !packet.dup) return store(packet, who, client, done)
+    // [MQTT-4.3.3-2]: a repeated QoS 2 message whose PUBREC got lost is not a new one.
+    isHeld(client, packet).then(held => (held ? done() : store(packet, who, client, done)), done)
+  }
+
+  const filterRefusal = (filter: string, who: Speaker) =>
+    tooDeep(filter, limits.topicLevels) ?? subscribeRefusal(filter, who)
+
   function drop(peer: Peer, who: string): null {
     if (peer.socket.destroyed) return null
     const refusal = slowSubscriber(who, limits.outgoingBytesPerClient)
@@ -78,16 +96,22 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       const who = speaker(client)
       if (!client || !who) return refuse(packet, nobody, 'nobody', done)
       const target = malformed(packet, limits) ?? publishTarget(packet.topic, who)
-      if (target === 'subscribers') return done()
-      if (target !== 'log') return refuse(packet, target, who.id, done)
-      if (packet.qos !== 2 || !packet.dup) return store(packet, who.id, client, done)
-      // [MQTT-4.3.3-2]: a repeated QoS 2 message whose PUBREC got lost is not a new one.
-      isHeld(client, packet).then(held => (held ? done() : store(packet, who.id, client, done)), done)
+      if (typeof target !== 'string') return refuse(packet, target, who.id, done)
+      const size = packet.payload.length + packet.topic.length
+      if (client.closed) {
+        // A will says that a device is gone; who was cut off for its rate must not lose it to the same rate.
+        pacing.charge(who.id, size)
+        return take(packet, target, who.id, client, done)
+      }
+      const turn = pacing.enter(who.id, size, () => take(packet, target, who.id, client, done))
+      // The payload is a piece of what the socket read; while it waits it must not keep all of that in memory.
+      if (turn === 'later') packet.payload = Buffer.from(Uint8Array.from(bytes(packet.payload)).buffer)
+      else if (turn !== 'now') refuse(packet, turn, who.id, done)
     },
 
     authorizeSubscribe(client, subscription, done) {
       const who = speaker(client)
-      const refusal = who ? subscribeRefusal(subscription.topic, who) : nobody
+      const refusal = who ? filterRefusal(subscription.topic, who) : nobody
       if (!refusal) return done(null, subscription)
       refusals.record('subscription', refusal, {
         who: who?.id ?? 'nobody',
@@ -101,12 +125,12 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       const peer = peers.of(client)
       const who = speaker(client)
       if (!peer || !who || subscribeRefusal(packet.topic, who)) return null
-      return peer.socket.writableLength > limits.outgoingBytesPerClient ? drop(peer, who.id) : packet
+      return (peer.stream?.writableLength ?? 0) > limits.outgoingBytesPerClient ? drop(peer, who.id) : packet
     },
 
     maySubscribe(client, filter) {
       const who = speaker(client)
-      return who !== undefined && subscribeRefusal(filter, who) === undefined
+      return who !== undefined && filterRefusal(filter, who) === undefined
     },
     hold() {
       holding = true
@@ -114,7 +138,10 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   }
 }
 
-function malformed(packet: PublishPacket, limits: { topicBytes: number }): Refusal | undefined {
+function malformed(
+  packet: PublishPacket,
+  limits: Pick<BrokerLimits, 'topicBytes' | 'topicLevels'>,
+): Refusal | undefined {
   // A will has no message id; a PUBLISH with 0 breaks [MQTT-2.3.1-1].
   if (packet.qos > 0 && packet.messageId === 0) return messageIdZero
   return malformedTopic(packet.topic, limits)

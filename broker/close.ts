@@ -1,18 +1,19 @@
-import type { Server } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from '../contracts/logger.ts'
 import type { Authorization } from './authorization.ts'
 import type { DurableAppend } from './durable-append.ts'
-import type { IngestAedes } from './ingest-aedes.ts'
 import type { BrokerLimits } from './limits.ts'
+import type { Listeners } from './listeners.ts'
+import type { Pacing } from './pacing.ts'
 import type { Peers } from './peers.ts'
 
 interface Parts {
-  server: Server
-  aedes: IngestAedes
+  listeners: Pick<Listeners, 'close'>
+  aedes: { close(done: () => void): void }
   peers: Peers
   append: DurableAppend
   authorization: Pick<Authorization, 'hold'>
+  pacing: Pick<Pacing, 'release'>
   limits: Pick<BrokerLimits, 'closeMs' | 'lingerMs'>
   logger: Logger
 }
@@ -22,9 +23,10 @@ interface Parts {
  * the clients get the end of the stream after their last acknowledgement and hang up; who does not is cut off.
  */
 export async function closeGracefully(parts: Parts): Promise<void> {
-  const { server, aedes, peers, append, authorization, limits, logger } = parts
-  const serverClosed = new Promise<void>(resolve => server.close(() => resolve()))
+  const { listeners, aedes, peers, append, authorization, pacing, limits, logger } = parts
+  const allClosed = listeners.close()
   authorization.hold()
+  pacing.release()
   await append.drained(limits.closeMs)
   if (append.pendingMessages > 0) {
     logger.error(
@@ -33,17 +35,21 @@ export async function closeGracefully(parts: Parts): Promise<void> {
     )
   }
   await nextTurn() // Aedes writes the last PUBRECs after a few promises
-  for (const socket of peers.sockets()) {
-    socket.end()
+  for (const { socket, stream } of peers.all()) {
+    if (!stream) {
+      socket.destroy() // it has not even shaken hands
+      continue
+    }
+    stream.end()
     // Read and drop what is still coming: closing a socket with unread data resets it, and a reset can overtake
     // the acknowledgements.
-    socket.removeAllListeners('readable')
-    socket.resume()
+    stream.removeAllListeners('readable')
+    stream.resume()
   }
-  await Promise.race([serverClosed, timeout(limits.lingerMs)])
+  await Promise.race([allClosed, timeout(limits.lingerMs)])
   await new Promise<void>(resolve => aedes.close(() => resolve()))
-  for (const socket of peers.sockets()) socket.destroy()
-  await serverClosed
+  for (const { socket } of peers.all()) socket.destroy()
+  await allClosed
 }
 
 const timeout = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms).unref())

@@ -152,6 +152,7 @@ describe('whose message it is', () => {
     ['the message id 0', Buffer.from([0x32, 5, 0, 1, 0x61, 0, 0]), 'malformed_packet'],
     ['NUL in the topic', Buffer.from([0x32, 7, 0, 3, 0x61, 0, 0x62, 0, 1]), 'malformed_topic'],
     ['a topic that is not UTF-8', Buffer.from([0x32, 7, 0, 3, 0x61, 0xc3, 0x28, 0, 1]), 'malformed_topic'],
+    ['a topic of 17 levels', generate(publish(`telemetry${'/x'.repeat(16)}`, '')), 'topic_too_deep'],
     ['a topic of 600 bytes', generate(publish(`telemetry/${'x'.repeat(590)}`, '')), 'malformed_topic'],
   ])('%s is refused', async (_, packet, reason) => {
     broker = await startTestBroker()

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Refusal } from './refusals.ts'
 
 const CONNECT = 1
@@ -57,18 +57,18 @@ export function createFrameInspector(options: { connectPacketBytes: number; pack
  * 256 MB before anything of ours is asked, also of clients that never logged in; so the guard sits where Aedes reads.
  */
 export function guardFrames(
-  socket: Socket,
+  stream: Duplex,
   options: { connectPacketBytes: number; packetBytes: number; refuse(refusal: Refusal): void },
 ): void {
   const inspect = createFrameInspector(options)
-  const read = socket.read.bind(socket)
-  socket.read = (size?: number) => {
+  const read = stream.read.bind(stream)
+  stream.read = (size?: number) => {
     const chunk: Buffer | null = read(size)
     if (chunk === null) return null
     const wrong = inspect(chunk)
     if (!wrong) return chunk
     options.refuse(wrong)
-    socket.destroy()
+    stream.destroy()
     return null
   }
 }
@@ -76,7 +76,7 @@ export function guardFrames(
 const notConnect: Refusal = {
   reason: 'not_mqtt',
   message:
-    'A connection was cut: its first packet is not an MQTT CONNECT. Is the client speaking MQTT without TLS?',
+    'A connection was cut: its first packet is not an MQTT CONNECT. Does the client speak TLS, WebSocket or HTTP on the port of plain MQTT?',
 }
 const badLength: Refusal = {
   reason: 'malformed_packet',

@@ -12,7 +12,7 @@ export const brokerLimits = {
   connectionsPerAddress: 10_000,
   /** Connections of one address that have not logged in yet. */
   unauthenticatedPerAddress: 2_000,
-  /** From accepting the connection to its complete CONNECT. */
+  /** From accepting the connection to the end of its TLS or WebSocket handshake, and from there to its CONNECT. */
   connectMs: 5_000,
   /** From CONNECT to the registry's answer. */
   authenticationMs: 10_000,
@@ -20,7 +20,23 @@ export const brokerLimits = {
   keepaliveS: 3_600,
   clientIdLength: 128,
   topicBytes: 512,
+  /** `a/b/c` has three. */
   topicLevels: 16,
+  /** What a device may send, over all its connections: messages, and bytes of topic and payload. */
+  messagesPerS: 1_000,
+  bytesPerS: 1_000_000,
+  /** The same for the administrator, who replays recorded data and speaks for gateways. */
+  administratorMessagesPerS: 100_000,
+  administratorBytesPerS: 100_000_000,
+  /** Seconds of these rates that may come at once. */
+  burstS: 10,
+  /** A message over the rate waits, and its acknowledgement with it; who would wait longer is disconnected. */
+  slowedMs: 10_000,
+  /** Waiting so for one device or administrator, and for all of them. */
+  slowedMessagesPerPrincipal: 10_000,
+  slowedBytesPerPrincipal: 4 * 1024 * 1024,
+  slowedMessages: 100_000,
+  slowedBytes: 64 * 1024 * 1024,
   /** Sessions with clean=false that outlive their connection, per device. */
   storedSessionsPerPrincipal: 8,
   /** QoS 2 messages of one client between PUBREC and PUBREL. */

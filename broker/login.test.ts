@@ -24,6 +24,7 @@ describe('who may connect', () => {
     ['no user name', 'pump-1', { username: '', password: Buffer.from('x') }, 5],
     ['no password', 'pump-1', { password: Buffer.alloc(0) }, 5],
     ['a will on a topic of its own', 'pump-1', { will: { topic: 'status/pump-1', payload: 'x' } }, 5],
+    ['a will of 17 levels', 'pump-1', { will: { topic: `telemetry${'/x'.repeat(16)}`, payload: 'x' } }, 5],
     ['a will with a wildcard', 'pump-1', { will: { topic: 'telemetry/#', payload: 'x' } }, 5],
   ] as const)('%s', async (_, id, connect, returnCode) => {
     broker = await startTestBroker()

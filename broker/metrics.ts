@@ -5,12 +5,14 @@ export type RefusedSubject = 'connection' | 'message' | 'subscription'
 /** What the gauges read at each scrape. */
 interface BrokerLevels {
   connections(): number
+  slowedMessages(): number
   pendingMessages(): number
   pendingBytes(): number
 }
 
 export interface BrokerMetrics {
   received(qos: 0 | 1 | 2): void
+  slowed(): void
   stored(): void
   acknowledged(): void
   refused(subject: RefusedSubject, reason: string): void
@@ -29,6 +31,11 @@ export function createBrokerMetrics(registry: Registry): BrokerMetrics {
     registers,
   })
   const receivedByQos = ['0', '1', '2'].map(qos => received.labels(qos))
+  const slowed = new Counter({
+    name: 'forewarn_broker_messages_slowed_total',
+    help: 'Messages that waited because their sender was over its rate.',
+    registers,
+  })
   const stored = new Counter({
     name: 'forewarn_broker_messages_stored_total',
     help: 'Telemetry messages that the log made durable, of any QoS.',
@@ -53,6 +60,7 @@ export function createBrokerMetrics(registry: Registry): BrokerMetrics {
   })
   return {
     received: qos => receivedByQos[qos]?.inc(),
+    slowed: () => slowed.inc(),
     stored: () => stored.inc(),
     acknowledged: () => acknowledged.inc(),
     refused: (subject, reason) => refused.inc({ subject, reason }),
@@ -72,6 +80,11 @@ function watchLevels(registry: Registry, levels: BrokerLevels): void {
       },
     })
   gauge('forewarn_broker_connections', 'Open connections, logged in or not.', levels.connections)
+  gauge(
+    'forewarn_broker_slowed_messages',
+    'Messages that wait because their sender is over its rate.',
+    levels.slowedMessages,
+  )
   gauge('forewarn_broker_pending_messages', 'Messages accepted and not yet durable.', levels.pendingMessages)
   gauge('forewarn_broker_pending_bytes', 'Payload bytes accepted and not yet durable.', levels.pendingBytes)
 }

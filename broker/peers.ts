@@ -1,12 +1,18 @@
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Client } from 'aedes'
 import type { BrokerLimits } from './limits.ts'
 import type { Refusal } from './refusals.ts'
 
 /** One connection and what is known of who is behind it. */
 export interface Peer {
+  /** The TCP connection: it is counted, and it closes last. */
   readonly socket: Socket
   readonly address: string
+  /** What MQTT is spoken on: the socket, or TLS or WebSocket over it. Undefined until these have shaken hands. */
+  stream: Duplex | undefined
+  /** The name in the client certificate, where a valid one was shown. */
+  certificateName: string | undefined
   /** Set when the client has logged in: a device id, or the administrator's name. */
   principal: string | undefined
   /** What only the CONNECT packet says and the decision needs. */
@@ -17,9 +23,11 @@ type Limits = Pick<BrokerLimits, 'connections' | 'connectionsPerAddress' | 'unau
 
 export interface Peers {
   readonly size: number
-  sockets(): Iterable<Socket>
+  all(): Iterable<Peer>
   /** Takes the connection into account until it closes, or says why not. */
   admit(socket: Socket): Peer | Refusal
+  /** MQTT can start on the stream. */
+  established(peer: Peer, stream: Duplex, certificateName?: string): void
   /** Also after the connection closed: Aedes publishes the will then. */
   of(client: Client | null): Peer | undefined
   loggedIn(peer: Peer, principal: string): void
@@ -60,15 +68,26 @@ export function createPeers(limits: Limits): Peers {
     get size() {
       return open.size
     },
-    sockets: () => [...open.keys()],
+    all: () => [...open.values()],
     admit(socket) {
       const address = socket.remoteAddress ?? 'unknown'
       const refusal = full(address)
       if (refusal) return refusal
-      const peer: Peer = { socket, address, principal: undefined, hello: undefined }
-      byConnection.set(socket, peer)
+      const peer: Peer = {
+        socket,
+        address,
+        stream: undefined,
+        certificateName: undefined,
+        principal: undefined,
+        hello: undefined,
+      }
       count(peer)
       return peer
+    },
+    established(peer, stream, certificateName) {
+      peer.stream = stream
+      peer.certificateName = certificateName
+      byConnection.set(stream, peer)
     },
     of: client => (client ? byConnection.get(client.conn) : undefined),
     loggedIn(peer, principal) {

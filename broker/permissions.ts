@@ -51,10 +51,13 @@ export function subscribeRefusal(filter: string, speaker: Speaker): Refusal | un
 }
 
 /**
- * What MQTT forbids in the topic of a message (3.1.1, section 4.7.3 and [MQTT-1.5.3-1]) and Aedes lets through.
- * The parser has already turned bad UTF-8 into U+FFFD.
+ * What MQTT forbids in the topic of a message (3.1.1, section 4.7.3 and [MQTT-1.5.3-1]) and Aedes lets through, and
+ * what is beyond our limits. The parser has already turned bad UTF-8 into U+FFFD.
  */
-export function malformedTopic(topic: string, limits: { topicBytes: number }): Refusal | undefined {
+export function malformedTopic(
+  topic: string,
+  limits: { topicBytes: number; topicLevels: number },
+): Refusal | undefined {
   const wrong =
     topic.length === 0
       ? 'is empty'
@@ -65,5 +68,17 @@ export function malformedTopic(topic: string, limits: { topicBytes: number }): R
           : Buffer.byteLength(topic) > limits.topicBytes
             ? `is longer than ${limits.topicBytes} bytes`
             : undefined
-  return wrong ? { reason: 'malformed_topic', message: `The topic ${quoted(topic)} ${wrong}.` } : undefined
+  if (wrong) return { reason: 'malformed_topic', message: `The topic ${quoted(topic)} ${wrong}.` }
+  return tooDeep(topic, limits.topicLevels)
+}
+
+/** Of topics and filters: every level costs the matcher. */
+export function tooDeep(topic: string, maxLevels: number): Refusal | undefined {
+  let levels = 1
+  for (let at = topic.indexOf('/'); at !== -1; at = topic.indexOf('/', at + 1)) levels += 1
+  if (levels <= maxLevels) return undefined
+  return {
+    reason: 'topic_too_deep',
+    message: `The topic ${quoted(topic)} has more than ${maxLevels} levels.`,
+  }
 }

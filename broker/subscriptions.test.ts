@@ -50,6 +50,13 @@ describe('subscriptions', () => {
     expect(broker.log.entries).toEqual([])
   })
 
+  test('a filter is no deeper than a topic, the administrator included', async () => {
+    broker = await startTestBroker()
+    const admin = await connectRaw(broker.port, 'admin')
+    const filter = (levels: number) => `commands${'/+'.repeat(levels - 1)}`
+    expect(await subscribe(admin, filter(16), filter(17))).toEqual([1, 128])
+  })
+
   test('telemetry is forwarded to nobody, the administrator included', async () => {
     broker = await startTestBroker()
     const admin = await connectRaw(broker.port, 'admin')

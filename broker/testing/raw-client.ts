@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { generate, type IConnectPacket, type Packet, parser } from 'mqtt-packet'
 import { adminToken, secretOf, until } from './test-broker.ts'
 
@@ -16,10 +17,14 @@ export interface RawClient {
   hangUp(): Promise<void>
 }
 
-/** With `allowHalfOpen` it does not hang up when the broker does. */
-export async function openRaw(port: number, { allowHalfOpen = false } = {}): Promise<RawClient> {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen })
-  await once(socket, 'connect')
+/** Over TLS where its options are given. With `allowHalfOpen` it does not hang up when the broker does. */
+export async function openRaw(
+  port: number,
+  { allowHalfOpen = false, tls }: { allowHalfOpen?: boolean; tls?: ConnectionOptions } = {},
+): Promise<RawClient> {
+  const where = { port, host: '127.0.0.1', allowHalfOpen }
+  const socket = tls ? connectTls({ ...where, ...tls }) : connect(where)
+  await once(socket, tls ? 'secureConnect' : 'connect')
   const inbox: Packet[] = []
   const packets = parser()
   packets.on('packet', packet => inbox.push(packet))
@@ -70,8 +75,9 @@ export async function connectRaw(
   port: number,
   id: string,
   more: Partial<IConnectPacket> = {},
+  tls?: ConnectionOptions,
 ): Promise<RawClient & { returnCode: number | undefined }> {
-  const client = await openRaw(port)
+  const client = await openRaw(port, tls && { tls })
   client.send(hello(id, more))
   const answer = await client.next()
   return Object.assign(client, { returnCode: answer?.cmd === 'connack' ? answer.returnCode : undefined })

@@ -1,8 +1,10 @@
 import { Registry } from 'prom-client'
 import type { Logger } from '../../contracts/logger.ts'
 import { ADMINISTRATOR, type AssetRegistry, type RegisteredDevice } from '../../contracts/registry.ts'
-import { type RunningBroker, startBroker } from '../broker.ts'
+import { startBroker } from '../broker.ts'
 import type { BrokerLimits } from '../limits.ts'
+import type { ListenerOptions } from '../listeners.ts'
+import type { RunningBroker } from '../serve.ts'
 import { createMemoryLog, type MemoryLog } from './memory-log.ts'
 
 interface LogLine {
@@ -48,7 +50,7 @@ export function createTestRegistry(): AssetRegistry {
 }
 
 export async function startTestBroker(
-  options: { port?: number; limits?: Partial<BrokerLimits>; registry?: AssetRegistry } = {},
+  options: Partial<ListenerOptions> & { limits?: Partial<BrokerLimits>; registry?: AssetRegistry } = {},
 ): Promise<TestBroker> {
   const log = createMemoryLog()
   const lines: LogLine[] = []
@@ -64,13 +66,13 @@ export async function startTestBroker(
   }
   const broker = await startBroker({
     host: '127.0.0.1',
-    port: options.port ?? 0,
+    port: 0,
+    registry: createTestRegistry(),
+    ...options,
     log,
-    registry: options.registry ?? createTestRegistry(),
     clock: { nowMs: () => 1_700_000_000_000 },
     logger,
     metrics,
-    ...(options.limits && { limits: options.limits }),
   })
   return {
     ...broker,
