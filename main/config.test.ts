@@ -33,6 +33,15 @@ test('an empty value counts as not given, as Compose passes it', () => {
   expect(readConfig({ INFLUX_URL: '', HTTP_PORT: '' })).toMatchObject({ HTTP_PORT: 8080 })
 })
 
+test('TLS needs its port and both files', () => {
+  expect(() => readConfig({ MQTTS_PORT: '8883' })).toThrow(/without TLS_CERT_FILE.*without TLS_KEY_FILE/s)
+  expect(() => readConfig({ TLS_CLIENT_CA_FILE: 'ca.pem' })).toThrow(
+    /TLS_CLIENT_CA_FILE: .* without MQTTS_PORT/,
+  )
+  const whole = { MQTTS_PORT: '0', TLS_CERT_FILE: 'cert.pem', TLS_KEY_FILE: 'key.pem' }
+  expect(readConfig(whole)).toMatchObject({ MQTTS_PORT: 0, TLS_CERT_FILE: 'cert.pem' })
+})
+
 test('docs/configuration.md is what the schema says', async () => {
   const page = await readFile(join(import.meta.dirname, '../docs/configuration.md'), 'utf8')
   expect(page).toBe(configurationPage())

@@ -5,6 +5,14 @@ import { ForewarnError } from '../contracts/errors.ts'
 const port = (description: string, byDefault: number) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
 
+const optionalPort = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description }))
+
+const file = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
+
+const rate = (description: string, byDefault: number) =>
+  Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: byDefault, description })
+
 const url = (schemes: string, description: string, more = {}) =>
   Type.String({ pattern: `^(${schemes})://[^\\s]+$`, description, ...more })
 
@@ -17,6 +25,35 @@ export const ConfigSchema = Type.Object({
   }),
   HTTP_PORT: port('Port of the API and the web page, 0 to 65535; 0 takes a free one.', 8080),
   MQTT_PORT: port('Port of the MQTT broker, 0 to 65535; 0 takes a free one.', 1883),
+  MQTTS_PORT: optionalPort(
+    'Port of MQTT over TLS, 0 to 65535; 0 takes a free one. Needs TLS_CERT_FILE and TLS_KEY_FILE. When not given there is no TLS.',
+  ),
+  TLS_CERT_FILE: file(
+    'PEM file with the certificate of the broker, followed by what leads from it to the authority that the devices trust.',
+  ),
+  TLS_KEY_FILE: file('PEM file with the private key of TLS_CERT_FILE, without a passphrase.'),
+  TLS_CLIENT_CA_FILE: file(
+    'PEM file with the authorities of client certificates. A device that shows a valid one logs in as its name (CN), without a password.',
+  ),
+  MQTT_WS_PORT: optionalPort(
+    'Port of MQTT over WebSocket (without TLS), 0 to 65535; 0 takes a free one. When not given there is no WebSocket.',
+  ),
+  DEVICE_MESSAGES_PER_S: rate(
+    'Messages that a device may publish per second, at least 1. Over it the acknowledgements are delayed; who does not slow down is disconnected.',
+    1_000,
+  ),
+  DEVICE_BYTES_PER_S: rate('The same in bytes of topic and payload, at least 1.', 1_000_000),
+  ADMIN_MESSAGES_PER_S: rate(
+    'Messages that the administrator may publish per second over MQTT (replay, gateways), at least 1.',
+    100_000,
+  ),
+  ADMIN_BYTES_PER_S: rate('The same in bytes of topic and payload, at least 1.', 100_000_000),
+  RATE_BURST_S: Type.Integer({
+    minimum: 1,
+    maximum: 3_600,
+    default: 10,
+    description: 'Seconds of these rates that may come at once, 1 to 3600.',
+  }),
   DATA_DIR: Type.String({
     default: './data',
     minLength: 1,
@@ -117,7 +154,21 @@ function mismatches(config: Config): string[] {
           'INFLUX_USERNAME: is given with INFLUX_TOKEN. Use the token for 2.x and 3.x, user and password for 1.x.',
         ]
       : []),
+    ...tlsMismatches(config),
   ]
+}
+
+/** Half a configuration of TLS must not pass for one. */
+function tlsMismatches(config: Config): string[] {
+  const files = ['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const
+  if (config.MQTTS_PORT === undefined) {
+    return [...files, 'TLS_CLIENT_CA_FILE' as const]
+      .filter(name => config[name])
+      .map(name => `${name}: is given without MQTTS_PORT, the port of MQTT over TLS. Set both, or neither.`)
+  }
+  return files
+    .filter(name => !config[name])
+    .map(name => `MQTTS_PORT: is given without ${name}. Set both, or neither.`)
 }
 
 const count = (mistakes: string[]) => (mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`)

@@ -8,6 +8,7 @@ import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
 import { startAlone } from './roles/alone.ts'
 import type { RoleName, RoleSettings } from './roles/role.ts'
 import { peerLine, type RoleThread, startThread } from './roles/threads.ts'
+import { readTlsFiles } from './tls-files.ts'
 
 /** A running Forewarn. */
 export interface Service {
@@ -61,6 +62,7 @@ export async function startRole(
 }
 
 async function prepare(config: Config, started: AsyncDisposableStack) {
+  const tls = await readTlsFiles(config)
   started.defer(await takeDataDirectory(config.DATA_DIR))
   const tokenFile = adminTokenFile(config)
   const tokenIsNew = !config.ADMIN_TOKEN && !(await exists(tokenFile))
@@ -74,7 +76,7 @@ async function prepare(config: Config, started: AsyncDisposableStack) {
       : `the database of DATABASE_URL (${new URL(databaseUrl).host})`
     throw new ForewarnError('store_unavailable', `${where} cannot be used: ${cause.message}`, { cause })
   })
-  const settings: RoleSettings = { config, databaseUrl, adminToken }
+  const settings: RoleSettings = { config, databaseUrl, adminToken, tls }
   return { settings, tokenIsNew, databaseCrashed: database?.crashed ?? new Promise<Error>(() => undefined) }
 }
 

@@ -22,6 +22,7 @@ export async function startPipeline({
   config,
   databaseUrl,
   adminToken,
+  tls,
   clock,
   logger,
 }: RoleContext): Promise<Role> {
@@ -60,6 +61,15 @@ export async function startPipeline({
   const broker = await startBroker({
     host: config.HOST,
     port: config.MQTT_PORT,
+    ...(tls && { tls: { port: config.MQTTS_PORT ?? 0, ...tls } }),
+    ...(config.MQTT_WS_PORT !== undefined && { webSocketPort: config.MQTT_WS_PORT }),
+    limits: {
+      messagesPerS: config.DEVICE_MESSAGES_PER_S,
+      bytesPerS: config.DEVICE_BYTES_PER_S,
+      administratorMessagesPerS: config.ADMIN_MESSAGES_PER_S,
+      administratorBytesPerS: config.ADMIN_BYTES_PER_S,
+      burstS: config.RATE_BURST_S,
+    },
     log,
     registry,
     clock,

@@ -2,12 +2,14 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../../contracts/clock.ts'
 import type { Config } from '../config.ts'
+import type { TlsFiles } from '../tls-files.ts'
 
 /** What a role needs to run, all of it plain values except for the clock and the logger. */
 export interface RoleSettings {
   config: Config
   databaseUrl: string
   adminToken: string
+  tls: TlsFiles | undefined
 }
 
 export interface RoleContext extends RoleSettings {
