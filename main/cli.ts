@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { conformanceBroker } from './cli/conformance-broker.ts'
 import { demo } from './cli/demo.ts'
 import { addDevice } from './cli/device.ts'
 import { writeDocs } from './cli/docs.ts'
@@ -64,6 +65,13 @@ program
   .option('--mqtt <url>', 'where the broker is', `mqtt://127.0.0.1:${process.env.MQTT_PORT || 1883}`)
   .addOption(url())
   .action((file: string, options) => replay(config(), file, options))
+
+program
+  .command('conformance-broker')
+  .description('run the MQTT broker alone, open to anybody and in memory, for interoperability suites')
+  .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber, 1883)
+  .option('--host <address>', 'loopback address to listen on', process.env.HOST || '127.0.0.1')
+  .action((options: { host: string; port: number }) => conformanceBroker(config(), options))
 
 program
   .command('device')

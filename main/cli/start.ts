@@ -34,7 +34,7 @@ export async function runUntilStopped(service: Service, stopFirst = async () => 
 }
 
 /** The first signal asks to stop; a second one ends the process without waiting. */
-function untilStopped(): Promise<NodeJS.Signals> {
+export function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise(resolve => {
     let asked = false
     const onSignal = (signal: NodeJS.Signals) => {
