@@ -31,7 +31,7 @@ export const brokerLimits = {
   /** Seconds of these rates that may come at once. */
   burstS: 10,
   /** A message over the rate waits, and its acknowledgement with it; who would wait longer is disconnected. */
-  slowedMs: 10_000,
+  slowedMs: 30_000,
   /** Waiting so for one device or administrator, and for all of them. */
   slowedMessagesPerPrincipal: 10_000,
   slowedBytesPerPrincipal: 4 * 1024 * 1024,
