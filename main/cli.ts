@@ -5,6 +5,7 @@ import { demo } from './cli/demo.ts'
 import { addDevice } from './cli/device.ts'
 import { writeDocs } from './cli/docs.ts'
 import { writeEnvironmentFile } from './cli/env.ts'
+import { load } from './cli/load.ts'
 import { replay } from './cli/replay.ts'
 import { start } from './cli/start.ts'
 import { type Config, readConfig } from './config.ts'
@@ -22,6 +23,21 @@ const wholeNumber = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 0 to 999999999.')
   return Number(text)
 }
+
+const positive = (text: string): number => {
+  if (wholeNumber(text) === 0) throw new InvalidArgumentError('Expected a whole number from 1 to 999999999.')
+  return Number(text)
+}
+
+const windowSize = (text: string): number => {
+  if (positive(text) > 65_535) throw new InvalidArgumentError('MQTT has 65535 message ids.')
+  return Number(text)
+}
+
+const mqttUrl = () =>
+  new Option('--mqtt <url>', 'where the broker is').default(
+    `mqtt://127.0.0.1:${process.env.MQTT_PORT || 1883}`,
+  )
 
 const url = () =>
   new Option('--url <url>', 'where the API of the running Forewarn is')
@@ -62,7 +78,7 @@ program
   .option('--asset <id>', 'asset of a new device (default: the id of the device)')
   .option('--class <id>', 'equipment class of a new asset', 'generic')
   .option('--criticality <A|B|C>', 'criticality of a new asset', 'B')
-  .option('--mqtt <url>', 'where the broker is', `mqtt://127.0.0.1:${process.env.MQTT_PORT || 1883}`)
+  .addOption(mqttUrl())
   .addOption(url())
   .action((file: string, options) => replay(config(), file, options))
 
@@ -72,6 +88,21 @@ program
   .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber, 1883)
   .option('--host <address>', 'loopback address to listen on', process.env.HOST || '127.0.0.1')
   .action((options: { host: string; port: number }) => conformanceBroker(config(), options))
+
+program
+  .command('load')
+  .description('publish from many devices at once and report what is acknowledged, and how fast')
+  .requiredOption('--devices <n>', 'devices, a connection each; registered where they are new', positive)
+  .requiredOption('--seconds <n>', 'how long', positive)
+  .option('--rate <n>', 'messages per second in all (default: as many as are acknowledged)', positive)
+  .option('--window <n>', 'unacknowledged messages of one device', windowSize, 20)
+  .option('--site <id>', 'site of the devices', 'load')
+  .option('--prefix <id>', 'the devices are <id>-1, <id>-2 and so on', 'load')
+  .option('--ledger <file>', 'write what was acknowledged of each device, as JSON')
+  .option('--json', 'print the report as JSON')
+  .addOption(mqttUrl())
+  .addOption(url())
+  .action(options => load(config(), options))
 
 program
   .command('device')
