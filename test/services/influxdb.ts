@@ -10,6 +10,7 @@ const READY_WITHIN_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
 export interface InfluxServer {
+  pid: number
   url: string
   /** Runs InfluxQL, as in `create database x`; throws the server's words. */
   query(q: string, credentials?: { username: string; password: string }): Promise<unknown>
@@ -41,7 +42,7 @@ export async function startInfluxdb(options: { authentication?: boolean } = {}):
     await stop()
     throw new Error(`influxd did not start:\n${log}`, { cause: error })
   }
-  return { url, query: (q, credentials) => query(url, q, credentials), stop }
+  return { pid: server.pid ?? 0, url, query: (q, credentials) => query(url, q, credentials), stop }
 }
 
 function configuration(directory: string, port: number, rpcPort: number, authentication: boolean): string {
