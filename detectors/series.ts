@@ -5,9 +5,8 @@ import { type AssetRegistry, type EquipmentClass, type Metric, metricOf } from '
 import type { Sample } from '../contracts/sample.ts'
 import type { SeriesState, StoredSeries } from './engine-state.ts'
 import type { Failure } from './failure-log.ts'
+import { Recent } from './recent.ts'
 
-/** The chart of a finding shows so many values before it. */
-const EVIDENCE_VALUES = 120
 /**
  * A device may invent metric names where its class takes any, and each costs about 10 kB for ever. A class lists 200
  * at most, so this is for machines with hundreds of sensors behind one device, and 5 MB for one that is out of order.
@@ -22,8 +21,19 @@ interface Watcher {
   config: unknown
 }
 
+/** A `SeriesState` at work. */
+interface LiveState extends Omit<SeriesState, 'recent'> {
+  recent: Recent
+}
+
+interface LiveSeries {
+  device: string
+  metric: string
+  state: LiveState
+}
+
 interface Series {
-  state: SeriesState
+  state: LiveState
   /** The class that `metric` and `watchers` belong to; another one (edited or moved) means looking again. */
   class: EquipmentClass
   metric: Metric
@@ -51,18 +61,20 @@ interface TableOptions {
 /** All series in memory: about 10 kB each, so 100,000 of them need 1 GB. */
 export class SeriesTable {
   readonly #options: TableOptions
-  readonly #stored = new Map<string, StoredSeries>()
+  readonly #live = new Map<string, LiveSeries>()
   readonly #series = new Map<string, Series>()
   readonly #seriesOfDevice = new Map<string, number>()
   readonly #changed = new Set<string>()
 
   constructor(options: TableOptions) {
     this.#options = options
-    for (const stored of options.states) this.#add(stored)
+    for (const { device, metric, state } of options.states) {
+      this.#add({ device, metric, state: { ...state, recent: new Recent(state.recent) } })
+    }
   }
 
   get size(): number {
-    return this.#stored.size
+    return this.#live.size
   }
 
   /** Steps one value of a sample through every detector of its series. */
@@ -81,8 +93,7 @@ export class SeriesTable {
     }
     if (observedAtMs <= state.observedAtMs) return { outcome: 'late' }
     state.observedAtMs = observedAtMs
-    state.recent.push([observedAtMs, value])
-    if (state.recent.length > EVIDENCE_VALUES) state.recent.shift()
+    state.recent.push(observedAtMs, value)
     const findings: Finding[] = []
     for (const { detector, label, config } of series.watchers) {
       try {
@@ -104,9 +115,9 @@ export class SeriesTable {
     return { outcome: 'stepped', findings }
   }
 
-  /** What has changed since the last call of `saved`. */
+  /** What has changed since the last call of `saved`. Each state is made when it is read: all at once are large. */
   changed(): StoredSeries[] {
-    return [...this.#changed].flatMap(key => this.#stored.get(key) ?? [])
+    return [...this.#changed].flatMap(key => this.#live.get(key) ?? []).map(storedOf)
   }
 
   saved(): void {
@@ -134,18 +145,18 @@ export class SeriesTable {
   }
 
   /** Undefined when the device has too many already; counted in the order of the log, so the same in every replay. */
-  #stateOf(device: string, metric: string): SeriesState | undefined {
-    const stored = this.#stored.get(keyOf(device, metric))
-    if (stored) return stored.state
+  #stateOf(device: string, metric: string): LiveState | undefined {
+    const known = this.#live.get(keyOf(device, metric))
+    if (known) return known.state
     if ((this.#seriesOfDevice.get(device) ?? 0) >= MAX_SERIES_PER_DEVICE) return undefined
-    const state: SeriesState = { observedAtMs: Number.MIN_SAFE_INTEGER, recent: [], detectors: {} }
+    const state: LiveState = { observedAtMs: Number.MIN_SAFE_INTEGER, recent: new Recent(), detectors: {} }
     this.#add({ device, metric, state })
     return state
   }
 
-  #add(stored: StoredSeries): void {
-    const { device, metric } = stored
-    this.#stored.set(keyOf(device, metric), stored)
+  #add(live: LiveSeries): void {
+    const { device, metric } = live
+    this.#live.set(keyOf(device, metric), live)
     this.#seriesOfDevice.set(device, (this.#seriesOfDevice.get(device) ?? 0) + 1)
   }
 
@@ -163,13 +174,23 @@ export class SeriesTable {
   }
 }
 
+function storedOf({ device, metric, state }: LiveSeries): StoredSeries {
+  return {
+    device,
+    metric,
+    get state() {
+      return { ...state, recent: state.recent.pairs() }
+    },
+  }
+}
+
 function findingOf(from: {
   sample: Sample
   metric: Metric
   value: number
   label: string
   said: Statement
-  state: SeriesState
+  state: LiveState
 }): Finding {
   const { sample, metric, value, label, said, state } = from
   const { site, asset, device, observedAtMs, receivedAtMs } = sample
@@ -190,7 +211,7 @@ function findingOf(from: {
       value: judged,
       ...(expected && { expected }),
       ...(limit !== undefined && { limit }),
-      series: state.recent.map(([atMs, past]) => [atMs, past]),
+      series: state.recent.pairs(),
     },
   }
 }
