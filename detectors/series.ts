@@ -26,19 +26,22 @@ interface LiveState extends Omit<SeriesState, 'recent'> {
   recent: Recent
 }
 
-interface LiveSeries {
+interface Series {
   device: string
   metric: string
   state: LiveState
+  /** Undefined until the first value after the start. */
+  watched: Watched | undefined
 }
 
-interface Series {
-  state: LiveState
+interface Watched {
   /** The class that `metric` and `watchers` belong to; another one (edited or moved) means looking again. */
   class: EquipmentClass
   metric: Metric
   watchers: Watcher[]
 }
+
+type WatchedSeries = Series & { watched: Watched }
 
 type Step =
   | { outcome: 'stepped'; findings: Finding[] }
@@ -61,41 +64,42 @@ interface TableOptions {
 /** All series in memory: about 10 kB each, so 100,000 of them need 1 GB. */
 export class SeriesTable {
   readonly #options: TableOptions
-  readonly #live = new Map<string, LiveSeries>()
-  readonly #series = new Map<string, Series>()
-  readonly #seriesOfDevice = new Map<string, number>()
-  readonly #changed = new Set<string>()
+  /** By device, then by metric: a key made of both would have to be put together and hashed for every value. */
+  readonly #series = new Map<string, Map<string, Series>>()
+  readonly #changed = new Set<Series>()
+  #size = 0
 
   constructor(options: TableOptions) {
     this.#options = options
     for (const { device, metric, state } of options.states) {
-      this.#add({ device, metric, state: { ...state, recent: new Recent(state.recent) } })
+      this.#add(device, metric, { ...state, recent: new Recent(state.recent) })
     }
   }
 
   get size(): number {
-    return this.#live.size
+    return this.#size
   }
 
   /** Steps one value of a sample through every detector of its series. */
   step(sample: Sample, metricKey: string, value: number): Step {
     const series = this.#seriesOf(sample.device, metricKey)
     if (typeof series === 'string') return { outcome: series }
-    const { state, metric } = series
+    const { state } = series
+    const { metric, watchers } = series.watched
     const { device, observedAtMs, receivedAtMs } = sample
     // One reading from the future would make all that follow late, for as long as it is ahead: a clock that jumped.
     // Two in a row are a clock that is wrong, or a time-lapse, and are taken at their word.
     const isAhead = observedAtMs > receivedAtMs + AHEAD_MS
     if (isAhead !== (state.isAhead ?? false)) {
       state.isAhead = isAhead
-      this.#changed.add(keyOf(device, metricKey))
+      this.#changed.add(series)
       if (isAhead) return { outcome: 'early' }
     }
     if (observedAtMs <= state.observedAtMs) return { outcome: 'late' }
     state.observedAtMs = observedAtMs
     state.recent.push(observedAtMs, value)
     const findings: Finding[] = []
-    for (const { detector, label, config } of series.watchers) {
+    for (const { detector, label, config } of watchers) {
       try {
         const [next, statements] = detector.step(
           config,
@@ -111,53 +115,45 @@ export class SeriesTable {
         this.#options.onFailure({ detector: label, device, metric: metricKey, error })
       }
     }
-    this.#changed.add(keyOf(device, metricKey))
+    this.#changed.add(series)
     return { outcome: 'stepped', findings }
   }
 
   /** What has changed since the last call of `saved`. Each state is made when it is read: all at once are large. */
   changed(): StoredSeries[] {
-    return [...this.#changed].flatMap(key => this.#live.get(key) ?? []).map(storedOf)
+    return Array.from(this.#changed, storedOf)
   }
 
   saved(): void {
     this.#changed.clear()
   }
 
-  #seriesOf(device: string, metricKey: string): Series | 'excess' | 'unwatched' {
+  #seriesOf(device: string, metricKey: string): WatchedSeries | 'excess' | 'unwatched' {
     const equipmentClass = this.#options.registry.device(device)?.class
     if (!equipmentClass) return 'unwatched' // the device was removed after its sample was decoded
-    const key = keyOf(device, metricKey)
-    const known = this.#series.get(key)
-    if (known?.class === equipmentClass) return known
+    const known = this.#series.get(device)?.get(metricKey)
+    if (known && isWatchedAs(equipmentClass, known)) return known
     const metric = metricOf(equipmentClass, metricKey)
     if (!metric) return 'unwatched'
-    const state = this.#stateOf(device, metricKey)
-    if (!state) return 'excess'
-    const series: Series = {
-      state,
-      class: equipmentClass,
-      metric,
-      watchers: this.#watchersOf(device, metric),
-    }
-    this.#series.set(key, series)
-    return series
+    const series = known ?? this.#addNew(device, metricKey)
+    if (!series) return 'excess'
+    const watched = { class: equipmentClass, metric, watchers: this.#watchersOf(device, metric) }
+    return Object.assign(series, { watched })
   }
 
   /** Undefined when the device has too many already; counted in the order of the log, so the same in every replay. */
-  #stateOf(device: string, metric: string): LiveState | undefined {
-    const known = this.#live.get(keyOf(device, metric))
-    if (known) return known.state
-    if ((this.#seriesOfDevice.get(device) ?? 0) >= MAX_SERIES_PER_DEVICE) return undefined
-    const state: LiveState = { observedAtMs: Number.MIN_SAFE_INTEGER, recent: new Recent(), detectors: {} }
-    this.#add({ device, metric, state })
-    return state
+  #addNew(device: string, metric: string): Series | undefined {
+    if ((this.#series.get(device)?.size ?? 0) >= MAX_SERIES_PER_DEVICE) return undefined
+    const state = { observedAtMs: Number.MIN_SAFE_INTEGER, recent: new Recent(), detectors: {} }
+    return this.#add(device, metric, state)
   }
 
-  #add(live: LiveSeries): void {
-    const { device, metric } = live
-    this.#live.set(keyOf(device, metric), live)
-    this.#seriesOfDevice.set(device, (this.#seriesOfDevice.get(device) ?? 0) + 1)
+  #add(device: string, metric: string, state: LiveState): Series {
+    const series = { device, metric, state, watched: undefined }
+    const ofDevice = this.#series.get(device) ?? new Map<string, Series>()
+    this.#series.set(device, ofDevice.set(metric, series))
+    this.#size++
+    return series
   }
 
   #watchersOf(device: string, metric: Metric): Watcher[] {
@@ -174,7 +170,11 @@ export class SeriesTable {
   }
 }
 
-function storedOf({ device, metric, state }: LiveSeries): StoredSeries {
+function isWatchedAs(equipmentClass: EquipmentClass, series: Series): series is WatchedSeries {
+  return series.watched?.class === equipmentClass
+}
+
+function storedOf({ device, metric, state }: Series): StoredSeries {
   return {
     device,
     metric,
@@ -219,9 +219,4 @@ function findingOf(from: {
 /** The same log gives the same id, so that a finding delivered twice is stored once. */
 function idOf(parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
-}
-
-/** A space is in neither part. */
-function keyOf(device: string, metric: string): string {
-  return `${device} ${metric}`
 }
