@@ -239,7 +239,15 @@ function severityOf(far: number): Severity {
   return far > 2 ? 'major' : 'minor'
 }
 
+const sorted = new Float64Array(HELD_SAMPLES)
+
+/** By insertion into the same few numbers every time: this runs for every value of every series. */
 function median(recent: readonly [number, number][]): number {
-  const values = recent.map(([, value]) => value).sort((a, b) => a - b)
-  return values[(values.length - 1) >> 1] ?? 0
+  let count = 0
+  for (const [, value] of recent) {
+    let at = count++
+    for (; at > 0 && (sorted[at - 1] ?? 0) > value; at--) sorted[at] = sorted[at - 1] ?? 0
+    sorted[at] = value
+  }
+  return sorted[(count - 1) >> 1] ?? 0
 }
