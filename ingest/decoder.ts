@@ -24,7 +24,7 @@ export function createDecoder(options: { registry: AssetRegistry; codecs: readon
   return {
     async decode(entries) {
       const messages = entries.map(entry => read(entry, codecs))
-      await registry.resolve(devicesIn(messages))
+      await registry.resolve(devicesIn(messages, registry))
       const samples: Sample[] = []
       const deadLetters: DeadLetter[] = []
       for (const message of messages) {
@@ -46,11 +46,13 @@ function read(entry: LogEntry, codecs: readonly Codec[]): Message {
   return { entry, codec, readings: [], problems: [{ reason: 'unsupported_topic', detail, index: undefined }] }
 }
 
-function devicesIn(messages: readonly Message[]): Set<string> {
+function devicesIn(messages: readonly Message[], registry: AssetRegistry): Set<string> {
   const ids = new Set<string>()
   for (const { readings } of messages) {
-    // An id of another form cannot be registered, so that the database is not asked for what a stranger made up.
-    for (const { device } of readings) if (!ids.has(device) && Value.Check(Id, device)) ids.add(device)
+    for (const { device } of readings) {
+      // An id of another form cannot be registered, so that the database is not asked for what a stranger made up.
+      if (!ids.has(device) && (registry.device(device) || Value.Check(Id, device))) ids.add(device)
+    }
   }
   return ids
 }
