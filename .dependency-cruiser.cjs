@@ -72,6 +72,7 @@ module.exports = {
     },
     home('aedes', 'broker/'),
     home('mqtt', '(simulators|broker)/'),
+    home('ws', 'broker/'),
     home('@influxdata/influxdb-client', 'ingest/stores/influx/'),
     home('pg', '(ticketing/store|ingest/stores/postgres|ingest/dead-letters|detectors/store|main)/'),
     home('kysely', '(ticketing/store|ingest/stores/postgres|ingest/dead-letters|detectors/store|main)/'),

@@ -23,8 +23,8 @@ export const brokerLimits = {
   /** `a/b/c` has three. */
   topicLevels: 16,
   /** What a device may send, over all its connections: messages, and bytes of topic and payload. */
-  messagesPerS: 1_000,
-  bytesPerS: 1_000_000,
+  messagesPerS: 10_000,
+  bytesPerS: 10_000_000,
   /** The same for the administrator, who replays recorded data and speaks for gateways. */
   administratorMessagesPerS: 100_000,
   administratorBytesPerS: 100_000_000,

@@ -113,7 +113,7 @@ describe('a device over its rate', () => {
     ).toBe(1)
     expect(broker.lines.at(-1)).toMatchObject({
       fields: { who: 'pump-1' },
-      message: expect.stringContaining('more than 20 messages or 1000000 bytes a second'),
+      message: expect.stringContaining('more than 20 messages or 10000000 bytes a second'),
     })
     calm.send(publish(other, 'still served'))
     expect(await calm.next()).toMatchObject({ cmd: 'puback' })

@@ -40,9 +40,9 @@ export const ConfigSchema = Type.Object({
   ),
   DEVICE_MESSAGES_PER_S: rate(
     'Messages that a device may publish per second, at least 1. Over it the acknowledgements are delayed; who does not slow down is disconnected.',
-    1_000,
+    10_000,
   ),
-  DEVICE_BYTES_PER_S: rate('The same in bytes of topic and payload, at least 1.', 1_000_000),
+  DEVICE_BYTES_PER_S: rate('The same in bytes of topic and payload, at least 1.', 10_000_000),
   ADMIN_MESSAGES_PER_S: rate(
     'Messages that the administrator may publish per second over MQTT (replay, gateways), at least 1.',
     100_000,
