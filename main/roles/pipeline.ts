@@ -75,6 +75,10 @@ export async function startPipeline({
     clock,
     logger,
     metrics,
+  }).catch(error => {
+    if (!(error instanceof ForewarnError)) throw error
+    const ports = 'The ports are set by MQTT_PORT, MQTTS_PORT and MQTT_WS_PORT.'
+    throw new ForewarnError(error.code, `${error.message}. ${ports}`, { cause: error })
   })
   started.defer(() => broker.close())
 
