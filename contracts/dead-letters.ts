@@ -9,6 +9,9 @@ export const DeadLetterReason = Type.Enum(
     'foreign_device',
     'unknown_metric',
     'not_a_number',
+    'bad_quality',
+    'unit_mismatch',
+    'unknown_alias',
     'bad_timestamp',
     'future_timestamp',
     'store_rejected',
@@ -23,6 +26,8 @@ export interface DeadLetter {
   id: string
   topic: string
   publisher: string
+  /** The id or address of the device that it is about, as far as the message says it. */
+  device?: string | undefined
   payload: Uint8Array
   receivedAtMs: number
   reason: DeadLetterReason

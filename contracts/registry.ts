@@ -66,6 +66,50 @@ export type Criticality = Static<typeof Criticality>
 /** The administrator's MQTT user name, who may publish for any device. No device can have this id. */
 export const ADMINISTRATOR = 'admin'
 
+/**
+ * The publisher of what came through another broker, which has checked who may publish where. No device can have this
+ * id, and nobody can log in with it.
+ */
+export const EXTERNAL_BROKER = '$external'
+
+/** How one metric arrives from one device, where that is not under its own key and in its own unit. */
+export const MetricSource = Type.Object(
+  {
+    source: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: 'The name that the device gives it, exactly as it sends it.',
+      examples: ['Temperatures/Motor 1'],
+    }),
+    metric: MetricKey,
+    unit: Type.Optional(
+      Type.String({
+        maxLength: 16,
+        description: 'The unit in which the device sends it; converted to the unit of the metric.',
+        examples: ['°F'],
+      }),
+    ),
+    scale: Type.Optional(
+      Type.Number({ description: 'Raw values are multiplied by this first. Default 1.', examples: [0.1] }),
+    ),
+    offset: Type.Optional(
+      Type.Number({ description: 'Then this is added; the result is in `unit`. Default 0.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type MetricSource = Static<typeof MetricSource>
+
+/** What a device is called in the topics and payloads of its format. */
+export const Address = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\u0000-\\u001f]+$',
+  description:
+    'What the device is called in the topics and payloads of its format, where that is not its id: `{group}/{edge node}/{device}` in Sparkplug B, the base name in SenML. Unique; not the id of another device.',
+  examples: ['Plant 1/Press line/Press 4'],
+})
+
 /** A device with what the pipeline needs to know of its asset. */
 export interface RegisteredDevice {
   id: string
@@ -73,14 +117,19 @@ export interface RegisteredDevice {
   asset: string
   criticality: Criticality
   class: EquipmentClass
+  address?: string | undefined
+  /** The device that publishes for this one: a Sparkplug edge node, a fieldbus gateway. It may also publish itself. */
+  gateway?: string | undefined
+  /** In no order; absent where everything arrives under its own key. */
+  metrics?: readonly MetricSource[] | undefined
 }
 
 /** The pipeline's view of sites, assets, devices and classes. Cached; changes arrive within a second. */
 export interface AssetRegistry {
-  /** The device as far as it is loaded, without waiting. Call `resolve` first for ids not seen before. */
-  device(id: string): RegisteredDevice | undefined
-  /** Loads what is not loaded; afterwards `undefined` from `device` means that the id is not registered. */
-  resolve(ids: Iterable<string>): Promise<void>
+  /** The device with this id or address as far as it is loaded, without waiting. Call `resolve` first for new names. */
+  device(name: string): RegisteredDevice | undefined
+  /** Loads what is not loaded; afterwards `undefined` from `device` means that the name is not registered. */
+  resolve(names: Iterable<string>): Promise<void>
   /** Whether this is the device's secret (or, for the user name `admin`, the administrator's token). */
   verifySecret(id: string, secret: string): Promise<boolean>
 }

@@ -1,4 +1,5 @@
 import type { DeadLetter } from './dead-letters.ts'
+import type { DeviceReport, Stranger } from './device-ledger.ts'
 import type { LogEntry } from './message-log.ts'
 
 /** One device, one time, several metrics: all are numbers in the unit of their metric. */
@@ -15,9 +16,28 @@ export interface Sample {
   values: Record<string, number>
 }
 
-/** Turns log entries into samples; what is not a sample comes back as a dead letter with its reason. */
+/** A message of ours to a device, through the broker. */
+export interface Command {
+  topic: string
+  payload: Uint8Array
+}
+
+/** What a run of log entries says. Every entry is in at least one of the first three. */
+export interface Decoded {
+  samples: Sample[]
+  /** What did not become a sample, with its reason. */
+  deadLetters: DeadLetter[]
+  /** What devices say of themselves: online, offline, firmware. */
+  reports: DeviceReport[]
+  /** Who speaks and is not registered; what it said is in the dead letters. */
+  strangers: Stranger[]
+  /** What a device must be asked for before it can be understood: a Sparkplug rebirth. Only worth it while it is fresh. */
+  requests: { command: Command; receivedAtMs: number }[]
+}
+
+/** Turns log entries into samples; the same entries in the same order always into the same ones. */
 export interface Decoder {
-  decode(entries: readonly LogEntry[]): Promise<{ samples: Sample[]; deadLetters: DeadLetter[] }>
+  decode(entries: readonly LogEntry[]): Promise<Decoded>
 }
 
 /** Event times before this are a device without a clock. */

@@ -31,7 +31,7 @@ export function createDecoder(options: { registry: AssetRegistry; codecs: readon
         judge(message, registry, samples)
         if (message.problems.length > 0) deadLetters.push(...lettersOf(message))
       }
-      return { samples, deadLetters }
+      return { samples, deadLetters, reports: [], strangers: [], requests: [] }
     },
   }
 }
@@ -39,7 +39,7 @@ export function createDecoder(options: { registry: AssetRegistry; codecs: readon
 function read(entry: LogEntry, codecs: readonly Codec[]): Message {
   const codec = codecs.find(candidate => candidate.accepts(entry.topic))
   if (codec) {
-    const { readings, problems } = codec.decode(entry)
+    const { readings, problems } = codec.decode(entry, () => undefined)
     return { entry, codec, readings, problems }
   }
   const detail = 'No format reads this topic; publish on telemetry/{site}/{device}.'

@@ -22,7 +22,7 @@ export function deviceProblem(
     const detail = `Device ${name} is not registered; create it with POST /api/v1/devices, then send again.`
     return { reason: 'unknown_device', detail, index: undefined }
   }
-  if (device.site !== reading.site) {
+  if (reading.site !== undefined && device.site !== reading.site) {
     const detail = `Device ${name} belongs to site ${quoted(device.site)}, not ${quoted(reading.site)}; publish on telemetry/${device.site}/${device.id}.`
     return { reason: 'wrong_site', detail, index: undefined }
   }

@@ -1,14 +1,22 @@
 import type { DeadLetterReason } from '../../contracts/dead-letters.ts'
-import type { Message } from '../../contracts/message-log.ts'
+import type { DeviceReport } from '../../contracts/device-ledger.ts'
+import type { Message, Offset } from '../../contracts/message-log.ts'
+import type { Command } from '../../contracts/sample.ts'
 
 /** What a message says about one device at one time, before anyone asked the registry about it. */
 export interface Reading {
-  site: string
+  /** Undefined when the topic does not say it; then the registry's counts. */
+  site: string | undefined
+  /** Id or address of the device. */
   device: string
+  /** A longer name of the device, tried before `device`: `{group}/{edge node}/{device}` in Sparkplug B. */
+  address?: string | undefined
   /** Event time; undefined when the message names none, then the receive time counts. */
   observedAtMs: number | undefined
-  /** A fresh object of the reading's own, never empty; what is not a number becomes a dead letter. */
+  /** By the names that the device uses. A fresh object of the reading's own, never empty; what is not a number becomes a dead letter. */
   values: Record<string, unknown>
+  /** Units that the message itself gives, by the same names. */
+  units?: Readonly<Record<string, string>> | undefined
   /** Which part of the message this is; undefined when the message is one reading. */
   index: number | undefined
 }
@@ -21,15 +29,38 @@ export interface Problem {
   index: number | undefined
 }
 
+/** What a device said once and everything after it depends on: a Sparkplug birth, a Homie description. */
+export interface Announcement {
+  offset: Offset
+  receivedAtMs: number
+  payload: Uint8Array
+}
+
+/** What a message gives: at least one reading, problem or report. */
+export interface Content {
+  readings: Reading[]
+  problems: Problem[]
+  /** By id or address of the device; the decoder looks it up and drops what is not registered. */
+  reports?: DeviceReport[]
+  /** What the device must be asked for. */
+  requests?: Command[]
+}
+
 /**
- * Reads one format. Pure: no clock, no state, never throws, and every message gives at least one reading or problem.
- * Each codec is a folder with a README and an executable `sample.json`, listed in `index.ts`.
+ * Reads one format. Pure: no clock, no state, never throws. What a message means may depend on announcements before it
+ * in the log, and on nothing else. Each codec is a folder with a README and an executable `sample.json`, listed in
+ * `index.ts`.
  */
 export interface Codec {
   /** The folder's name. */
   name: string
   accepts(topic: string): boolean
-  decode(message: Message): { readings: Reading[]; problems: Problem[] }
+  /** The key under which the payload on this topic is remembered, for codecs with announcements. */
+  announces?(topic: string): string | undefined
+  /** The keys that `decode` may ask for on this topic. */
+  needs?(topic: string): readonly string[]
+  /** `announced` gives the last announcement before the message. */
+  decode(message: Message, announced: (key: string) => Announcement | undefined): Content
   /** The parts by index, each as a payload of its own that the codec takes again; one that cannot be cut out is absent. */
   excerpts(message: Message, indexes: ReadonlySet<number>): Map<number, Uint8Array>
 }

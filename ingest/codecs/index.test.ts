@@ -17,6 +17,8 @@ test('every folder is listed, once', () => {
   expect(codecs.map(codec => codec.name).sort()).toEqual(folders.map(folder => folder.name).sort())
 })
 
+const nothing = () => undefined
+
 describe.each(codecs.map(codec => [codec.name, codec] as const))('%s', (name, codec) => {
   test('has a README that begins with its name', () => {
     expect(read(`${name}/README.md`)).toMatch(`# ${name}\n`)
@@ -28,7 +30,7 @@ describe.each(codecs.map(codec => [codec.name, codec] as const))('%s', (name, co
     const payload = sample.payloadBase64
       ? Buffer.from(sample.payloadBase64, 'base64')
       : Buffer.from(JSON.stringify(sample.payload))
-    const { readings, problems } = codec.decode(message(sample.topic, payload))
+    const { readings, problems } = codec.decode(message(sample.topic, payload), nothing)
     expect(readings.length).toBeGreaterThan(0)
     expect(readings).toEqual(sample.readings)
     expect(problems).toEqual(sample.problems.map((problem: object) => expect.objectContaining(problem)))
@@ -43,7 +45,7 @@ describe.each(codecs.map(codec => [codec.name, codec] as const))('%s', (name, co
     const sample = JSON.parse(read(`${name}/sample.json`))
     fc.assert(
       fc.property(anyPayload, payload => {
-        const { readings, problems } = codec.decode(message(sample.topic, payload))
+        const { readings, problems } = codec.decode(message(sample.topic, payload), nothing)
         expect(readings.length + problems.length).toBeGreaterThan(0)
       }),
     )

@@ -456,6 +456,9 @@ const decoder: Decoder = {
   decode: async entries => ({
     samples: entries.map(({ payload }) => JSON.parse(new TextDecoder().decode(payload))),
     deadLetters: [],
+    reports: [],
+    strangers: [],
+    requests: [],
   }),
 }
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
