@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
 import { ForewarnError } from '../contracts/errors.ts'
 import { lockDirectory } from '../ingest/log/segments/lock.ts'
 import type { Config } from './config.ts'
@@ -7,7 +8,7 @@ import { migrate } from './migrate.ts'
 import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
 import { startAlone } from './roles/alone.ts'
 import type { RoleName, RoleSettings } from './roles/role.ts'
-import { peerLine, type RoleThread, startThread } from './roles/threads.ts'
+import { type RunningThread, startThread } from './roles/threads.ts'
 import { readTlsFiles } from './tls-files.ts'
 
 /** A running Forewarn. */
@@ -26,17 +27,17 @@ export interface Service {
 export async function startService(config: Config): Promise<Service> {
   await using started = new AsyncDisposableStack()
   const { settings, tokenIsNew, databaseCrashed } = await prepare(config, started)
-  const { port1, port2 } = peerLine()
-  const threads: RoleThread[] = []
-  for (const [role, peer] of [
+  const { port1, port2 } = new MessageChannel()
+  const threads: RunningThread[] = []
+  for (const [name, peer] of [
     ['pipeline', port1],
     ['ticketing', port2],
   ] as const) {
-    const thread = await startThread({ ...settings, role, peer })
+    const thread = await startThread({ ...settings, name, peer })
     started.defer(() => thread.stop())
     threads.push(thread)
   }
-  const [pipeline, ticketing] = threads as [RoleThread, RoleThread]
+  const [pipeline, ticketing] = threads as [RunningThread, RunningThread]
   const running = started.move()
   return {
     httpUrl: `http://${authority(config.HOST, ticketing.port)}`,
@@ -104,7 +105,7 @@ const exists = (path: string) =>
   )
 
 /** An address that a browser on this machine can open, also when the service listens on all of them. */
-function authority(host: string, port: number): string {
+function authority(host: string, port: number | undefined): string {
   const reachable =
     host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
   return `${reachable}:${port}`

@@ -1,47 +1,25 @@
 import type { MessagePort } from 'node:worker_threads'
-import { ForewarnError } from '../../contracts/errors.ts'
+import { answerCalls, callsTo } from '../../contracts/calls.ts'
 import type { RoleStatus } from './role.ts'
-
-type Question = { id: number; ask: keyof RoleStatus }
-type Answer = { id: number; value: unknown }
 
 const TIMEOUT_MS = 2_000
 
-/** Lets the role at the other end ask how this one is doing. */
-export function answerPeer(peer: MessagePort, status: RoleStatus): void {
-  peer.on('message', async ({ id, ask }: Question) => {
-    peer.postMessage({ id, value: await status[ask]() } satisfies Answer)
-  })
-}
+type StatusCalls = ReturnType<typeof statusCalls>
+const statusCalls = (status: RoleStatus) => ({
+  metrics: (_: undefined) => status.metrics(),
+  ready: (_: undefined) => status.ready(),
+})
 
-/** The other role's status; a role that does not answer in time is not ready, and an error for its metrics. */
-export function askPeer(peer: MessagePort): RoleStatus {
-  const waiting = new Map<number, (value: unknown) => void>()
-  let lastId = 0
-  peer.on('message', ({ id, value }: Answer) => {
-    waiting.get(id)?.(value)
-    waiting.delete(id)
-  })
-  peer.unref() // an open line alone does not keep the thread alive
+/** Lets the thread at the other end ask how this one is doing. */
+export const answerPeer = (peer: MessagePort, status: RoleStatus): void =>
+  answerCalls(peer, statusCalls(status))
 
-  const ask = <Ask extends keyof RoleStatus>(what: Ask): ReturnType<RoleStatus[Ask]> => {
-    const id = ++lastId
-    const answer = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.delete(id)
-        reject(new ForewarnError('store_unavailable', `the pipeline did not answer within ${TIMEOUT_MS} ms`))
-      }, TIMEOUT_MS)
-      waiting.set(id, value => {
-        clearTimeout(timer)
-        resolve(value)
-      })
-      peer.postMessage({ id, ask: what } satisfies Question)
-    })
-    return answer as ReturnType<RoleStatus[Ask]>
-  }
-
+/** The status of another thread; one that does not answer in time is not ready, and an error for its metrics. */
+export function askPeer(peer: MessagePort, name: string): RoleStatus {
+  const { call } = callsTo<StatusCalls>(peer, { other: `the ${name} thread`, timeoutMs: TIMEOUT_MS })
   return {
-    metrics: () => ask('metrics'),
-    ready: () => ask('ready').catch(error => ({ ok: false, checks: { pipeline: (error as Error).message } })),
+    metrics: () => call('metrics', undefined),
+    ready: () =>
+      call('ready', undefined).catch(error => ({ ok: false, checks: { [name]: (error as Error).message } })),
   }
 }

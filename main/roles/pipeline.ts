@@ -1,45 +1,35 @@
 import { join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
 import { startBroker } from '../../broker/broker.ts'
+import { answerCalls } from '../../contracts/calls.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { MessageLog } from '../../contracts/message-log.ts'
-import { startEngine } from '../../detectors/engine.ts'
-import { openDetectionStates } from '../../detectors/store/detection-states.ts'
-import { codecs } from '../../ingest/codecs/index.ts'
-import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
-import { createDecoder } from '../../ingest/decoder.ts'
+import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
-import { startWriter } from '../../ingest/writer.ts'
-import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
-import { createMetrics, openPool, openStore } from './resources.ts'
-import { crash, type Role, type RoleContext, readiness } from './role.ts'
+import { askPeer } from './peer.ts'
+import { createMetrics, openPool } from './resources.ts'
+import { crash, merged, type Role, type RoleContext, readiness } from './role.ts'
+import { startThread } from './threads.ts'
 
 /** Beyond this share of its bound the log is reported as not ready, before it stops acknowledging. */
 const LOG_ALARM_SHARE = 0.9
+/** Less than what the pipeline itself gets, which closes its broker and its log besides. */
+const PROCESSING_STOPS_WITHIN_MS = 14_000
 
-/** From a message to a finding: broker → log → writer → telemetry store, and log → detectors → findings. */
-export async function startPipeline({
-  config,
-  databaseUrl,
-  adminToken,
-  tls,
-  clock,
-  logger,
-}: RoleContext): Promise<Role> {
+/** What the processing thread may ask of this one. */
+export type IntakeCalls = LogCalls
+
+/**
+ * From a message to a finding, in two threads. This one, the intake, takes messages into the log and acknowledges
+ * them; what reads the log is in the processing thread, so that no turn of decoding or detection delays a PUBACK.
+ */
+export async function startPipeline({ clock, logger, ...settings }: RoleContext): Promise<Role> {
+  const { config, databaseUrl, adminToken, tls } = settings
   await using started = new AsyncDisposableStack()
-  const metrics = createMetrics('pipeline')
-  const pool = openPool(databaseUrl, 'pipeline', logger)
+  const metrics = createMetrics('pipeline', 'intake')
+  const pool = openPool(databaseUrl, 'intake', logger)
   started.defer(() => pool.end())
-  const store = openStore(config, pool)
-  started.defer(() => store.close())
-  void store
-    .check()
-    .catch(error =>
-      logger.warn(
-        { error: error.message },
-        'the telemetry store does not answer; messages are kept in the log until it does',
-      ),
-    )
   const registry = await openAssetRegistry({ pool, adminToken, logger })
   started.defer(() => registry.close())
   const log = await openSegmentLog({
@@ -50,14 +40,17 @@ export async function startPipeline({
   })
   started.defer(() => log.close())
 
-  const decoder = createDecoder({ registry, codecs })
-  const deadLetters = openDeadLetters({ pool })
-  const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics, onFatal: crash })
-  started.defer(() => writer.stop())
-  const sink = createFindingSink({ pool })
-  const states = openDetectionStates({ pool })
-  const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics, onFatal: crash })
-  started.defer(() => engine.stop())
+  const status = new MessageChannel()
+  const intake = new MessageChannel()
+  answerCalls(intake.port1, logCalls(log))
+  const processing = await startThread(
+    { ...settings, name: 'processing', peer: status.port2, intake: intake.port2 },
+    { stopsWithinMs: PROCESSING_STOPS_WITHIN_MS },
+  )
+  started.defer(() => processing.stop())
+  void processing.crashed.then(crash)
+  const behind = askPeer(status.port1, 'processing')
+
   const broker = await startBroker({
     host: config.HOST,
     port: config.MQTT_PORT,
@@ -82,16 +75,16 @@ export async function startPipeline({
   })
   started.defer(() => broker.close())
 
-  const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the stores
+  const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the registry
+  const own = () =>
+    readiness({
+      database: () => pool.query('select 1'),
+      messageLog: () => hasRoom(log, config.MESSAGE_LOG_MAX_BYTES),
+    })
   return {
     port: broker.port,
-    metrics: () => metrics.getMetricsAsJSON(),
-    ready: () =>
-      readiness({
-        database: () => pool.query('select 1'),
-        telemetryStore: () => store.check(),
-        messageLog: () => hasRoom(log, config.MESSAGE_LOG_MAX_BYTES),
-      }),
+    metrics: async () => (await Promise.all([metrics.getMetricsAsJSON(), behind.metrics()])).flat(),
+    ready: async () => merged(await own(), await behind.ready()),
     close: () => running.disposeAsync(),
   }
 }

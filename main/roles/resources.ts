@@ -9,12 +9,12 @@ import type { RoleName } from './role.ts'
 
 const STATEMENT_TIMEOUT_MS = 30_000
 
-/** A role's connections to PostgreSQL. A lost one is replaced; the statement that had it fails and is retried above. */
-export function openPool(databaseUrl: string, role: RoleName, logger: Logger): pg.Pool {
+/** A thread's connections to PostgreSQL. A lost one is replaced; the statement that had it fails and is retried above. */
+export function openPool(databaseUrl: string, name: string, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
-    application_name: `forewarn ${role}`,
+    application_name: `forewarn ${name}`,
     connectionTimeoutMillis: 5_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000, // our own, for a connection that died without a word
@@ -39,10 +39,10 @@ export function openStore(config: Config, pool: pg.Pool): TelemetryStore {
   })
 }
 
-/** Metrics of one role; the label tells its process figures (heap, event loop) from the other role's. */
-export function createMetrics(role: RoleName): Registry {
+/** Metrics of one thread; the labels tell its heap and event loop from those of the others. */
+export function createMetrics(role: RoleName, thread?: string): Registry {
   const metrics = new Registry()
-  metrics.setDefaultLabels({ role })
+  metrics.setDefaultLabels({ role, ...(thread && { thread }) })
   collectDefaultMetrics({ register: metrics })
   return metrics
 }

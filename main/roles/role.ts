@@ -25,21 +25,30 @@ export interface Readiness {
 
 type MetricsJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
 
-/** How a role is doing, asked from the other role's thread or by its own operations server. */
+/** How a role or thread is doing, asked from another thread or by the role's own operations server. */
 export interface RoleStatus {
   metrics(): Promise<MetricsJson>
   ready(): Promise<Readiness>
 }
 
-/** A running role. `close` finishes what is in flight. */
-export interface Role extends RoleStatus {
+/** What runs in a thread. `close` finishes what is in flight. */
+export interface Running extends RoleStatus {
+  close(): Promise<void>
+}
+
+/** A running role. */
+export interface Role extends Running {
   /** The port it listens on: MQTT for the pipeline, HTTP for ticketing. */
   port: number
-  close(): Promise<void>
 }
 
 export const roleNames = ['pipeline', 'ticketing'] as const
 export type RoleName = (typeof roleNames)[number]
+
+export const merged = (one: Readiness, other: Readiness): Readiness => ({
+  ok: one.ok && other.ok,
+  checks: { ...one.checks, ...other.checks },
+})
 
 /** Runs named checks together; one that throws is not ok, and its message says why. */
 export async function readiness(checks: Record<string, () => Promise<unknown>>): Promise<Readiness> {

@@ -3,27 +3,33 @@ import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
 import { answerPeer, askPeer } from './peer.ts'
 import { startPipeline } from './pipeline.ts'
-import type { Role, RoleContext } from './role.ts'
+import { startProcessing } from './processing.ts'
+import type { Role, Running } from './role.ts'
 import type { FromThread, ThreadData, ToThread } from './threads.ts'
 import { startTicketing } from './ticketing.ts'
 
-const { role, peer, ...settings } = workerData as ThreadData
-const logger = createLogger(role, settings.config.LOG_LEVEL)
+const data = workerData as ThreadData
+const { config, databaseUrl, adminToken, tls } = data
+const logger = createLogger(data.name, config.LOG_LEVEL)
+const context = { config, databaseUrl, adminToken, tls, clock: systemClock, logger }
 const tell = (message: FromThread) => parentPort?.postMessage(message)
 
-async function start(): Promise<Role> {
-  const context: RoleContext = { ...settings, clock: systemClock, logger }
-  if (role === 'ticketing') return startTicketing({ ...context, pipeline: askPeer(peer) })
-  const pipeline = await startPipeline(context)
-  answerPeer(peer, pipeline)
-  return pipeline
+async function start(): Promise<Running & Partial<Role>> {
+  if (data.name === 'ticketing')
+    return startTicketing({ ...context, pipeline: askPeer(data.peer, 'pipeline') })
+  const running =
+    data.name === 'processing'
+      ? await startProcessing({ ...context, intake: data.intake })
+      : await startPipeline(context)
+  answerPeer(data.peer, running)
+  return running
 }
 
 try {
   const running = await start()
   parentPort?.on('message', async (_: ToThread) => {
     await running.close()
-    peer.close()
+    data.peer.close()
     parentPort?.close()
   })
   tell({ kind: 'started', port: running.port })

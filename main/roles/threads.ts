@@ -1,37 +1,41 @@
 /**
- * The roles in threads of one process: full ingest must not slow the API, so they share no event loop, and a
- * `kill -9` still ends both at once. `thread.ts` is the other end.
+ * Threads of one process: full ingest must not slow the API, nor decoding the acknowledgements, so they share no event
+ * loop, and a `kill -9` still ends them all at once. `thread.ts` is the other end. README.md has the picture.
  */
 import { once } from 'node:events'
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { type MessagePort, Worker } from 'node:worker_threads'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { RoleName, RoleSettings } from './role.ts'
 
-export interface ThreadData extends RoleSettings {
-  role: RoleName
-  /** The line between the roles: the pipeline answers on it, ticketing asks. */
+export type ThreadData = RoleSettings & {
+  /** On which a thread is asked for its status: the pipeline by ticketing, processing by the pipeline. */
   peer: MessagePort
-}
-export type FromThread = { kind: 'started'; port: number } | { kind: 'failed'; message: string }
+} & (
+    | { name: RoleName }
+    /** `intake` is the line to the log. */
+    | { name: 'processing'; intake: MessagePort }
+  )
+export type FromThread = { kind: 'started'; port: number | undefined } | { kind: 'failed'; message: string }
 export type ToThread = { kind: 'stop' }
 
-export interface RoleThread {
-  port: number
+export interface RunningThread {
+  /** Where it listens, if it does. */
+  port: number | undefined
   /** Settles only when the thread ends without having been asked to. */
   crashed: Promise<Error>
   stop(): Promise<void>
 }
 
-const STOP_TIMEOUT_MS = 20_000
+const STOPS_WITHIN_MS = 20_000
 
-/** Both ends of the line between the two roles. */
-export const peerLine = (): MessageChannel => new MessageChannel()
-
-/** Starts a role in a thread; rejects with the role's own message when it does not start. */
-export async function startThread(data: ThreadData): Promise<RoleThread> {
+/** Starts a thread; rejects with its own message when it does not start. A thread that does not stop in time is ended. */
+export async function startThread(
+  data: ThreadData,
+  { stopsWithinMs = STOPS_WITHIN_MS } = {},
+): Promise<RunningThread> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: data,
-    transferList: [data.peer],
+    transferList: [data.peer, ...('intake' in data ? [data.intake] : [])],
   })
   let stopping = false
   const ended = new Promise<number>(resolve => worker.once('exit', resolve))
@@ -39,7 +43,7 @@ export async function startThread(data: ThreadData): Promise<RoleThread> {
     worker.once('error', resolve)
     void ended.then(code => {
       if (!stopping)
-        resolve(new ForewarnError('store_unavailable', `the ${data.role} thread ended with ${code}`))
+        resolve(new ForewarnError('store_unavailable', `the ${data.name} thread ended with ${code}`))
     })
   })
   const first = await Promise.race([
@@ -50,7 +54,7 @@ export async function startThread(data: ThreadData): Promise<RoleThread> {
   if (first.kind === 'failed') {
     stopping = true
     await worker.terminate()
-    throw new ForewarnError('store_unavailable', `the ${data.role} role did not start: ${first.message}`)
+    throw new ForewarnError('store_unavailable', `the ${data.name} thread did not start: ${first.message}`)
   }
   return {
     port: first.port,
@@ -58,7 +62,7 @@ export async function startThread(data: ThreadData): Promise<RoleThread> {
     stop: async () => {
       stopping = true
       worker.postMessage({ kind: 'stop' } satisfies ToThread)
-      const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS)
+      const timer = setTimeout(() => void worker.terminate(), stopsWithinMs)
       await ended
       clearTimeout(timer)
     },

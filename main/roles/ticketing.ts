@@ -5,7 +5,7 @@ import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { createMetrics, openPool, openStore } from './resources.ts'
-import { type Readiness, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
+import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 
 /** From a finding to a closed ticket: intake, API and web page. `pipeline` is the other role where it runs beside this one. */
 export async function startTicketing(context: RoleContext & { pipeline?: RoleStatus }): Promise<Role> {
@@ -33,7 +33,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
       const roles = [await metrics.getMetricsAsJSON(), ...(pipeline ? [await pipeline.metrics()] : [])]
       return AggregatorRegistry.aggregate(roles).metrics()
     },
-    ready: async () => (pipeline ? merge(await own(), await pipeline.ready()) : own()),
+    ready: async () => (pipeline ? merged(await own(), await pipeline.ready()) : own()),
   })
   started.defer(() => api.close())
   await api.register(webApp, config.FARO_URL ? { faroUrl: config.FARO_URL } : {})
@@ -54,8 +54,3 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     close: () => running.disposeAsync(),
   }
 }
-
-const merge = (one: Readiness, other: Readiness): Readiness => ({
-  ok: one.ok && other.ok,
-  checks: { ...one.checks, ...other.checks },
-})

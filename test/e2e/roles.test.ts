@@ -30,7 +30,7 @@ test('the roles run as two processes on one database, as Compose runs them', asy
 
   const text = async (url: string) => (await fetch(url)).text()
   expect(await text(`${pipeline.httpUrl}/metrics`)).toContain(
-    'forewarn_broker_messages_stored_total{role="pipeline"} 1',
+    'forewarn_broker_messages_stored_total{role="pipeline",thread="intake"} 1',
   )
   expect(await text(`${pipeline.httpUrl}/readyz`)).toContain('messageLog')
   expect(await text(`${ticketing.httpUrl}/metrics`)).not.toContain('role="pipeline"')

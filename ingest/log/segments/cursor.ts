@@ -114,15 +114,20 @@ function parseSlot(block: Buffer): Offset | undefined {
   return offset !== undefined && crc32(offset) === Number(checksum) ? BigInt(offset) : undefined
 }
 
+/** A consumer's durable place. */
+export interface Place {
+  readonly committed: Offset
+  /** Where its first read begins: the committed place, or the oldest entry if that is later. */
+  readonly start: Offset
+  commit(offset: Offset): Promise<void>
+}
+
 /** What a consumer holds: a position in memory, ahead of the committed place on disk. */
-export function cursorAt(
-  log: Pick<MessageLog, 'read' | 'waitFor'>,
-  start: { file: CursorFile; position: Offset; commit: (offset: Offset) => Promise<void> },
-): Cursor {
-  let { position } = start
+export function cursorAt(log: Pick<MessageLog, 'read' | 'waitFor'>, place: Place): Cursor {
+  let position = place.start
   return {
     get committed() {
-      return start.file.committed
+      return place.committed
     },
     async next(limit: ReadLimit, signal: AbortSignal): Promise<Batch | undefined> {
       for (;;) {
@@ -130,7 +135,7 @@ export function cursorAt(
         if (signal.aborted) return undefined
         const { entries, next } = await log.read(position, limit)
         position = next
-        if (entries.length > 0) return { entries, next, commit: () => start.commit(next) }
+        if (entries.length > 0) return { entries, next, commit: () => place.commit(next) }
       }
     },
   }

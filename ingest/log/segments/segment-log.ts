@@ -9,8 +9,9 @@ import type {
   ReadLimit,
 } from '../../../contracts/message-log.ts'
 import { AppendQueue, type Piece } from './append-queue.ts'
-import { CursorFile, cursorAt, cursorPath } from './cursor.ts'
+import { CursorFile, cursorAt, cursorPath, type Place } from './cursor.ts'
 import { type Files, makeDirectory, realFiles } from './files.ts'
+import { entriesOf, type Page } from './frames.ts'
 import { FRAME_HEADER_BYTES } from './framing.ts'
 import { lockDirectory } from './lock.ts'
 import { highest, lowest } from './offsets.ts'
@@ -33,11 +34,19 @@ export interface SegmentLogOptions {
   files?: Files
 }
 
+/** The log, with what `serve-log.ts` needs to give it to another thread. */
+export interface SharedLog extends MessageLog {
+  /** What `read` reads, not decoded. */
+  readPage(from: Offset, limit: ReadLimit): Promise<Page>
+  /** What a cursor is made of. */
+  place(name: string): Promise<Place>
+}
+
 /**
  * Opens the log in `directory`, which is made if it is not there.
  * `conflict`: another process has it; `log_corrupt`: an operator must decide, the message says what.
  */
-export async function openSegmentLog(options: SegmentLogOptions): Promise<MessageLog> {
+export async function openSegmentLog(options: SegmentLogOptions): Promise<SharedLog> {
   const { directory, maxBytes, logger, files = realFiles } = options
   const segmentBytes = Math.min(options.segmentBytes ?? SEGMENT_BYTES, Math.floor(maxBytes / 4))
   if (segmentBytes <= FRAME_HEADER_BYTES)
@@ -60,7 +69,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Messag
 
 type Settings = SegmentLogOptions & { segmentBytes: number; files: Files; unlock(): void }
 
-class SegmentLog implements MessageLog {
+class SegmentLog implements SharedLog {
   readonly durability = 'fsync'
   readonly #settings: Settings
   readonly #queue: AppendQueue
@@ -142,17 +151,20 @@ class SegmentLog implements MessageLog {
   }
 
   async read(from: Offset, limit: ReadLimit): Promise<{ entries: LogEntry[]; next: Offset }> {
+    return entriesOf(await this.readPage(from, limit), from, limit)
+  }
+
+  async readPage(from: Offset, limit: ReadLimit): Promise<Page> {
     this.#requireOpen()
     if (from < this.#first)
       throw new ForewarnError('log_trimmed', `message ${from} is gone; the oldest is ${this.#first}`)
     const index = this.#segments.findLastIndex(({ base }) => base <= from)
     let segment = this.#segments[index]
     if (segment && segment.next <= from) segment = this.#segments[index + 1]
-    if (!segment) return { entries: [], next: from }
-    const { base } = segment
-    const entries = await segment.read(from, limit)
-    const last = entries.at(-1)
-    return { entries, next: last ? last.offset + 1n : (highest([base, from]) ?? from) }
+    const end = this.#last.next
+    if (!segment) return { frames: [], from, end }
+    const begin = highest([segment.base, from]) ?? from
+    return { frames: await segment.read(begin, limit), from: begin, end }
   }
 
   async waitFor(offset: Offset, signal?: AbortSignal): Promise<void> {
@@ -174,17 +186,27 @@ class SegmentLog implements MessageLog {
   }
 
   async cursor(name: string): Promise<Cursor> {
+    return cursorAt(this, await this.place(name))
+  }
+
+  async place(name: string): Promise<Place> {
     this.#requireOpen()
     const opening = this.#openingCursor.then(() => this.#openCursor(name))
     this.#openingCursor = opening.catch(() => undefined)
     const file = await opening
-    const position = highest([file.committed, this.#first]) ?? this.#first
+    const start = highest([file.committed, this.#first]) ?? this.#first
     const commit = async (offset: Offset) => {
       this.#requireOpen()
       await file.commit(offset)
       this.#trimTo(this.#slowestCursor)
     }
-    return cursorAt(this, { file, position, commit })
+    return {
+      start,
+      commit,
+      get committed() {
+        return file.committed
+      },
+    }
   }
 
   async #openCursor(name: string): Promise<CursorFile> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LogEntry, Offset, ReadLimit } from '../../../contracts/message-log.ts'
+import type { Offset, ReadLimit } from '../../../contracts/message-log.ts'
 import {
   damagedFrame,
   type Files,
@@ -12,7 +12,8 @@ import {
   writeFailed,
   writeFully,
 } from './files.ts'
-import { decodeFrame, encodeFrame, type Frame, isIntact, peekFrame } from './framing.ts'
+import type { Frames } from './frames.ts'
+import { encodeFrame, peekFrame } from './framing.ts'
 import { SparseIndex, type Summary } from './sparse-index.ts'
 
 /** `<first offset, 20 digits>-<mark, 8 hex digits>.segment`; sorted by name is sorted by offset. */
@@ -91,59 +92,63 @@ export class Segment {
     this.#summary.count += count
   }
 
-  /** Entries from `from` on, which must be in this segment: at least one, up to the limit or the end. */
-  read(from: Offset, limit: ReadLimit): Promise<LogEntry[]> {
+  /** Frames from the one with `from` on, which must be in this segment: at least one, up to the limit or the end. */
+  read(from: Offset, limit: ReadLimit): Promise<Frames[]> {
     const reading = this.#read(from, limit).finally(() => this.#reading.delete(reading))
     this.#reading.add(reading)
     return reading
   }
 
-  async #read(from: Offset, limit: ReadLimit): Promise<LogEntry[]> {
-    const entries: LogEntry[] = []
+  async #read(from: Offset, limit: ReadLimit): Promise<Frames[]> {
     const shared = this.#handle
     const handle = shared ?? (await this.#files.open(this.path, 'r'))
     try {
-      let bytes = 0
-      for await (const { buffer, at, frame } of this.#frames(handle, from)) {
-        for (const entry of decodeFrame(buffer, at, frame)) {
-          if (entry.offset < from) continue
-          entries.push(entry)
-          bytes += entry.topic.length + entry.payload.byteLength
-          if (entries.length >= limit.count || bytes >= limit.bytes) return entries
-        }
+      const runs: Frames[] = []
+      const wanted = { ...limit }
+      let position = this.#summary.index.positionOf(Number(from - this.base))
+      let wantedBytes = READ_BYTES
+      while (position < this.size && wanted.count > 0 && wanted.bytes > 0) {
+        const length = Math.min(wantedBytes, this.size - position)
+        const buffer = await readFully(handle, length, position)
+        if (buffer.length < length) throw damagedFrame(this.path, position + buffer.length)
+        const { begin, end } = this.#walk(buffer, from, wanted)
+        if (begin < end)
+          runs.push({
+            path: this.path,
+            mark: this.#mark,
+            position: position + begin,
+            bytes: buffer.subarray(begin, end),
+          })
+        // A frame that is larger than the buffer is read again.
+        wantedBytes = Math.max(READ_BYTES, peekFrame(buffer, end, this.#mark)?.length ?? 0)
+        if (end === 0 && (length >= wantedBytes || length === this.size - position))
+          throw damagedFrame(this.path, position)
+        position += end
       }
-      return entries
+      return runs
     } finally {
       if (!shared) await handle.close()
     }
   }
 
-  /** Checked frames, from the one with `from` on. */
-  async *#frames(
-    handle: FileHandle,
-    from: Offset,
-  ): AsyncGenerator<{ buffer: Buffer; at: number; frame: Frame }> {
-    let position = this.#summary.index.positionOf(Number(from - this.base))
-    let wanted = READ_BYTES
-    while (position < this.size) {
-      const length = Math.min(wanted, this.size - position)
-      const buffer = await readFully(handle, length, position)
-      if (buffer.length < length) throw damagedFrame(this.path, position + buffer.length)
-      let at = 0
-      let frame = peekFrame(buffer, at, this.#mark)
-      wanted = Math.max(READ_BYTES, frame?.length ?? 0) // a frame that is larger than the buffer is read again
-      while (frame && at + frame.length <= buffer.length) {
-        if (frame.first + BigInt(frame.count) > from) {
-          if (!isIntact(buffer, at, frame)) throw damagedFrame(this.path, position + at)
-          yield { buffer, at, frame }
-        }
-        at += frame.length
-        frame = peekFrame(buffer, at, this.#mark)
+  /** Where in the buffer the wanted frames are; takes them off `wanted`. */
+  #walk(buffer: Buffer, from: Offset, wanted: ReadLimit): { begin: number; end: number } {
+    let begin = 0
+    let end = 0
+    let frame = peekFrame(buffer, end, this.#mark)
+    while (frame && end + frame.length <= buffer.length && wanted.count > 0 && wanted.bytes > 0) {
+      const { first, count, length } = frame
+      const behind = first + BigInt(count)
+      end += length
+      if (behind <= from) {
+        begin = end
+      } else {
+        wanted.count -= first < from ? Number(behind - from) : count
+        wanted.bytes -= length
       }
-      if (at === 0 && (length >= wanted || length === this.size - position))
-        throw damagedFrame(this.path, position)
-      position += at
+      frame = peekFrame(buffer, end, this.#mark)
     }
+    return { begin, end }
   }
 
   /** Writes no more. The index is a shortcut: when it cannot be written, opening makes it again. */

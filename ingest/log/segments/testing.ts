@@ -1,14 +1,31 @@
 import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import { answerCalls, callsTo } from '../../../contracts/calls.ts'
 import type { LogEntry, Message, MessageLog, Offset } from '../../../contracts/message-log.ts'
 import { type Files, realFiles } from './files.ts'
+import { logCalls, openPortLog } from './port-log.ts'
+import { openSegmentLog, type SegmentLogOptions } from './segment-log.ts'
 
 /** Helpers of the tests in this folder. */
 
 export async function tempDirectory(): Promise<{ directory: string; remove(): Promise<void> }> {
   const directory = await fs.mkdtemp(join(tmpdir(), 'segment-log-'))
   return { directory, remove: () => fs.rm(directory, { recursive: true, force: true }) }
+}
+
+/** A log as another thread sees it; closing it closes the log behind it too. */
+export async function openThroughPort(options: SegmentLogOptions): Promise<MessageLog> {
+  const log = await openSegmentLog(options)
+  const { port1, port2 } = new MessageChannel()
+  answerCalls(port1, logCalls(log))
+  const remote = openPortLog(callsTo(port2, { other: 'the thread of the log', timeoutMs: 10_000 }))
+  const close = async () => {
+    await remote.close()
+    await log.close()
+  }
+  return { ...remote, close }
 }
 
 export const message = (text: string, more: Partial<Message> = {}): Message => ({

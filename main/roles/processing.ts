@@ -1,0 +1,58 @@
+import type { MessagePort } from 'node:worker_threads'
+import { callsTo } from '../../contracts/calls.ts'
+import { startEngine } from '../../detectors/engine.ts'
+import { openDetectionStates } from '../../detectors/store/detection-states.ts'
+import { codecs } from '../../ingest/codecs/index.ts'
+import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
+import { createDecoder } from '../../ingest/decoder.ts'
+import { openPortLog } from '../../ingest/log/segments/port-log.ts'
+import { startWriter } from '../../ingest/writer.ts'
+import { createFindingSink } from '../../ticketing/store/findings.ts'
+import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
+import type { IntakeCalls } from './pipeline.ts'
+import { createMetrics, openPool, openStore } from './resources.ts'
+import { crash, type RoleContext, type Running, readiness } from './role.ts'
+
+/** A disk that takes longer to answer than this is an outage, which consumers wait out. */
+const LOG_TIMEOUT_MS = 30_000
+
+/** The second thread of the pipeline, behind the log: writer → telemetry store, and detectors → findings. */
+export async function startProcessing(context: RoleContext & { intake: MessagePort }): Promise<Running> {
+  const { config, databaseUrl, adminToken, logger, intake } = context
+  await using started = new AsyncDisposableStack()
+  const metrics = createMetrics('pipeline', 'processing')
+  const pool = openPool(databaseUrl, 'processing', logger)
+  started.defer(() => pool.end())
+  const store = openStore(config, pool)
+  started.defer(() => store.close())
+  void store
+    .check()
+    .catch(error =>
+      logger.warn(
+        { error: error.message },
+        'the telemetry store does not answer; messages are kept in the log until it does',
+      ),
+    )
+  const registry = await openAssetRegistry({ pool, adminToken, logger })
+  started.defer(() => registry.close())
+  const log = openPortLog(
+    callsTo<IntakeCalls>(intake, { other: 'the intake thread', timeoutMs: LOG_TIMEOUT_MS }),
+  )
+  started.defer(() => log.close())
+
+  const decoder = createDecoder({ registry, codecs })
+  const deadLetters = openDeadLetters({ pool })
+  const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics, onFatal: crash })
+  started.defer(() => writer.stop())
+  const sink = createFindingSink({ pool })
+  const states = openDetectionStates({ pool })
+  const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics, onFatal: crash })
+  started.defer(() => engine.stop())
+
+  const running = started.move()
+  return {
+    metrics: () => metrics.getMetricsAsJSON(),
+    ready: () => readiness({ telemetryStore: () => store.check() }),
+    close: () => running.disposeAsync(),
+  }
+}
