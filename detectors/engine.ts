@@ -18,7 +18,7 @@ const CONSUMER = 'detection'
 const BATCH = { count: 1_024, bytes: 256 * 1024 }
 /** How much work a crash repeats; the work is harmless, the time is not. */
 const CHECKPOINT_INTERVAL_MS = 5_000
-/** The broker shares this thread: it gets its turn at least so often. */
+/** The writer shares this thread: it gets its turn at least so often. */
 const LONGEST_TURN_MS = 10
 
 export interface EngineOptions {
