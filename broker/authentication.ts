@@ -5,7 +5,7 @@ import { quoted } from '../contracts/text.ts'
 import { type ClientIds, clientIdTaken } from './client-ids.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { Peer, Peers } from './peers.ts'
-import { malformedTopic, publishTarget } from './permissions.ts'
+import { malformedTopic, type Permissions } from './permissions.ts'
 import { type Refusal, type Refusals, RefusedError } from './refusals.ts'
 
 /** MQTT 3.1.1, table 3.1. */
@@ -25,6 +25,7 @@ interface Credentials {
 
 export interface AuthenticationOptions {
   registry: AssetRegistry
+  permissions: Permissions
   peers: Peers
   clientIds: ClientIds
   refusals: Refusals
@@ -38,7 +39,7 @@ export interface AuthenticationOptions {
 export function createAuthentication(
   options: AuthenticationOptions,
 ): Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>> {
-  const { registry, peers, clientIds, refusals, limits } = options
+  const { registry, permissions, peers, clientIds, refusals, limits } = options
 
   /** Decides nothing that waits; the claim of the client id and the answer must be one step. */
   function admit(client: Client, peer: Peer, principal: string): ConnectRefusal | undefined {
@@ -73,7 +74,10 @@ export function createAuthentication(
       const principal = certificateName ?? userName
       const secret = certificateName === undefined ? (password?.toString('utf8') ?? '') : undefined
       const credentials = { clientId: client.id, principal, secret }
-      withTimeout(decide(credentials, client, peer, { registry, limits }), limits.authenticationMs)
+      withTimeout(
+        decide(credentials, client, peer, { registry, permissions, limits }),
+        limits.authenticationMs,
+      )
         .catch(registryFailed)
         .then(refusal => {
           // Aedes ignores the answer for a client that is gone, so nothing may be claimed for it.
@@ -97,20 +101,21 @@ export function createPreConnect({
   return (client, packet, done) => {
     const peer = peers.of(client)
     if (!peer) return done(new Error('unknown connection'), false)
-    peer.hello = { emptyClientId: packet.clientId === '', willTopic: packet.will?.topic }
     // Aedes would refuse these with a return code that MQTT 3.1.1 does not have. Zero means no time-out at all.
     if (!packet.keepalive || packet.keepalive > limits.keepaliveS) packet.keepalive = limits.keepaliveS
+    const { clientId, will, keepalive } = packet
+    peer.hello = { emptyClientId: clientId === '', willTopic: will?.topic, keepaliveS: keepalive }
     done(null, true)
   }
 }
 
-type Context = Pick<AuthenticationOptions, 'registry' | 'limits'>
+type Context = Pick<AuthenticationOptions, 'registry' | 'permissions' | 'limits'>
 
 async function decide(
   credentials: Credentials,
   client: Client,
   peer: Peer,
-  { registry, limits }: Context,
+  { registry, permissions, limits }: Context,
 ): Promise<ConnectRefusal | undefined> {
   const early = clientIdRefusal(client, peer, limits.clientIdLength) ?? credentialsRefusal(credentials, peer)
   if (early) return early
@@ -123,7 +128,12 @@ async function decide(
   if (clientId !== principal && foreignId) {
     return { returnCode: IDENTIFIER_REJECTED, ...clientIdTaken(clientId, principal, clientId) }
   }
-  return willRefusal(peer.hello?.willTopic, { id: principal, site: device?.site }, limits)
+  const willTopic = peer.hello?.willTopic
+  if (willTopic === undefined) return undefined
+  const target =
+    malformedTopic(willTopic, limits) ??
+    permissions.publishTarget(willTopic, { id: principal, site: device?.site })
+  return typeof target === 'string' ? undefined : willRefused(target)
 }
 
 /** [MQTT-3.1.3-8], and what a client id may be beyond the 23 letters and digits that MQTT asks for. */
@@ -156,17 +166,11 @@ function credentialsRefusal({ principal, secret }: Credentials, peer: Peer): Con
   return isId(principal) ? undefined : unknownDevice(principal)
 }
 
-function willRefusal(
-  topic: string | undefined,
-  speaker: { id: string; site: string | undefined },
-  limits: Pick<BrokerLimits, 'topicBytes' | 'topicLevels'>,
-): ConnectRefusal | undefined {
-  if (topic === undefined) return undefined
-  const target = malformedTopic(topic, limits) ?? publishTarget(topic, speaker)
-  if (typeof target === 'string') return undefined
-  return { returnCode: NOT_AUTHORIZED, reason: 'will_not_allowed', message: `Last will: ${target.message}` }
-}
-
+const willRefused = ({ message }: Refusal): ConnectRefusal => ({
+  returnCode: NOT_AUTHORIZED,
+  reason: 'will_not_allowed',
+  message: `Last will: ${message}`,
+})
 const otherName = (certificateName: string, userName: string): ConnectRefusal => ({
   returnCode: BAD_USER_NAME_OR_PASSWORD,
   reason: 'certificate_mismatch',

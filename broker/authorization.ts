@@ -1,53 +1,67 @@
 import type { AedesOptions, Client, PublishPacket } from 'aedes'
 import type { ForewarnError } from '../contracts/errors.ts'
 import type { AssetRegistry } from '../contracts/registry.ts'
+import { quoted } from '../contracts/text.ts'
 import type { DurableAppend } from './durable-append.ts'
+import type { Farewell } from './farewell.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { BrokerMetrics } from './metrics.ts'
 import type { Pacing } from './pacing.ts'
 import type { Peer, Peers } from './peers.ts'
-import { malformedTopic, publishTarget, type Speaker, subscribeRefusal, tooDeep } from './permissions.ts'
+import { malformedTopic, type Permissions, type Speaker, tooDeep } from './permissions.ts'
 import { type Refusal, type Refusals, RefusedError } from './refusals.ts'
+import { isSparkplugState } from './topics.ts'
 
 type Done = (error?: Error | null) => void
 
 export interface AuthorizationOptions {
   registry: AssetRegistry
+  permissions: Permissions
   peers: Peers
   append: DurableAppend
   pacing: Pacing
+  farewell: Farewell
   refusals: Refusals
   metrics: BrokerMetrics
-  limits: Pick<BrokerLimits, 'topicBytes' | 'topicLevels' | 'outgoingBytesPerClient'>
+  limits: Pick<BrokerLimits, 'topicBytes' | 'topicLevels' | 'outgoingBytesPerClient' | 'filtersPerClient'>
   /** Whether a QoS 2 message with this id is held for the client already, its PUBREL outstanding. */
   isHeld(client: Client, packet: PublishPacket): Promise<boolean>
 }
 
 export interface Authorization
   extends Required<Pick<AedesOptions, 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>> {
-  maySubscribe(client: Client, filter: string): boolean
+  /** Whether the filter was granted on the connection that the client has now. */
+  isGranted(client: Client, filter: string): boolean
+  unsubscribed(client: Client, filters: readonly string[]): void
   /** From now on messages are neither stored nor acknowledged: the clients keep them and send them again. */
   hold(): void
 }
 
 /** The hooks of Aedes that decide what a client may say and hear. */
 export function createAuthorization(options: AuthorizationOptions): Authorization {
-  const { registry, peers, append, pacing, refusals, metrics, limits, isHeld } = options
+  const { registry, permissions, peers, append, pacing, farewell } = options
+  const { refusals, metrics, limits, isHeld } = options
   let holding = false
 
-  function speaker(client: Client | null): Speaker | undefined {
-    const id = peers.of(client)?.principal
-    return id === undefined ? undefined : { id, site: registry.device(id)?.site }
+  function speaker(peer: Peer | undefined): Speaker | undefined {
+    const id = peer?.principal
+    if (id === undefined) return undefined
+    const device = registry.device(id)
+    return { id, site: device?.site, address: device?.address }
+  }
+
+  function record(packet: PublishPacket, refusal: Refusal, who: string): void {
+    refusals.record('message', refusal, { who, topic: packet.topic.slice(0, limits.topicBytes) })
   }
 
   function refuse(packet: PublishPacket, refusal: Refusal, who: string, done: Done): void {
-    refusals.record('message', refusal, { who, topic: packet.topic.slice(0, limits.topicBytes) })
+    record(packet, refusal, who)
     done(new RefusedError(refusal))
   }
 
   /** The only hook of Aedes that can hold a PUBACK or PUBREC back: they go out when `done` is called. */
   function store(packet: PublishPacket, publisher: string, client: Client, done: Done): void {
-    append.add({ topic: packet.topic, payload: bytes(packet.payload), publisher }, error => {
+    append.add({ topic: packet.topic, payload: payloadOf(packet), publisher }, error => {
       if (error) {
         refusals.record('message', notStored(error), { who: 'log', level: 'error', code: error.code })
         return done(new RefusedError(notStored(error)))
@@ -71,8 +85,39 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     isHeld(client, packet).then(held => (held ? done() : store(packet, who, client, done)), done)
   }
 
-  const filterRefusal = (filter: string, who: Speaker) =>
-    tooDeep(filter, limits.topicLevels) ?? subscribeRefusal(filter, who)
+  function filterRefusal(filter: string, peer: Peer, who: Speaker): Refusal | undefined {
+    const refusal = tooDeep(filter, limits.topicLevels) ?? permissions.subscribeRefusal(filter, who)
+    if (refusal || peer.filters.has(filter)) return refusal
+    return peer.filters.size < limits.filtersPerClient
+      ? undefined
+      : tooManyFilters(who.id, limits.filtersPerClient)
+  }
+
+  /** Aedes calls this for every PUBLISH while the client is connected. */
+  function pace(
+    peer: Peer,
+    packet: PublishPacket,
+    who: string,
+    store: (settled: Done) => void,
+    done: Done,
+  ): void {
+    farewell.admitted(peer)
+    const settled: Done = error => {
+      done(error)
+      farewell.settled(peer)
+    }
+    // While it waits, its PINGREQ is not read either.
+    const patienceMs = (peer.hello?.keepaliveS ?? 0) * 500
+    const bytes = sizeOf(packet)
+    const turn = pacing.enter(who, { bytes, patienceMs }, () => store(settled))
+    // The payload is a piece of what the socket read; while it waits it must not keep all of that in memory.
+    if (turn === 'later') packet.payload = Buffer.from(Uint8Array.from(payloadOf(packet)).buffer)
+    else if (turn !== 'now') {
+      record(packet, turn, who)
+      farewell.begin(peer)
+      farewell.settled(peer) // this one is never answered
+    }
+  }
 
   function drop(peer: Peer, who: string): null {
     if (peer.socket.destroyed) return null
@@ -85,34 +130,34 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   return {
     // Runs for every PUBLISH, and for the will of a client that is gone (`client.closed`; null for one of another broker).
     authorizePublish(client, packet, done) {
-      if (holding) {
-        // An answer would acknowledge it, an error would cut the connection before its last acknowledgements.
-        // A broker that stops does not speak for its devices either: they are not gone.
-        if (!client || client.closed) done(new Error('the broker is closing'))
-        return
-      }
+      const isWill = !client || client.closed
+      // A broker that stops does not speak for its devices: they are not gone.
+      if (isWill && holding) return done(new Error('the broker is closing'))
+      const peer = peers.of(client)
+      // An answer would acknowledge it, an error would cut the connection before its last acknowledgements.
+      if (!isWill && (holding || peer?.leaving)) return
       metrics.received(packet.qos)
-      packet.retain = false // nothing is retained: the log has it all, and retained messages are unbounded
-      const who = speaker(client)
-      if (!client || !who) return refuse(packet, nobody, 'nobody', done)
-      const target = malformed(packet, limits) ?? publishTarget(packet.topic, who)
+      const who = speaker(peer)
+      if (!client || !peer || !who) return refuse(packet, nobody, 'nobody', done)
+      const target = malformed(packet, limits) ?? permissions.publishTarget(packet.topic, who)
       if (typeof target !== 'string') return refuse(packet, target, who.id, done)
-      const size = packet.payload.length + packet.topic.length
-      if (client.closed) {
-        // A will says that a device is gone; who was cut off for its rate must not lose it to the same rate.
-        pacing.charge(who.id, size)
-        return take(packet, target, who.id, client, done)
-      }
-      const turn = pacing.enter(who.id, size, () => take(packet, target, who.id, client, done))
-      // The payload is a piece of what the socket read; while it waits it must not keep all of that in memory.
-      if (turn === 'later') packet.payload = Buffer.from(Uint8Array.from(bytes(packet.payload)).buffer)
-      else if (turn !== 'now') refuse(packet, turn, who.id, done)
+      // Nothing else is retained: the log has it all, and retained messages are unbounded.
+      packet.retain &&= isSparkplugState(packet.topic)
+      const store = (settled: Done) => take(packet, target, who.id, client, settled)
+      if (!isWill) return pace(peer, packet, who.id, store, done)
+      // A will says that a device is gone; who was cut off for its rate must not lose it to the same rate.
+      pacing.charge(who.id, sizeOf(packet))
+      store(done)
     },
 
     authorizeSubscribe(client, subscription, done) {
-      const who = speaker(client)
-      const refusal = who ? filterRefusal(subscription.topic, who) : nobody
-      if (!refusal) return done(null, subscription)
+      const peer = peers.of(client)
+      const who = speaker(peer)
+      const refusal = peer && who ? filterRefusal(subscription.topic, peer, who) : nobody
+      if (!refusal) {
+        peer?.filters.add(subscription.topic)
+        return done(null, subscription)
+      }
       refusals.record('subscription', refusal, {
         who: who?.id ?? 'nobody',
         filter: subscription.topic.slice(0, limits.topicBytes),
@@ -123,14 +168,14 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     // The second lock: also what an earlier permission, or another site, left in a stored session.
     authorizeForward(client, packet) {
       const peer = peers.of(client)
-      const who = speaker(client)
-      if (!peer || !who || subscribeRefusal(packet.topic, who)) return null
+      const who = speaker(peer)
+      if (!peer || !who || permissions.subscribeRefusal(packet.topic, who)) return null
       return (peer.stream?.writableLength ?? 0) > limits.outgoingBytesPerClient ? drop(peer, who.id) : packet
     },
 
-    maySubscribe(client, filter) {
-      const who = speaker(client)
-      return who !== undefined && filterRefusal(filter, who) === undefined
+    isGranted: (client, filter) => peers.of(client)?.filters.has(filter) ?? false,
+    unsubscribed(client, filters) {
+      for (const filter of filters) peers.of(client)?.filters.delete(filter)
     },
     hold() {
       holding = true
@@ -147,8 +192,10 @@ function malformed(
   return malformedTopic(packet.topic, limits)
 }
 
-const bytes = (payload: string | Buffer): Uint8Array =>
+const payloadOf = ({ payload }: PublishPacket): Uint8Array =>
   typeof payload === 'string' ? Buffer.from(payload) : payload
+
+const sizeOf = ({ payload, topic }: PublishPacket): number => payload.length + topic.length
 
 const nobody: Refusal = {
   reason: 'not_logged_in',
@@ -158,6 +205,10 @@ const messageIdZero: Refusal = {
   reason: 'malformed_packet',
   message: 'A client sent a message of QoS 1 or 2 with the message id 0, which MQTT does not allow.',
 }
+const tooManyFilters = (who: string, limit: number): Refusal => ({
+  reason: 'too_many_filters',
+  message: `${quoted(who)} has ${limit} subscriptions on one connection, the limit. Use a wildcard, or unsubscribe.`,
+})
 const slowSubscriber = (who: string, limit: number): Refusal => ({
   reason: 'slow_subscriber',
   message: `"${who}" was disconnected: it does not read, and more than ${limit} bytes were waiting for it.`,

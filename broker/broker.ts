@@ -1,19 +1,26 @@
 import type { Registry } from 'prom-client'
 import type { Clock } from '../contracts/clock.ts'
+import type { Formats } from '../contracts/format.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { MessageLog } from '../contracts/message-log.ts'
-import type { AssetRegistry } from '../contracts/registry.ts'
+import type { AssetRegistry, LoginChanges } from '../contracts/registry.ts'
+import { quoted } from '../contracts/text.ts'
 import { createAuthentication } from './authentication.ts'
 import { createAuthorization } from './authorization.ts'
 import { createClientIds } from './client-ids.ts'
 import { IngestAedes } from './ingest-aedes.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { ListenerOptions } from './listeners.ts'
+import { createPermissions } from './permissions.ts'
+import type { Refusal } from './refusals.ts'
+import { disconnectRevoked } from './revoked.ts'
 import { aedesOptions, createParts, type RunningBroker, serve, unexpected } from './serve.ts'
 
 export interface BrokerOptions extends ListenerOptions {
   log: MessageLog
-  registry: AssetRegistry
+  registry: AssetRegistry & LoginChanges
+  /** Formats of the installation; their topics are taken beside the fixed ones. */
+  formats?: Formats | undefined
   clock: Clock
   logger: Logger
   metrics: Registry
@@ -22,14 +29,15 @@ export interface BrokerOptions extends ListenerOptions {
 }
 
 /**
- * The embedded MQTT 3.1.1 broker. A message on `telemetry/…` is acknowledged (PUBACK, PUBREC) when the log has it
- * on disk, and goes nowhere else from here.
+ * The embedded MQTT 3.1.1 broker. What a device says (`telemetry/…`, `status/…`, Sparkplug B, Homie, topics of formats) is
+ * acknowledged (PUBACK, PUBREC) when the log has it on disk, and goes nowhere else from here.
  * @throws ForewarnError `conflict` when an address cannot be listened on
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
   const { registry } = options
   const parts = createParts(options)
-  const { limits, logger } = parts
+  const { limits, logger, refusals } = parts
+  const permissions = createPermissions(options.formats)
   const clientIds = createClientIds({
     storedSessionsPerPrincipal: limits.storedSessionsPerPrincipal,
     forget: clientId => void aedes.forgetSession(clientId).catch(unexpected(logger)),
@@ -37,16 +45,31 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   const authorization = createAuthorization({
     ...parts,
     registry,
+    permissions,
     isHeld: (client, packet) => aedes.isHeld(client, packet),
   })
-  const aedes = new IngestAedes({
+  const hooks = {
     ...aedesOptions(limits),
-    ...createAuthentication({ ...parts, registry, clientIds }),
+    ...createAuthentication({ ...parts, registry, permissions, clientIds }),
     authorizePublish: authorization.authorizePublish,
     authorizeSubscribe: authorization.authorizeSubscribe,
     authorizeForward: authorization.authorizeForward,
-  })
+  }
+  const aedes = new IngestAedes(hooks, topic => permissions.kindOf(topic) === 'data')
   await aedes.listen()
-  aedes.guardSessions(authorization.maySubscribe)
-  return serve(aedes, authorization, parts, options)
+  aedes.on('unsubscribe', (filters, client) => authorization.unsubscribed(client, filters))
+  aedes.guardSessions({
+    limits,
+    isGranted: authorization.isGranted,
+    onQueueFull: (clientId, topic) =>
+      refusals.record('message', queueFull(clientId, limits.queuedPerClient), { who: clientId, topic }),
+  })
+  const broker = await serve(aedes, authorization, parts, options)
+  registry.onRevoked(ids => disconnectRevoked(new Set(ids), parts))
+  return broker
 }
+
+const queueFull = (clientId: string, limit: number): Refusal => ({
+  reason: 'queue_full',
+  message: `A command for the client ${quoted(clientId)} was dropped: ${limit} wait for it already. It has a stored session and does not come back.`,
+})

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from '../contracts/logger.ts'
 import type { Authorization } from './authorization.ts'
 import type { DurableAppend } from './durable-append.ts'
+import { endStream } from './farewell.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Pacing } from './pacing.ts'
@@ -40,11 +41,7 @@ export async function closeGracefully(parts: Parts): Promise<void> {
       socket.destroy() // it has not even shaken hands
       continue
     }
-    stream.end()
-    // Read and drop what is still coming: closing a socket with unread data resets it, and a reset can overtake
-    // the acknowledgements.
-    stream.removeAllListeners('readable')
-    stream.resume()
+    endStream(stream)
   }
   await Promise.race([allClosed, timeout(limits.lingerMs)])
   await new Promise<void>(resolve => aedes.close(() => resolve()))

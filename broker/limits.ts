@@ -30,7 +30,10 @@ export const brokerLimits = {
   administratorBytesPerS: 100_000_000,
   /** Seconds of these rates that may come at once. */
   burstS: 10,
-  /** A message over the rate waits, and its acknowledgement with it; who would wait longer is disconnected. */
+  /**
+   * A message over the rate waits, and its acknowledgement with it; who would wait longer, or longer than half of its
+   * keepalive, is disconnected.
+   */
   slowedMs: 30_000,
   /** Waiting so for one device or administrator, and for all of them. */
   slowedMessagesPerPrincipal: 10_000,
@@ -39,6 +42,12 @@ export const brokerLimits = {
   slowedBytes: 64 * 1024 * 1024,
   /** Sessions with clean=false that outlive their connection, per device. */
   storedSessionsPerPrincipal: 8,
+  /** Filters of one client. */
+  filtersPerClient: 100,
+  /** Commands that wait for one client with a stored session. */
+  queuedPerClient: 1_000,
+  /** Retained messages in all: states of Sparkplug hosts. */
+  retained: 100,
   /** QoS 2 messages of one client between PUBREC and PUBREL. */
   inflightQos2PerClient: 1_000,
   /** Accepted from clients and not yet durable, over all clients; as much as the log's own queue takes. */
@@ -50,9 +59,12 @@ export const brokerLimits = {
   outgoingBytesPerClient: 1024 * 1024,
   /** A client that takes nothing for this long is disconnected. */
   drainMs: 5_000,
+  /** Commands of the service itself on their way to subscribers, and how long each may take. */
+  commands: 1_000,
+  commandMs: 10_000,
   /** How long `close` waits for messages that are on their way into the log. */
   closeMs: 5_000,
-  /** How long `close` waits for clients to take their last acknowledgements and hang up. */
+  /** How long a client may take its last acknowledgements before it is cut off. */
   lingerMs: 500,
 } as const
 

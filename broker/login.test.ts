@@ -1,8 +1,13 @@
 import { generate } from 'mqtt-packet'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { AssetRegistry } from '../contracts/registry.ts'
 import { connectRaw, hello, openRaw, publish } from './testing/raw-client.ts'
-import { createTestRegistry, startTestBroker, type TestBroker, until } from './testing/test-broker.ts'
+import {
+  createTestRegistry,
+  startTestBroker,
+  type TestBroker,
+  type TestRegistry,
+  until,
+} from './testing/test-broker.ts'
 
 let broker: TestBroker
 afterEach(() => broker.close())
@@ -23,7 +28,7 @@ describe('who may connect', () => {
     ['a user name that cannot be an id', 'pump\u0001 or 1=1', {}, 4],
     ['no user name', 'pump-1', { username: '', password: Buffer.from('x') }, 5],
     ['no password', 'pump-1', { password: Buffer.alloc(0) }, 5],
-    ['a will on a topic of its own', 'pump-1', { will: { topic: 'status/pump-1', payload: 'x' } }, 5],
+    ['a will on a topic of its own', 'pump-1', { will: { topic: 'state/pump-1', payload: 'x' } }, 5],
     ['a will of 17 levels', 'pump-1', { will: { topic: `telemetry${'/x'.repeat(16)}`, payload: 'x' } }, 5],
     ['a will with a wildcard', 'pump-1', { will: { topic: 'telemetry/#', payload: 'x' } }, 5],
   ] as const)('%s', async (_, id, connect, returnCode) => {
@@ -68,7 +73,7 @@ describe('who may connect', () => {
   })
 
   test('a registry that fails or hangs means: try again later', async () => {
-    const registry: AssetRegistry = {
+    const registry: TestRegistry = {
       ...createTestRegistry(),
       verifySecret: id =>
         id === 'pump-1' ? Promise.reject(new Error('connection refused')) : new Promise(() => {}),

@@ -108,6 +108,9 @@ describe('a device over its rate', () => {
     const eager = await connectRaw(broker.port, 'pump-1', { will })
     eager.send(...numbered(100))
     await until('it is cut', () => eager.closed)
+    // What was admitted is acknowledged before.
+    expect(eager.inbox.length).toBeGreaterThan(1)
+    expect(eager.inbox.length).toBeLessThan(20)
     expect(
       await broker.metric('forewarn_broker_refused_total', { subject: 'message', reason: 'rate_exceeded' }),
     ).toBe(1)
@@ -121,6 +124,33 @@ describe('a device over its rate', () => {
       'its will is stored all the same',
       () => broker?.log.entries.some(({ payload }) => Buffer.from(payload).toString() === 'gone') === true,
     )
+  })
+
+  // Cut at once, as an error in the hook does it, the client would lose the acknowledgements of what was admitted and
+  // send the same messages again after each reconnect, for ever.
+  test.each([
+    ['that never waits for acknowledgements', 60, { slowedMs: 100 }],
+    ['with a keepalive shorter than the waiting', 1, {}],
+  ])('and a client %s: all arrives in the end', async (_, keepalive, limits) => {
+    broker = await startTestBroker({ limits: { messagesPerS: 100, burstS: 0.1, ...limits } })
+    const unacknowledged = new Set(Array.from({ length: 200 }, (_, n) => n + 1))
+    let connections = 0
+    while (unacknowledged.size > 0) {
+      const before = unacknowledged.size
+      const eager = await connectRaw(broker.port, 'pump-1', { keepalive })
+      connections += 1
+      // One write, so that the broker reads them at once.
+      eager.send(...[...unacknowledged].map(messageId => publish(topic, String(messageId), { messageId })))
+      await until('it is cut, or has all', () => eager.closed || eager.inbox.length === before)
+      for (const { messageId } of eager.inbox) unacknowledged.delete(messageId ?? 0)
+      expect(unacknowledged.size).toBeLessThan(before)
+    }
+    expect(connections).toBeGreaterThan(2)
+    expect(new Set(broker.log.entries.map(({ payload }) => Buffer.from(payload).toString())).size).toBe(200)
+    // What was admitted is acknowledged before the cut, so nothing comes twice.
+    expect(broker.log.entries).toHaveLength(200)
+    // Nor does the broker take a client that it does not read for dead.
+    expect(await broker.metric('forewarn_broker_refused_total', { reason: 'protocol' })).toBe(0)
   })
 
   test('has one rate over all its connections, and does not get a new one by reconnecting', async () => {

@@ -47,9 +47,13 @@ export interface Pacing {
   readonly waitingMessages: number
   /**
    * Calls `go` at once, or later when the rate of the principal allows it, in the order of the messages; or says why
-   * it will not.
+   * it will not: also where the message would wait for longer than `patienceMs`.
    */
-  enter(principal: string, bytes: number, go: () => void): 'now' | 'later' | Refusal
+  enter(
+    principal: string,
+    message: { bytes: number; patienceMs: number },
+    go: () => void,
+  ): 'now' | 'later' | Refusal
   /** Counts a message that neither waits nor is refused: the will of a client that is gone. */
   charge(principal: string, bytes: number): void
   /** Lets everything go that waits, and whatever comes: the broker closes. */
@@ -83,8 +87,13 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
     return lane
   }
 
-  function refusal(principal: string, lane: Lane, bytes: number, waitMs: number): Refusal | undefined {
-    if (waitMs > limits.slowedMs) return tooFast(principal, limits, `would wait for ${Math.ceil(waitMs)} ms`)
+  function refusal(
+    principal: string,
+    lane: Lane,
+    { bytes, waitMs, patienceMs }: { bytes: number; waitMs: number; patienceMs: number },
+  ): Refusal | undefined {
+    if (waitMs > Math.min(limits.slowedMs, patienceMs))
+      return tooFast(principal, limits, `would wait for ${Math.ceil(waitMs)} ms`)
     if (lane.queue.length >= limits.slowedMessagesPerPrincipal)
       return tooFast(principal, limits, `comes after ${lane.queue.length} that wait`)
     if (lane.queuedBytes + bytes > limits.slowedBytesPerPrincipal)
@@ -134,12 +143,12 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
     get waitingMessages() {
       return waitingMessages
     },
-    enter(principal, bytes, go) {
+    enter(principal, { bytes, patienceMs }, go) {
       const lane = laneOf(principal)
       const nowMs = performance.now()
       const waitMs = Math.max(lane.messages.waitMs(1, nowMs), lane.bytes.waitMs(bytes, nowMs))
       const slow = !open && (waitMs > 0 || lane.queue.length > 0)
-      const refused = slow ? refusal(principal, lane, bytes, waitMs) : undefined
+      const refused = slow ? refusal(principal, lane, { bytes, waitMs, patienceMs }) : undefined
       if (refused) return refused
       lane.messages.take(1, nowMs)
       lane.bytes.take(bytes, nowMs)

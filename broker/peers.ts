@@ -16,7 +16,13 @@ export interface Peer {
   /** Set when the client has logged in: a device id, or the administrator's name. */
   principal: string | undefined
   /** What only the CONNECT packet says and the decision needs. */
-  hello: { emptyClientId: boolean; willTopic: string | undefined } | undefined
+  hello: { emptyClientId: boolean; willTopic: string | undefined; keepaliveS: number } | undefined
+  /** Filters that it is subscribed to. */
+  readonly filters: Set<string>
+  /** Messages on their way into the log. */
+  admitted: number
+  /** Nothing more is taken from it; it is disconnected when what was admitted is acknowledged. */
+  leaving: boolean
 }
 
 type Limits = Pick<BrokerLimits, 'connections' | 'connectionsPerAddress' | 'unauthenticatedPerAddress'>
@@ -80,6 +86,9 @@ export function createPeers(limits: Limits): Peers {
         certificateName: undefined,
         principal: undefined,
         hello: undefined,
+        filters: new Set(),
+        admitted: 0,
+        leaving: false,
       }
       count(peer)
       return peer

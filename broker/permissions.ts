@@ -1,6 +1,8 @@
+import type { Formats } from '../contracts/format.ts'
 import { ADMINISTRATOR } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
 import type { Refusal } from './refusals.ts'
+import { COMMANDS, createKindOf, HOMIE, type KindOf, SPARKPLUG } from './topics.ts'
 
 /** Who speaks on a connection, as far as permissions depend on it. */
 export interface Speaker {
@@ -8,47 +10,85 @@ export interface Speaker {
   id: string
   /** The device's site; undefined for the administrator and for a device that is no longer registered. */
   site: string | undefined
+  /** What the device is called in the topics of its format, where that is not its id. */
+  address?: string | undefined
 }
 
-const TELEMETRY = 'telemetry/'
-const COMMANDS = 'commands/'
+export interface Permissions {
+  kindOf: KindOf
+  /**
+   * Where a message goes: data to the log, whoever it is from (the decoder downstream keeps what is foreign or unknown
+   * as a dead letter); commands of the administrator to their device.
+   */
+  publishTarget(topic: string, speaker: Speaker): 'log' | 'subscribers' | Refusal
+  /** Why the speaker may not subscribe to the filter (or be sent the topic), or undefined where it may. */
+  subscribeRefusal(filter: string, speaker: Speaker): Refusal | undefined
+}
 
-export const isTelemetry = (topic: string): boolean => topic.startsWith(TELEMETRY)
+export function createPermissions(formats?: Formats): Permissions {
+  const kindOf = createKindOf(formats)
+  return {
+    kindOf,
+    publishTarget(topic, speaker) {
+      const kind = kindOf(topic)
+      if (kind === 'data') return 'log'
+      return kind === 'command' && speaker.id === ADMINISTRATOR
+        ? 'subscribers'
+        : mayNotPublish(topic, speaker)
+    },
+    subscribeRefusal(filter, speaker) {
+      if (filter.startsWith('$share/')) return noSharing(filter, speaker)
+      const may = speaker.id === ADMINISTRATOR ? kindOf(filter) === 'command' : mayHear(filter, speaker)
+      return may ? undefined : mayNotSubscribe(filter, speaker)
+    },
+  }
+}
 
-/**
- * Where a message goes: telemetry to the log, whoever it is from (the decoder downstream keeps what is foreign or
- * unknown as a dead letter); commands of the administrator to their device.
- */
-export function publishTarget(topic: string, speaker: Speaker): 'log' | 'subscribers' | Refusal {
-  if (isTelemetry(topic)) return 'log'
-  if (topic.startsWith(COMMANDS) && speaker.id === ADMINISTRATOR) return 'subscribers'
+/** A registered device hears its own commands, in the topics of its format, and nothing else. */
+function mayHear(filter: string, speaker: Speaker): boolean {
+  if (speaker.site === undefined) return false
+  if (filter.startsWith(SPARKPLUG)) return mayHearSparkplug(filter, speaker)
+  if (filter.startsWith(HOMIE)) return mayHearHomie(filter, speaker)
+  return filter === `${COMMANDS}${speaker.site}/${speaker.id}`
+}
+
+/** `NCMD/{edge}`, `DCMD/{edge}/{device}` of the edge node that the speaker is, and the state of any host. */
+function mayHearSparkplug(filter: string, { id, address }: Speaker): boolean {
+  const [, group, type, edge, ...rest] = filter.split('/')
+  if (group === 'STATE') return type !== undefined && edge === undefined
+  if (edge !== id && `${group}/${edge}` !== address) return false
+  return type === 'NCMD' ? rest.length === 0 || rest.join('/') === '#' : type === 'DCMD' && rest.length === 1
+}
+
+/** `{device}/{node}/{property}/set` of the Homie device that the speaker is. */
+function mayHearHomie(filter: string, { id, address }: Speaker): boolean {
+  const [, , device, , property, set, ...rest] = filter.split('/')
+  return (device === id || device === address) && property !== '#' && set === 'set' && rest.length === 0
+}
+
+function mayNotPublish(topic: string, { id, site }: Speaker): Refusal {
+  const own = `telemetry/${site ?? '{site}'}/${id === ADMINISTRATOR ? '{device}' : id}`
   return {
     reason: 'topic_not_allowed',
-    message: `${quoted(speaker.id)} may not publish on ${quoted(topic)}. Telemetry goes to ${quoted(`${TELEMETRY}${speaker.site ?? '{site}'}/${speaker.id === ADMINISTRATOR ? '{device}' : speaker.id}`)}.`,
+    message: `${quoted(id)} may not publish on ${quoted(topic)}. Telemetry goes to ${quoted(own)}, or to "status/…", "spBv1.0/…", "homie/5/…" and the topics of the formats (GET /api/v1/formats); commands are the administrator's.`,
   }
 }
 
-/** Why the speaker may not subscribe to the filter (or be sent the topic), or undefined where it may. */
-export function subscribeRefusal(filter: string, speaker: Speaker): Refusal | undefined {
-  const own = `${COMMANDS}${speaker.site}/${speaker.id}`
-  if (filter.startsWith('$share/')) {
-    return {
-      reason: 'shared_subscription',
-      message: `${quoted(speaker.id)} asked for the shared subscription ${quoted(filter)}. This broker has none (they are MQTT 5); subscribe to the plain topic.`,
-    }
-  }
-  if (speaker.id === ADMINISTRATOR ? filter.startsWith(COMMANDS) : speaker.site && filter === own) {
-    return undefined
-  }
+function mayNotSubscribe(filter: string, { id, site }: Speaker): Refusal {
+  const allowed =
+    id === ADMINISTRATOR
+      ? 'the administrator may subscribe to commands, as in "commands/#" or "spBv1.0/+/NCMD/#"'
+      : `a device may subscribe to its commands, here ${quoted(`${COMMANDS}${site}/${id}`)} (Sparkplug B: NCMD and DCMD of its own edge node, STATE; Homie: ${quoted(`${HOMIE}${id}/+/+/set`)})`
   return {
     reason: 'filter_not_allowed',
-    message: `${quoted(speaker.id)} may not subscribe to ${quoted(filter)}; ${
-      speaker.id === ADMINISTRATOR
-        ? `the administrator may subscribe below ${quoted(COMMANDS)}`
-        : `a device may subscribe to its commands, here ${quoted(own)}`
-    }. Telemetry is read over the API.`,
+    message: `${quoted(id)} may not subscribe to ${quoted(filter)}; ${allowed}. Telemetry is read over the API.`,
   }
 }
+
+const noSharing = (filter: string, { id }: Speaker): Refusal => ({
+  reason: 'shared_subscription',
+  message: `${quoted(id)} asked for the shared subscription ${quoted(filter)}. This broker has none (they are MQTT 5); subscribe to the plain topic.`,
+})
 
 /**
  * What MQTT forbids in the topic of a message (3.1.1, section 4.7.3 and [MQTT-1.5.3-1]) and Aedes lets through, and

@@ -5,8 +5,10 @@ import type { Logger } from '../contracts/logger.ts'
 import type { MessageLog } from '../contracts/message-log.ts'
 import type { Authorization } from './authorization.ts'
 import { closeGracefully } from './close.ts'
+import { createCommands } from './commands.ts'
 import { createConnections } from './connections.ts'
 import { createDurableAppend, type DurableAppend } from './durable-append.ts'
+import { createFarewell, type Farewell } from './farewell.ts'
 import { type BrokerLimits, brokerLimits } from './limits.ts'
 import { type ListenerOptions, openListeners, type Ports } from './listeners.ts'
 import { type BrokerMetrics, createBrokerMetrics } from './metrics.ts'
@@ -15,6 +17,12 @@ import { createPeers, type Peers } from './peers.ts'
 import { createRefusals, type Refusals, RefusedError } from './refusals.ts'
 
 export interface RunningBroker extends Ports {
+  /**
+   * Sends a command of the service itself to whoever subscribes to its topic; the state of a Sparkplug host is retained.
+   * Resolves when it was handed to them: nobody may be there. Errors: `invalid` for a topic that is no command,
+   * `overloaded` (retryable) when too many are on their way, or subscribers do not take it in time.
+   */
+  publish(topic: string, payload: Uint8Array): Promise<void>
   /** Takes nothing new, acknowledges what is on its way into the log, then disconnects. Never rejects; bounded in time. */
   close(): Promise<void>
 }
@@ -27,6 +35,7 @@ export interface Parts {
   peers: Peers
   append: DurableAppend
   pacing: Pacing
+  farewell: Farewell
   logger: Logger
 }
 
@@ -48,6 +57,7 @@ export function createParts(options: {
     peers: createPeers(limits),
     append: createDurableAppend({ log, clock, metrics, limits }),
     pacing: createPacing({ limits, metrics, logger, clock }),
+    farewell: createFarewell(limits),
   }
 }
 
@@ -92,6 +102,7 @@ export async function serve(
   let closing: Promise<void> | undefined
   return {
     ...listeners.ports,
+    publish: createCommands(aedes, limits),
     close() {
       closing ??= closeGracefully({ listeners, aedes, peers, append, authorization, pacing, limits, logger })
       return closing

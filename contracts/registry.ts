@@ -134,6 +134,11 @@ export interface AssetRegistry {
   verifySecret(id: string, secret: string): Promise<boolean>
 }
 
+/** Tells whose login no longer holds: a device was deleted, moved to another site, or given a new secret. */
+export interface LoginChanges {
+  onRevoked(listener: (ids: readonly string[]) => void): void
+}
+
 /** The metric as the class lists it, an unlisted one where the class takes any, else undefined. */
 export function metricOf(equipmentClass: EquipmentClass, key: string): Metric | undefined {
   const listed = equipmentClass.metrics.find(metric => metric.key === key)

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { brokerLimits } from '../broker/limits.ts'
+import { brokerLimitsOf, brokerSettings } from './broker-settings.ts'
 import { configurationPage, readConfig } from './config.ts'
 
 test('an empty environment gives defaults that listen on loopback only', () => {
@@ -40,6 +42,14 @@ test('TLS needs its port and both files', () => {
   )
   const whole = { MQTTS_PORT: '0', TLS_CERT_FILE: 'cert.pem', TLS_KEY_FILE: 'key.pem' }
   expect(readConfig(whole)).toMatchObject({ MQTTS_PORT: 0, TLS_CERT_FILE: 'cert.pem' })
+})
+
+test('the limits of the broker are settings, each of its own limit, with the defaults of the broker', () => {
+  expect(brokerLimits).toMatchObject(brokerLimitsOf(readConfig({})))
+  const limits = brokerLimitsOf(readConfig({ BROKER_MAX_PACKET_BYTES: '4096', DEVICE_MESSAGES_PER_S: '7' }))
+  expect(limits).toMatchObject({ packetBytes: 4096, messagesPerS: 7 })
+  expect(Object.keys(limits)).toHaveLength(Object.keys(brokerSettings).length)
+  expect(() => readConfig({ BROKER_MAX_TOPIC_LEVELS: '0' })).toThrow(/BROKER_MAX_TOPIC_LEVELS.*3 to 100/)
 })
 
 test('docs/configuration.md is what the schema says', async () => {

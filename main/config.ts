@@ -1,6 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { ForewarnError } from '../contracts/errors.ts'
+import { brokerSettings } from './broker-settings.ts'
 
 const port = (description: string, byDefault: number) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
@@ -9,9 +10,6 @@ const optionalPort = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description }))
 
 const file = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
-
-const rate = (description: string, byDefault: number) =>
-  Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: byDefault, description })
 
 const url = (schemes: string, description: string, more = {}) =>
   Type.String({ pattern: `^(${schemes})://[^\\s]+$`, description, ...more })
@@ -38,22 +36,7 @@ export const ConfigSchema = Type.Object({
   MQTT_WS_PORT: optionalPort(
     'Port of MQTT over WebSocket (without TLS), 0 to 65535; 0 takes a free one. When not given there is no WebSocket.',
   ),
-  DEVICE_MESSAGES_PER_S: rate(
-    'Messages that a device may publish per second, at least 1. Over it the acknowledgements are delayed; who does not slow down is disconnected.',
-    10_000,
-  ),
-  DEVICE_BYTES_PER_S: rate('The same in bytes of topic and payload, at least 1.', 10_000_000),
-  ADMIN_MESSAGES_PER_S: rate(
-    'Messages that the administrator may publish per second over MQTT (replay, gateways), at least 1.',
-    100_000,
-  ),
-  ADMIN_BYTES_PER_S: rate('The same in bytes of topic and payload, at least 1.', 100_000_000),
-  RATE_BURST_S: Type.Integer({
-    minimum: 1,
-    maximum: 3_600,
-    default: 10,
-    description: 'Seconds of these rates that may come at once, 1 to 3600.',
-  }),
+  ...brokerSettings,
   DATA_DIR: Type.String({
     default: './data',
     minLength: 1,

@@ -1,6 +1,12 @@
 import { Registry } from 'prom-client'
+import type { Formats } from '../../contracts/format.ts'
 import type { Logger } from '../../contracts/logger.ts'
-import { ADMINISTRATOR, type AssetRegistry, type RegisteredDevice } from '../../contracts/registry.ts'
+import {
+  ADMINISTRATOR,
+  type AssetRegistry,
+  type LoginChanges,
+  type RegisteredDevice,
+} from '../../contracts/registry.ts'
 import { startBroker } from '../broker.ts'
 import type { BrokerLimits } from '../limits.ts'
 import type { ListenerOptions } from '../listeners.ts'
@@ -26,16 +32,26 @@ export const adminToken = 'token of the administrator'
 
 const genericClass = { id: 'generic', name: 'Generic', metrics: [], acceptsAnyMetric: true }
 
+export interface TestRegistry extends AssetRegistry, LoginChanges {
+  /** As the real one does when the device is deleted, moved or given a new secret. */
+  revoke(id: string): void
+}
+
 /** Devices pump-1 … pump-3 at site `north`. As the real one, it knows nobody before `resolve`. */
-export function createTestRegistry(): AssetRegistry {
+export function createTestRegistry(): TestRegistry {
   const registered = new Map<string, RegisteredDevice>(
     ['pump-1', 'pump-2', 'pump-3'].map(id => [
       id,
-      { id, site: 'north', asset: id, criticality: 'B', class: genericClass },
+      { id, site: 'north', asset: id, criticality: 'B', class: genericClass, address: `Plant/${id} edge` },
     ]),
   )
   const loaded = new Map<string, RegisteredDevice>()
+  const listeners: ((ids: readonly string[]) => void)[] = []
   return {
+    onRevoked: listener => void listeners.push(listener),
+    revoke(id) {
+      for (const listener of listeners) listener([id])
+    },
     device: id => loaded.get(id),
     async resolve(ids) {
       for (const id of ids) {
@@ -50,7 +66,11 @@ export function createTestRegistry(): AssetRegistry {
 }
 
 export async function startTestBroker(
-  options: Partial<ListenerOptions> & { limits?: Partial<BrokerLimits>; registry?: AssetRegistry } = {},
+  options: Partial<ListenerOptions> & {
+    limits?: Partial<BrokerLimits>
+    registry?: TestRegistry
+    formats?: Formats
+  } = {},
 ): Promise<TestBroker> {
   const log = createMemoryLog()
   const lines: LogLine[] = []

@@ -7,6 +7,7 @@ import type { MessageLog } from '../../contracts/message-log.ts'
 import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
+import { brokerLimitsOf } from '../broker-settings.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
 import { crash, merged, type Role, type RoleContext, readiness } from './role.ts'
@@ -56,13 +57,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     port: config.MQTT_PORT,
     ...(tls && { tls: { port: config.MQTTS_PORT ?? 0, ...tls } }),
     ...(config.MQTT_WS_PORT !== undefined && { webSocketPort: config.MQTT_WS_PORT }),
-    limits: {
-      messagesPerS: config.DEVICE_MESSAGES_PER_S,
-      bytesPerS: config.DEVICE_BYTES_PER_S,
-      administratorMessagesPerS: config.ADMIN_MESSAGES_PER_S,
-      administratorBytesPerS: config.ADMIN_BYTES_PER_S,
-      burstS: config.RATE_BURST_S,
-    },
+    limits: brokerLimitsOf(config),
     log,
     registry,
     clock,

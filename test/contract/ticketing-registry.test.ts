@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AssetRegistry } from '../../contracts/registry.ts'
+import type { AssetRegistry, LoginChanges } from '../../contracts/registry.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { finding } from './ticketing-fixtures.ts'
@@ -14,7 +14,7 @@ import {
 
 let service: TicketingTest
 let pool: pg.Pool
-let registry: AssetRegistry & { close(): Promise<void> }
+let registry: AssetRegistry & LoginChanges & { close(): Promise<void> }
 
 beforeAll(async () => {
   service = await startTicketingTest()
@@ -84,6 +84,25 @@ test('secrets: the right one, a wrong one, a renewed one, the administrator', as
   const renewed = await service.call<{ secret: string }>('POST', '/devices/sensor-10/secret')
   await withinASecond(() => registry.verifySecret('sensor-10', renewed.body.secret))
   expect(await registry.verifySecret('sensor-10', secret)).toBe(false)
+})
+
+test('it tells whose login no longer holds: moved, a new secret, deleted; and nobody else', async () => {
+  const revoked: string[] = []
+  registry.onRevoked(ids => revoked.push(...ids))
+  for (const n of [11, 12, 13, 14]) {
+    await service.registerPump(`pump-${n}`, `sensor-${n}`)
+    await look(`sensor-${n}`)
+  }
+  await service.call('PATCH', '/assets/pump-11', { criticality: 'B' })
+  await service.call('POST', '/devices/sensor-12/secret')
+  await withinASecond(async () => revoked.includes('sensor-12'))
+  await service.call('DELETE', '/devices/sensor-13')
+  await withinASecond(async () => revoked.includes('sensor-13'))
+  await service.call('POST', '/sites', { id: 'plant-2', name: 'Plant 2', timeZone: 'UTC' })
+  await service.call('POST', '/assets', { id: 'far', site: 'plant-2', class: 'pump', criticality: 'C' })
+  await service.call('PATCH', '/devices/sensor-14', { asset: 'far' })
+  await withinASecond(async () => revoked.includes('sensor-14'))
+  expect(revoked).toEqual(['sensor-12', 'sensor-13', 'sensor-14'])
 })
 
 test('after a lost LISTEN connection what changed meanwhile is seen', async () => {

@@ -3,6 +3,7 @@ import {
   ADMINISTRATOR,
   type AssetRegistry,
   type EquipmentClass,
+  type LoginChanges,
   type RegisteredDevice,
 } from '../../contracts/registry.ts'
 import { asStore, type Db, openDb, type Pool } from './database.ts'
@@ -37,17 +38,29 @@ export async function openAssetRegistry(options: {
   pool: Pool
   adminToken: string
   logger: Logger
-}): Promise<AssetRegistry & { close(): Promise<void> }> {
+}): Promise<AssetRegistry & LoginChanges & { close(): Promise<void> }> {
   const db = openDb(options.pool)
   const cache: Cache = { known: new Map(), unknown: new Set(), generation: 0 }
   const adminHash = hashSecret(options.adminToken)
   const listener = listen({
     ...options,
     channel: REGISTRY_CHANNEL,
-    onNotify: payload => forget(cache, payload),
-    onConnect: () => forget(cache, '*'),
+    onNotify: changed,
+    onConnect: () => changed('*'),
   })
-  const load = batched(ids => loadDevices(db, cache, ids))
+  const revoked: ((ids: readonly string[]) => void)[] = []
+  const load = batched(async ids => {
+    const ended = await loadDevices(db, cache, ids)
+    if (ended.length > 0) for (const listener of revoked) listener(ended)
+  })
+
+  /** Loads what is known again at once: who is connected with a login that no longer holds must be told. */
+  function changed(what: string): void {
+    forget(cache, what)
+    const stale = [...cache.known].filter(([id, entry]) => entry.stale && (what === '*' || what === id))
+    // A database that does not answer now is asked again when it is connected again.
+    if (revoked.length > 0) void resolve(stale.map(([id]) => id)).catch(() => undefined)
+  }
 
   const needsLoading = (id: string) => {
     const entry = cache.known.get(id)
@@ -71,6 +84,9 @@ export async function openAssetRegistry(options: {
       const matches = isSecret(secret, entry?.secretHash ?? NOBODY)
       return entry !== undefined && matches
     },
+    onRevoked: listener => {
+      revoked.push(listener)
+    },
     close: () => listener.close(),
   }
 }
@@ -87,12 +103,16 @@ function forget(cache: Cache, what: string): void {
   cache.unknown.clear()
 }
 
-async function loadDevices(db: Db, cache: Cache, ids: ReadonlySet<string>): Promise<void> {
+/** Answers the ids whose login no longer holds. */
+async function loadDevices(db: Db, cache: Cache, ids: ReadonlySet<string>): Promise<string[]> {
   const { generation } = cache
   const entries = await asStore(selectEntries(db, [...ids]))
   const stale = cache.generation !== generation
+  const revoked: string[] = []
   for (const id of ids) {
     const entry = entries.get(id)
+    const before = cache.known.get(id)
+    if (before && !sameLogin(before, entry)) revoked.push(id)
     if (entry) {
       cache.known.set(id, { ...entry, stale })
       cache.unknown.delete(id)
@@ -101,7 +121,11 @@ async function loadDevices(db: Db, cache: Cache, ids: ReadonlySet<string>): Prom
     cache.known.delete(id)
     if (!stale) addBounded(cache.unknown, id)
   }
+  return revoked
 }
+
+const sameLogin = (before: Entry, now: Omit<Entry, 'stale'> | undefined): boolean =>
+  now !== undefined && now.device.site === before.device.site && now.secretHash.equals(before.secretHash)
 
 function addBounded(ids: Set<string>, id: string): void {
   const [oldest] = ids

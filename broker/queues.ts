@@ -1,0 +1,37 @@
+import type { Persistence, SessionGuards } from './ingest-aedes.ts'
+
+/** Bounds what Aedes keeps in memory for ever: messages queued for stored sessions, and retained ones. */
+export function guardQueues(
+  persistence: Persistence,
+  { limits, onQueueFull }: Pick<SessionGuards, 'limits' | 'onQueueFull'>,
+): void {
+  const queued = new Map<string, number>()
+  const enqueue = persistence.outgoingEnqueueCombi.bind(persistence)
+  persistence.outgoingEnqueueCombi = (subscribers, packet) => {
+    const taking = subscribers.filter(({ clientId }) => {
+      const count = queued.get(clientId) ?? 0
+      if (count >= limits.queuedPerClient) onQueueFull(clientId, packet.topic)
+      else queued.set(clientId, count + 1)
+      return count < limits.queuedPerClient
+    })
+    return enqueue(taking, packet)
+  }
+
+  const clear = persistence.outgoingClearMessageId.bind(persistence)
+  persistence.outgoingClearMessageId = async (client, packet) => {
+    const cleared = await clear(client, packet)
+    const left = (queued.get(client.id) ?? 0) - (cleared ? 1 : 0)
+    if (left > 0) queued.set(client.id, left)
+    else queued.delete(client.id)
+    return cleared
+  }
+
+  const retained = new Set<string>()
+  const storeRetained = persistence.storeRetained.bind(persistence)
+  persistence.storeRetained = async packet => {
+    if (packet.payload.length === 0) retained.delete(packet.topic)
+    else if (retained.has(packet.topic) || retained.size < limits.retained) retained.add(packet.topic)
+    else return
+    await storeRetained(packet)
+  }
+}
