@@ -1,5 +1,5 @@
 import type { Formats } from '../contracts/format.ts'
-import { matchTopic } from '../contracts/topic-template.ts'
+import { namesInTopic } from '../contracts/topic-template.ts'
 
 /** What a topic carries: what devices say, which goes to the log, or what they are told, which goes to subscribers. */
 export type TopicKind = 'data' | 'command'
@@ -22,7 +22,7 @@ export function createKindOf(formats?: Formats): KindOf {
     if (topic.startsWith(SPARKPLUG)) return isSparkplugCommand(topic) ? 'command' : 'data'
     if (topic.startsWith(HOMIE)) return topic.endsWith('/set') ? 'command' : 'data'
     if (topic.startsWith('$')) return undefined // [MQTT-4.7.2-1]: no wildcard stands for these
-    return formats?.current().some(format => matchTopic(format.topic, topic)) ? 'data' : undefined
+    return formats?.current().some(format => namesInTopic(format, topic)) ? 'data' : undefined
   }
 }
 

@@ -1,25 +1,67 @@
-/** What a topic says by its place in the template. */
-export interface TopicParts {
+/** What a topic says by the levels that its template names. */
+export interface TopicNames {
   site?: string
   device?: string
+  metric?: string
+}
+
+/** Undefined when the topic is another one. */
+export type TopicMatcher = (topic: string) => TopicNames | undefined
+
+const NAMES = ['site', 'device', 'metric'] as const
+const NAMED = new Map(NAMES.map(name => [`{${name}}`, name]))
+
+/** What is wrong with a topic template, as a sentence; undefined when nothing is. */
+export function templateProblem(template: string): string | undefined {
+  const levels = template.split('/')
+  for (const [index, level] of levels.entries()) {
+    if (NAMED.has(level)) {
+      if (levels.indexOf(level) !== index) return `${level} stands twice; a topic names it once.`
+    } else if (level === '#') {
+      if (index !== levels.length - 1) return '# stands for any rest, so it must be the last level.'
+    } else if (level !== '+' && /[+#{}]/.test(level)) {
+      return `The level ${JSON.stringify(level)} mixes text with a wildcard; a level is text, {site}, {device}, {metric}, + or, as the last, #.`
+    }
+  }
+  return undefined
 }
 
 /**
- * Whether the topic fits the template of a `Format`, and what stands in the place of `{site}` and `{device}`.
- * Undefined where it does not fit; a level that stands for either is not empty.
+ * Compiles a template whose levels are text, `{site}`, `{device}`, `{metric}`, `+` (any level) or, as the last, `#` (any
+ * rest, also none). A named level is never empty. As in MQTT, a template that begins with a wildcard does not take
+ * topics that begin with `$`.
  */
-export function matchTopic(template: string, topic: string): TopicParts | undefined {
-  const wanted = template.split('/')
-  const levels = topic.split('/')
-  const open = wanted.at(-1) === '#'
-  if (open ? levels.length < wanted.length - 1 : levels.length !== wanted.length) return undefined
-  const parts: TopicParts = {}
-  for (const [at, text] of wanted.entries()) {
-    const level = levels[at] ?? ''
-    if (text === '{site}' || text === '{device}') {
-      if (level === '') return undefined
-      parts[text === '{site}' ? 'site' : 'device'] = level
-    } else if (text !== '+' && text !== level && !(open && at === wanted.length - 1)) return undefined
+export function topicMatcher(template: string): TopicMatcher {
+  const levels = template.split('/')
+  const rest = levels.at(-1) === '#'
+  if (rest) levels.pop()
+  const names = levels.map(level => NAMED.get(level))
+  const startsWild = names[0] !== undefined || levels[0] === '+' || levels.length === 0
+  return topic => {
+    if (startsWild && topic.startsWith('$')) return undefined
+    const given = topic.split('/')
+    if (rest ? given.length < levels.length : given.length !== levels.length) return undefined
+    const found: TopicNames = {}
+    for (const [index, level] of levels.entries()) {
+      const text = given[index]
+      const name = names[index]
+      if (name) {
+        if (!text) return undefined
+        found[name] = text
+      } else if (level !== '+' && level !== text) return undefined
+    }
+    return found
   }
-  return parts
+}
+
+const matchers = new WeakMap<object, TopicMatcher>()
+
+/** What the topic names if it is one of the format's; its template is compiled once. */
+export function namesInTopic(format: { readonly topic: string }, topic: string): TopicNames | undefined {
+  let matcher = matchers.get(format)
+  if (!matcher) {
+    matcher = topicMatcher(format.topic)
+    matchers.set(format, matcher)
+  }
+  return matcher(topic)
 }
