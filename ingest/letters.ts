@@ -1,44 +1,58 @@
 import type { DeadLetter } from '../contracts/dead-letters.ts'
 import type { LogEntry } from '../contracts/message-log.ts'
+import type { AssetRegistry } from '../contracts/registry.ts'
 import type { Codec, Problem } from './codecs/codec.ts'
+import { couldBeDevice } from './strangers.ts'
 
 /** An array of a million wrong elements must not become a million rows. */
 const MAX_LETTERS = 20
+
+interface Faulty {
+  entry: LogEntry
+  codec: Codec | undefined
+  problems: readonly Problem[]
+}
 
 /**
  * One dead letter for each problem of the message, with the part it is about as the payload; beyond `MAX_LETTERS` one
  * more with the whole message, so that no part is lost. The ids depend on the message alone.
  */
-export function lettersOf(message: {
-  entry: LogEntry
-  codec: Codec | undefined
-  problems: readonly Problem[]
-}): DeadLetter[] {
-  const { entry, codec } = message
-  const problems = distinct(message.problems)
+export function lettersOf({ entry, codec, problems: all }: Faulty, registry: AssetRegistry): DeadLetter[] {
+  const problems = distinct(all)
   const named = problems.slice(0, MAX_LETTERS)
   const payloads = excerpts(entry, codec, named)
-  const letters = named.map((problem, n) => letter(entry, n, problem, payloads[n]))
+  const letters = named.map((problem, n) => letter(entry, { n, problem, payload: payloads[n], registry }))
   const [first, ...others] = problems.slice(MAX_LETTERS)
   if (first) {
     const detail = `${sentence(first)} The same message has ${others.length} more faults; it is kept whole here.`
-    letters.push(letter(entry, MAX_LETTERS, { reason: first.reason, detail, index: undefined }))
+    const problem = { ...first, detail, index: undefined }
+    letters.push(letter(entry, { n: MAX_LETTERS, problem, payload: undefined, registry }))
   }
   return letters
 }
 
-function letter(entry: LogEntry, n: number, problem: Problem, payload = entry.payload): DeadLetter {
+function letter(
+  entry: LogEntry,
+  about: { n: number; problem: Problem; payload: Uint8Array | undefined; registry: AssetRegistry },
+): DeadLetter {
   const { topic, publisher, receivedAtMs } = entry
-  const { reason } = problem
+  const { n, problem, payload = entry.payload, registry } = about
   return {
     id: `${entry.offset}-${n}`,
     topic,
     publisher,
+    device: deviceOf(problem, registry),
     payload,
     receivedAtMs,
-    reason,
+    reason: problem.reason,
     detail: sentence(problem),
   }
+}
+
+/** The id where the device is registered, else the name that it may be registered under later. */
+function deviceOf({ device: name }: Problem, registry: AssetRegistry): string | undefined {
+  if (name === undefined) return undefined
+  return registry.device(name)?.id ?? (couldBeDevice(name) ? name : undefined)
 }
 
 function sentence({ detail, index }: Problem): string {

@@ -23,7 +23,8 @@ export async function rejectionLetters(
     const [first] = keys.flatMap(key => missing.get(key) ?? [])
     if (!first) continue
     for (const key of keys) found.add(key)
-    letters.push(letterOf(entry, deadLetters.length, sentence(first, keys.length)))
+    const detail = sentence(first, keys.length)
+    letters.push(letterOf(entry, { n: deadLetters.length, device: first.sample.device, detail }))
   }
   const [oldest] = entries
   if (oldest) {
@@ -46,10 +47,19 @@ function sentence({ sample, detail }: { sample: Sample; detail: string }, count:
 
 function letterOf(
   { offset, topic, publisher, payload, receivedAtMs }: LogEntry,
-  n: number,
-  detail: string,
+  about: { n: number; device: string; detail: string },
 ): DeadLetter {
-  return { id: `${offset}-${n}`, topic, publisher, payload, receivedAtMs, reason: 'store_rejected', detail }
+  const { n, device, detail } = about
+  return {
+    id: `${offset}-${n}`,
+    topic,
+    publisher,
+    device,
+    payload,
+    receivedAtMs,
+    reason: 'store_rejected',
+    detail,
+  }
 }
 
 function strayLetter(oldest: LogEntry, n: number, sample: Sample, detail: string): DeadLetter {
@@ -58,6 +68,7 @@ function strayLetter(oldest: LogEntry, n: number, sample: Sample, detail: string
     id: `${oldest.offset}-r${n}`,
     topic: `telemetry/${site}/${device}`,
     publisher: device,
+    device,
     payload: Buffer.from(JSON.stringify({ ts: observedAtMs, values })),
     receivedAtMs,
     reason: 'store_rejected',

@@ -1,5 +1,6 @@
 import type { DeadLetterReason } from '../../contracts/dead-letters.ts'
 import type { DeviceReport } from '../../contracts/device-ledger.ts'
+import type { Format } from '../../contracts/format.ts'
 import type { Message, Offset } from '../../contracts/message-log.ts'
 import type { Command } from '../../contracts/sample.ts'
 
@@ -27,6 +28,15 @@ export interface Problem {
   /** One sentence: what, where in the part, and what would be right. */
   detail: string
   index: number | undefined
+  /** Id or address of the device it is about, as far as the message says it. */
+  device?: string | undefined
+}
+
+/** What a device says of itself. */
+export interface Report extends DeviceReport {
+  /** As for a reading. */
+  site?: string | undefined
+  address?: string | undefined
 }
 
 /** What a device said once and everything after it depends on: a Sparkplug birth, a Homie description. */
@@ -40,8 +50,8 @@ export interface Announcement {
 export interface Content {
   readings: Reading[]
   problems: Problem[]
-  /** By id or address of the device; the decoder looks it up and drops what is not registered. */
-  reports?: DeviceReport[]
+  /** By id or address of the device; the decoder looks it up, as it does for readings. */
+  reports?: Report[]
   /** What the device must be asked for. */
   requests?: Command[]
 }
@@ -63,4 +73,25 @@ export interface Codec {
   decode(message: Message, announced: (key: string) => Announcement | undefined): Content
   /** The parts by index, each as a payload of its own that the codec takes again; one that cannot be cut out is absent. */
   excerpts(message: Message, indexes: ReadonlySet<number>): Map<number, Uint8Array>
+}
+
+/** What is known of a message before its payload is read, for formats. */
+export interface Place {
+  site: string | undefined
+  device: string | undefined
+  metric: string | undefined
+  /** Whose message it is where neither topic nor payload names a device; undefined where another publishes for all. */
+  speaker: string | undefined
+}
+
+/** Reads the payloads of a format, wherever it is published. As pure as a codec, and a folder like one. */
+export interface PayloadReader {
+  /** The folder's name. */
+  name: Format['codec']
+  /** Prepares the mapping once for all messages. */
+  open(mapping: Format['mapping']): {
+    decode(message: Message, place: Place): Content
+    /** As for a codec. */
+    excerpts(message: Message, place: Place, indexes: ReadonlySet<number>): Map<number, Uint8Array>
+  }
 }

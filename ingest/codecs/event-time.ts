@@ -1,29 +1,86 @@
-import { quoted } from '../../../contracts/text.ts'
-import { kindOf } from '../../text.ts'
-import type { Problem } from '../codec.ts'
+import type { EpochUnit } from '../../contracts/format.ts'
+import { quoted } from '../../contracts/text.ts'
+import { kindOf } from '../text.ts'
+import type { Problem } from './codec.ts'
+
+type Wrong = Omit<Problem, 'index'>
 
 const RFC_3339 =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)([.,]\d+)?(?:([Zz])|([+-](?:[01]\d|2[0-3])):?([0-5]\d))?$/
+const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/
 
 /** Milliseconds since the Unix epoch of a `ts` (epoch ms or RFC 3339), or what is wrong with it. */
-export function eventTimeMs(ts: unknown): number | Omit<Problem, 'index'> {
+export function eventTimeMs(ts: unknown): number | Wrong {
   if (typeof ts === 'number' && Number.isFinite(ts)) return Math.floor(ts)
-  if (typeof ts !== 'string') return problem(`"ts" is ${kindOf(ts)}`)
-  const parts = RFC_3339.exec(ts)
-  if (!parts) return problem(`"ts" is the text ${quoted(ts)}`)
-  const [, year, month, day] = parts
-  if (Number(day) > daysIn(Number(year), Number(month))) {
-    return problem(`"ts" is ${quoted(ts)}, a day that does not exist`)
-  }
-  const observedAtMs = Date.parse(ts)
-  return Number.isNaN(observedAtMs) ? problem(`"ts" is ${quoted(ts)}, not a time`) : observedAtMs
+  const right =
+    'give milliseconds since 1970 as a number, or RFC 3339 with a zone, as in "2026-03-01T08:00:00Z"'
+  return typeof ts === 'string'
+    ? rfc3339Ms(ts, { what: '"ts"', right })
+    : wrong(`"ts" is ${kindOf(ts)}`, right)
 }
 
-function problem(what: string): Omit<Problem, 'index'> {
-  return {
-    reason: 'bad_timestamp',
-    detail: `${what}; give milliseconds since 1970 as a number, or RFC 3339 with a zone, as in "2026-03-01T08:00:00Z".`,
-  }
+interface TimeFormat {
+  /** What the time is, for a sentence. */
+  what: string
+  unit: EpochUnit | 'rfc3339'
+  /** Of times that are written without one: `Z` or an offset. */
+  zone: string | undefined
+}
+
+/** Milliseconds since the Unix epoch of a time in a payload of a mapped format, or what is wrong with it. */
+export function mappedTimeMs(time: unknown, { what, unit, zone }: TimeFormat): number | Wrong {
+  const right =
+    unit === 'rfc3339' ? 'it should be RFC 3339' : `it should be RFC 3339 or a number (unit: ${unit})`
+  const epoch = unit === 'rfc3339' ? undefined : finite(time)
+  if (epoch !== undefined) return epochMs(epoch, unit === 'rfc3339' ? 'auto' : unit)
+  if (typeof time !== 'string') return wrong(`${what} is ${kindOf(time)}`, right)
+  return rfc3339Ms(time, { what, right, zone })
+}
+
+const TICKS_PER_MS = { ms: 1, us: 1e3, ns: 1e6 } as const
+
+/** Milliseconds of a number of seconds (also fractions), milliseconds, microseconds or nanoseconds since 1970. */
+export function epochMs(time: number, unit: EpochUnit): number {
+  const known = unit === 'auto' ? unitBySize(Math.abs(time)) : unit
+  // A thousandth of a second is seldom a number of the machine: 1631266595.43 must not become …429 ms.
+  if (known === 's') return Math.floor(Math.round(time * 1e6) / 1e3)
+  return Math.floor(time / TICKS_PER_MS[known])
+}
+
+/** From 1973 to 5138 the sizes do not overlap. */
+function unitBySize(size: number): Exclude<EpochUnit, 'auto'> {
+  if (size < 1e11) return 's'
+  if (size < 1e14) return 'ms'
+  return size < 1e17 ? 'us' : 'ns'
+}
+
+function finite(time: unknown): number | undefined {
+  const number = typeof time === 'string' ? numberOf(time) : time
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+/** The decimal number that a text is, as devices write them. */
+export function numberOf(text: string): number | undefined {
+  return NUMBER.test(text) ? Number(text) : undefined
+}
+
+function rfc3339Ms(
+  text: string,
+  { what, right, zone }: { what: string; right: string; zone?: string | undefined },
+): number | Wrong {
+  const parts = RFC_3339.exec(text)
+  if (!parts) return wrong(`${what} is the text ${quoted(text)}`, right)
+  const [, year, month, day, clock, fraction = '', utc, hours, minutes] = parts
+  if (Number(day) > daysIn(Number(year), Number(month)))
+    return wrong(`${what} is ${quoted(text)}, a day that does not exist`, right)
+  const own = utc ? 'Z' : hours ? `${hours}:${minutes}` : zone
+  if (!own) return wrong(`${what} is ${quoted(text)}, which does not say its zone`, right)
+  const observedAtMs = Date.parse(`${year}-${month}-${day}T${clock}${fraction.replace(',', '.')}${own}`)
+  return Number.isNaN(observedAtMs) ? wrong(`${what} is ${quoted(text)}, not a time`, right) : observedAtMs
+}
+
+function wrong(what: string, right: string): Wrong {
+  return { reason: 'bad_timestamp', detail: `${what}; ${right}.` }
 }
 
 /** `Date.parse` rolls 30 February over to March instead of refusing it. */

@@ -1,5 +1,13 @@
-import type { Codec } from './codec.ts'
+import type { Format } from '../../contracts/format.ts'
+import type { Codec, PayloadReader } from './codec.ts'
 import { json } from './json/json.ts'
+import { mappedJson } from './json/mapped.ts'
+import { line } from './line/line.ts'
+import { senml } from './senml/senml.ts'
+import { status } from './status/status.ts'
 
-/** Every format Forewarn reads; the first that accepts the topic decodes the message. */
-export const codecs: readonly Codec[] = [json]
+/** Every format of a fixed topic that Forewarn reads; the first that accepts the topic decodes the message. */
+export const codecs: readonly Codec[] = [json, status]
+
+/** What reads the payloads of the formats that an installation describes for itself. */
+export const readers: Readonly<Record<Format['codec'], PayloadReader>> = { json: mappedJson, line, senml }

@@ -40,7 +40,7 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
   )
   started.defer(() => log.close())
 
-  const decoder = createDecoder({ registry, codecs })
+  const decoder = createDecoder({ registry, codecs, formats: { current: () => [] } })
   const deadLetters = openDeadLetters({ pool })
   const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics, onFatal: crash })
   started.defer(() => writer.stop())

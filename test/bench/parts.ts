@@ -25,7 +25,7 @@ const registry: AssetRegistry = {
   resolve: async () => {},
   verifySecret: async () => true,
 }
-const decoder = createDecoder({ registry, codecs })
+const decoder = createDecoder({ registry, codecs, formats: { current: () => [] } })
 const table = new SeriesTable({ registry, detectors, states: [], onFailure: console.error })
 
 /** As they come out of the log: new strings and bytes for every message. */

@@ -65,7 +65,7 @@ test('a real log and a real PostgreSQL that goes away: every message ends in the
   const metrics = new Registry()
   const writer = startWriter({
     log,
-    decoder: createDecoder({ registry, codecs }),
+    decoder: createDecoder({ registry, codecs, formats: { current: () => [] } }),
     store,
     deadLetters,
     logger: { ...silent, error: (_, text) => void errors.push(text) },

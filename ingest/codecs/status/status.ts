@@ -1,0 +1,79 @@
+import { Value } from 'typebox/value'
+import { DeviceStatus } from '../../../contracts/device-ledger.ts'
+import type { Message } from '../../../contracts/message-log.ts'
+import { quoted } from '../../../contracts/text.ts'
+import { kindOf } from '../../text.ts'
+import type { Codec, Problem, Report } from '../codec.ts'
+
+const TOPIC = /^status\/[^/]+\/[^/]+$/
+const SHAPE = 'send online, offline or sleeping, or {"status": "online", "firmware": "1.4.2"}'
+const MAX_ATTRIBUTES = 20
+const MAX_NAME = 64
+const MAX_TEXT = 200
+
+/** `status/{site}/{device}`: what a device, or its last will, says of the device itself. */
+export const status: Codec = {
+  name: 'status',
+  accepts: topic => TOPIC.test(topic),
+  decode(message) {
+    const [, site = '', device = ''] = message.topic.split('/')
+    const said = read(message)
+    if (typeof said === 'string') return { readings: [], problems: [problem(said, device)] }
+    const report: Report = { site, device, receivedAtMs: message.receivedAtMs, ...said.report }
+    return { readings: [], problems: said.wrong.map(words => problem(words, device)), reports: [report] }
+  },
+  excerpts: () => new Map(),
+}
+
+interface Said {
+  report: Pick<Report, 'status' | 'attributes'>
+  /** What else was in it and is not taken. */
+  wrong: string[]
+}
+
+/** What the payload says, or why that is nothing. */
+function read({ payload }: Message): Said | string {
+  const text = Buffer.from(payload).toString('utf8').trim()
+  const word = statusOf(text)
+  if (word) return { report: { status: word }, wrong: [] }
+  if (!text.startsWith('{')) return text === '' ? 'The payload is empty' : `${quoted(text)} is no status`
+  try {
+    return readObject(JSON.parse(text) as Record<string, unknown>)
+  } catch (error) {
+    return `The payload is not JSON (${error instanceof Error ? error.message : String(error)})`
+  }
+}
+
+function statusOf(value: unknown): DeviceStatus | undefined {
+  const word = typeof value === 'string' ? value.toLowerCase() : undefined
+  return Value.Check(DeviceStatus, word) ? word : undefined
+}
+
+function readObject({ status: given, ...rest }: Record<string, unknown>): Said | string {
+  const word = statusOf(given)
+  const wrong: string[] = []
+  if (given !== undefined && !word)
+    wrong.push(`"status" is ${typeof given === 'string' ? quoted(given) : kindOf(given)}`)
+  const attributes: [string, string][] = []
+  for (const [name, value] of Object.entries(rest)) {
+    const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
+    const fits = typeof text === 'string' && text.length <= MAX_TEXT && name.length <= MAX_NAME
+    if (fits && isPrintable(name + text) && attributes.length < MAX_ATTRIBUTES) attributes.push([name, text])
+    else wrong.push(`${quoted(name)} is no short text, or beyond ${MAX_ATTRIBUTES} attributes`)
+  }
+  if (!word && attributes.length === 0) return wrong[0] ?? 'The object is empty'
+  const report = {
+    ...(word && { status: word }),
+    ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+  }
+  return { report, wrong }
+}
+
+/** What a database takes as text. */
+function isPrintable(text: string): boolean {
+  return text.isWellFormed() && !/\p{Cc}/u.test(text)
+}
+
+function problem(what: string, device: string): Problem {
+  return { reason: 'malformed_payload', detail: `${what}; ${SHAPE}.`, index: undefined, device }
+}

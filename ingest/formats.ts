@@ -1,0 +1,40 @@
+import type { Format } from '../contracts/format.ts'
+import type { Message } from '../contracts/message-log.ts'
+import { ADMINISTRATOR, EXTERNAL_BROKER } from '../contracts/registry.ts'
+import { namesInTopic } from '../contracts/topic-template.ts'
+import type { Codec, Place } from './codecs/codec.ts'
+import { readers } from './codecs/index.ts'
+
+const compiled = new WeakMap<Format, Codec>()
+
+/** A format as a codec: its topic is its template, its payload is read as its mapping says. Compiled once. */
+export function formatCodec(format: Format): Codec {
+  let codec = compiled.get(format)
+  if (!codec) {
+    codec = compile(format)
+    compiled.set(format, codec)
+  }
+  return codec
+}
+
+function compile(format: Format): Codec {
+  const reader = readers[format.codec].open(format.mapping)
+  return {
+    name: format.codec,
+    accepts: topic => namesInTopic(format, topic) !== undefined,
+    decode(message) {
+      const place = placeOf(format, message)
+      const content = reader.decode(message, place)
+      const device = place.device ?? place.speaker
+      for (const problem of content.problems) problem.device ??= device
+      return content
+    },
+    excerpts: (message, indexes) => reader.excerpts(message, placeOf(format, message), indexes),
+  }
+}
+
+function placeOf(format: Format, { topic, publisher }: Message): Place {
+  const { site, device, metric } = namesInTopic(format, topic) ?? {}
+  const speaksForAll = publisher === ADMINISTRATOR || publisher === EXTERNAL_BROKER
+  return { site, device, metric, speaker: speaksForAll ? undefined : publisher }
+}
