@@ -70,7 +70,7 @@ function delayMs(error: unknown, retries: number, { firstMs, maxMs }: Backoff): 
 }
 
 /** Resolves after `ms`, or earlier when aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const end = () => {
       clearTimeout(timer)

@@ -37,6 +37,11 @@ export function createWriterMetrics(registry: Registry, levels: WriterLevels) {
       help: 'Samples that the telemetry store has.',
       registers,
     }),
+    liveSamples: new Counter({
+      name: 'forewarn_writer_live_samples_total',
+      help: 'Samples stored beside a backlog, before their turn; they are counted as stored when it comes.',
+      registers,
+    }),
     deadLetters: new Counter({
       name: 'forewarn_writer_dead_letters_total',
       help: 'Dead letters by reason.',

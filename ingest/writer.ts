@@ -1,26 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
-import type { DeadLetter, DeadLetters } from '../contracts/dead-letters.ts'
-import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
+import type { DeadLetters } from '../contracts/dead-letters.ts'
+import { type Backoff, createHold, type Hold, pause } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { Batch, Cursor, MessageLog } from '../contracts/message-log.ts'
-import type { Decoder, Sample } from '../contracts/sample.ts'
+import type { Decoded, Decoder } from '../contracts/sample.ts'
 import type { TelemetryStore } from '../contracts/telemetry-store.ts'
+import { type LiveLaneLimits, liveLaneLimits, runLiveLane } from './live-lane.ts'
+import { parallelWrite } from './parallel-write.ts'
 import { rejectionLetters } from './rejections.ts'
 import { createWriterMetrics, type WriterMetrics } from './writer-metrics.ts'
 
 /** The writer's name in the log. */
 const CONSUMER = 'writer'
 const BATCH = { count: 5_000, bytes: 8 * 1024 * 1024 }
+/** After a batch that was not full the next one may gather: many small writes cost far more than a few larger ones. */
+const GATHER_MS = 50
+const SMALL_BATCH = 1_000
 const STOP_WITHIN_MS = 10_000
+const CONCURRENCY = 4
 
 export interface WriterOptions {
   log: MessageLog
   decoder: Decoder
   store: TelemetryStore
   deadLetters: DeadLetters
+  /** Keeps what devices say of themselves, who is unknown, and who was seen; held like a store. */
+  activity?: { note(decoded: Decoded): Promise<void> }
+  /** Asks devices for what is missing, after the batch is stored. */
+  onRequests?(requests: Decoded['requests']): void
+  /** Whether what is published on the topic can be read without the messages before it. */
+  standsAlone(topic: string): boolean
   logger: Logger
   metrics: Registry
+  /** Writes of a batch side by side. */
+  concurrency?: number
+  liveLane?: LiveLaneLimits
   backoff?: Backoff
   stopWithinMs?: number
   /** Called once when the writer has ended by itself, for an error of the log that no retry heals; already logged. */
@@ -45,7 +60,10 @@ export function startWriter(options: WriterOptions): { stop(): Promise<void> } {
     if (!opened) return
     cursor = opened.result
     const signals = { stopping: stopping.signal, abandoned: abandoned.signal }
-    await consume({ ...options, ...signals, cursor, hold, counts })
+    const writer = { ...options, ...signals, cursor, hold, counts }
+    const limits = options.liveLane ?? liveLaneLimits
+    const onStored = (samples: number) => counts.liveSamples.inc(samples)
+    await Promise.all([consume(writer), runLiveLane({ ...writer, limits, onStored })])
   }
   const done = work().catch(error => {
     logger.error({ err: error }, 'writer: it has ended by a mistake in the program')
@@ -74,12 +92,6 @@ interface Writer extends WriterOptions {
   abandoned: AbortSignal
 }
 
-interface Decoded {
-  batch: Batch
-  samples: Sample[]
-  deadLetters: DeadLetter[]
-}
-
 /** Decodes a batch while the one before it is written; they are stored and committed one after the other. */
 async function consume(writer: Writer): Promise<void> {
   const { cursor, decoder, hold, stopping } = writer
@@ -91,23 +103,27 @@ async function consume(writer: Writer): Promise<void> {
     const decoded = await hold('decoding', () => decoder.decode(batch.entries))
     await storing
     if (!decoded || stopping.aborted) break
-    storing = storeBatch(writer, { batch, ...decoded.result })
+    storing = storeBatch(writer, batch, decoded.result)
+    if (batch.entries.length < SMALL_BATCH) await pause(GATHER_MS, stopping)
   }
   await storing
 }
 
 /** Returns without a commit only when the writer is stopped. */
-async function storeBatch(writer: Writer, { batch, samples, deadLetters }: Decoded): Promise<void> {
-  const { store, decoder, hold, counts, abandoned } = writer
+async function storeBatch(writer: Writer, batch: Batch, decoded: Decoded): Promise<void> {
+  const { store, decoder, activity, hold, counts, abandoned, concurrency = CONCURRENCY } = writer
+  const { samples } = decoded
   const stopTimer = counts.batchDuration.startTimer()
-  const written = await hold('writing samples', () => store.write(samples))
+  const written = await hold('writing samples', parallelWrite(store, samples, concurrency))
   if (!written) return
   const { rejected } = written.result
   const refused = await hold('decoding', () => rejectionLetters(rejected, batch.entries, decoder))
   if (!refused) return
-  const letters = [...deadLetters, ...refused.result]
+  const letters = [...decoded.deadLetters, ...refused.result]
   if (letters.length > 0 && !(await hold('keeping dead letters', () => writer.deadLetters.put(letters))))
     return
+  if (activity && !(await hold('keeping what devices say', () => activity.note(decoded)))) return
+  writer.onRequests?.(decoded.requests)
   if (abandoned.aborted || !(await hold('committing', () => batch.commit()))) return
   stopTimer()
   counts.batches.inc()

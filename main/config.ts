@@ -81,6 +81,12 @@ export const ConfigSchema = Type.Object({
     minLength: 1,
     description: 'Database (1.x, 3.x) or bucket (2.x) in InfluxDB; it must exist.',
   }),
+  WRITER_CONCURRENCY: Type.Integer({
+    default: 4,
+    minimum: 1,
+    maximum: 8,
+    description: 'Writes to the telemetry store that run side by side, 1 to 8.',
+  }),
   MESSAGE_LOG_MAX_BYTES: Type.Integer({
     default: 8 * 1024 ** 3,
     minimum: 64 * 1024 ** 2,

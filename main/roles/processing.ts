@@ -5,6 +5,7 @@ import { openDetectionStates } from '../../detectors/store/detection-states.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
+import { standsAlone } from '../../ingest/live-lane.ts'
 import { openPortLog } from '../../ingest/log/segments/port-log.ts'
 import { startWriter } from '../../ingest/writer.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
@@ -42,7 +43,17 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
 
   const decoder = createDecoder({ registry, codecs, formats: { current: () => [] } })
   const deadLetters = openDeadLetters({ pool })
-  const writer = startWriter({ log, decoder, store, deadLetters, logger, metrics, onFatal: crash })
+  const writer = startWriter({
+    log,
+    decoder,
+    store,
+    deadLetters,
+    standsAlone: standsAlone(codecs),
+    logger,
+    metrics,
+    concurrency: config.WRITER_CONCURRENCY,
+    onFatal: crash,
+  })
   started.defer(() => writer.stop())
   const sink = createFindingSink({ pool })
   const states = openDetectionStates({ pool })

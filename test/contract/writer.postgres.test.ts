@@ -8,6 +8,7 @@ import type { AssetRegistry } from '../../contracts/registry.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
+import { standsAlone } from '../../ingest/live-lane.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.ts'
 import { startWriter } from '../../ingest/writer.ts'
@@ -66,6 +67,7 @@ test('a real log and a real PostgreSQL that goes away: every message ends in the
   const writer = startWriter({
     log,
     decoder: createDecoder({ registry, codecs, formats: { current: () => [] } }),
+    standsAlone: standsAlone(codecs),
     store,
     deadLetters,
     logger: { ...silent, error: (_, text) => void errors.push(text) },

@@ -135,6 +135,7 @@ function start(more: { stopWithinMs?: number; firstMs?: number; onFatal?: (error
   const writer = startWriter({
     log: state.log,
     decoder,
+    standsAlone: () => true,
     store,
     deadLetters: {
       async put(more) {
