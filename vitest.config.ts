@@ -8,6 +8,7 @@ const common = {
   globalSetup: ['test/services/global-postgres.ts'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
 }
 
 export default defineConfig({

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
 import type { Detector } from '../contracts/detector.ts'
 import type { Finding, FindingSink } from '../contracts/finding.ts'
-import { type Backoff, createHold, type Hold, pause } from '../contracts/hold.ts'
+import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { Batch, Cursor, MessageLog, Offset } from '../contracts/message-log.ts'
 import type { AssetRegistry } from '../contracts/registry.ts'
@@ -16,9 +16,6 @@ import { MAX_SERIES_PER_DEVICE, SeriesTable } from './series.ts'
 /** The engine's name in the log. */
 const CONSUMER = 'detection'
 const BATCH = { count: 1_024, bytes: 256 * 1024 }
-/** After a small batch the next one may gather: reading a few messages at a time costs more than detecting in them. */
-const GATHER_MS = 50
-const SMALL_BATCH = BATCH.count / 4
 /** How much work a crash repeats; the work is harmless, the time is not. */
 const CHECKPOINT_INTERVAL_MS = 5_000
 /** The writer shares this thread: it gets its turn at least so often. */
@@ -102,7 +99,6 @@ class Engine {
       const isDone = await this.#detect(batch, table.result)
       if (!isDone) return // stopped with findings that nobody has: their states must not be saved
       if (performance.now() >= this.#checkpointAtMs) await this.#holdCheckpoint(table.result)
-      if (batch.entries.length < SMALL_BATCH) await pause(GATHER_MS, this.#signal)
     }
     await this.#checkpoint(table.result).catch(error => {
       const message = 'detection: the last checkpoint failed; some work is repeated after the next start'

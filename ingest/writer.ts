@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
 import type { DeadLetters } from '../contracts/dead-letters.ts'
-import { type Backoff, createHold, type Hold, pause } from '../contracts/hold.ts'
+import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { Batch, Cursor, MessageLog } from '../contracts/message-log.ts'
 import type { Decoded, Decoder } from '../contracts/sample.ts'
@@ -14,9 +14,6 @@ import { createWriterMetrics, type WriterMetrics } from './writer-metrics.ts'
 /** The writer's name in the log. */
 const CONSUMER = 'writer'
 const BATCH = { count: 5_000, bytes: 8 * 1024 * 1024 }
-/** After a batch that was not full the next one may gather: many small writes cost far more than a few larger ones. */
-const GATHER_MS = 50
-const SMALL_BATCH = 1_000
 const STOP_WITHIN_MS = 10_000
 const CONCURRENCY = 4
 
@@ -104,7 +101,6 @@ async function consume(writer: Writer): Promise<void> {
     await storing
     if (!decoded || stopping.aborted) break
     storing = storeBatch(writer, batch, decoded.result)
-    if (batch.entries.length < SMALL_BATCH) await pause(GATHER_MS, stopping)
   }
   await storing
 }

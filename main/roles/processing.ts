@@ -16,6 +16,8 @@ import { crash, type RoleContext, type Running, readiness } from './role.ts'
 
 /** A disk that takes longer to answer than this is an outage, which consumers wait out. */
 const LOG_TIMEOUT_MS = 30_000
+/** Of the second that a message may take until it can be read. */
+const GATHER_MS = 50
 
 /** The second thread of the pipeline, behind the log: writer → telemetry store, and detectors → findings. */
 export async function startProcessing(context: RoleContext & { intake: MessagePort }): Promise<Running> {
@@ -36,9 +38,8 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
     )
   const registry = await openAssetRegistry({ pool, adminToken, logger })
   started.defer(() => registry.close())
-  const log = openPortLog(
-    callsTo<IntakeCalls>(intake, { other: 'the intake thread', timeoutMs: LOG_TIMEOUT_MS }),
-  )
+  const calls = callsTo<IntakeCalls>(intake, { other: 'the intake thread', timeoutMs: LOG_TIMEOUT_MS })
+  const log = openPortLog(calls, { gatherMs: GATHER_MS })
   started.defer(() => log.close())
 
   const decoder = createDecoder({ registry, codecs, formats: { current: () => [] } })

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DeadLetter } from '../../contracts/dead-letters.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Cursor, LogEntry, MessageLog } from '../../contracts/message-log.ts'
-import type { Decoder, Sample } from '../../contracts/sample.ts'
+import type { Decoded, Decoder, Sample } from '../../contracts/sample.ts'
 import type { TelemetryStore, WriteResult } from '../../contracts/telemetry-store.ts'
-import { startWriter } from '../../ingest/writer.ts'
+import { startWriter, type WriterOptions } from '../../ingest/writer.ts'
 
 const unavailable = () => new ForewarnError('store_unavailable', 'down', { retryable: true })
 
@@ -43,10 +43,10 @@ function memoryLog() {
       for (const wake of waiting) wake()
       return { first: 0n, last: 0n }
     },
-    read: async (from, limit) => ({
-      entries: entries.slice(Number(from), Number(from) + limit.count),
-      next: from,
-    }),
+    read: async (from, limit) => {
+      const part = entries.slice(Number(from), Number(from) + limit.count)
+      return { entries: part, next: from + BigInt(part.length) }
+    },
     waitFor: async () => {},
     cursor: async () => {
       position = Number(committed)
@@ -117,7 +117,10 @@ afterEach(async () => {
   stop = undefined
 })
 
-function start(more: { stopWithinMs?: number; firstMs?: number; onFatal?: (error: Error) => void } = {}) {
+type More = Partial<
+  Pick<WriterOptions, 'stopWithinMs' | 'onFatal' | 'liveLane' | 'activity' | 'onRequests' | 'decoder'>
+>
+function start({ firstMs = 1, ...more }: More & { firstMs?: number } = {}) {
   const log = (level: string) => (fields: object, text: string) =>
     void logged.push({ level, message: text, fields })
   const store: TelemetryStore = {
@@ -135,7 +138,7 @@ function start(more: { stopWithinMs?: number; firstMs?: number; onFatal?: (error
   const writer = startWriter({
     log: state.log,
     decoder,
-    standsAlone: () => true,
+    standsAlone: topic => topic !== 'telemetry/needs/others',
     store,
     deadLetters: {
       async put(more) {
@@ -146,9 +149,8 @@ function start(more: { stopWithinMs?: number; firstMs?: number; onFatal?: (error
     },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     metrics: registry,
-    backoff: { firstMs: more.firstMs ?? 1, maxMs: 20 },
-    ...(more.stopWithinMs !== undefined && { stopWithinMs: more.stopWithinMs }),
-    ...(more.onFatal && { onFatal: more.onFatal }),
+    backoff: { firstMs, maxMs: 20 },
+    ...more,
   })
   stop = writer.stop
   return writer
@@ -378,5 +380,109 @@ describe('stop', () => {
     const writer = start()
     await writer.stop()
     expect(state.commits).toEqual([])
+  })
+})
+
+describe('what devices say of themselves', () => {
+  test('is kept before the commit, and held like everything else', async () => {
+    let calls = 0
+    const order: string[] = []
+    const activity = {
+      note: async (decoded: Decoded) => {
+        order.push(`${decoded.samples.length} samples, ${state.commits.length} commits`)
+        if (++calls < 3) throw unavailable()
+      },
+    }
+    await state.log.append([message(0), message('poison')])
+    start({ activity })
+    await committed().toBe(2n)
+    expect(order).toEqual(['1 samples, 0 commits', '1 samples, 0 commits', '1 samples, 0 commits'])
+    expect(logged.map(({ message: text }) => text)).toEqual([
+      'writer: keeping what devices say fails and is retried',
+      'writer: keeping what devices say works again',
+    ])
+  })
+
+  test('what they must be asked for is handed on', async () => {
+    const requests = [{ command: { topic: 'NCMD', payload: Buffer.from('rebirth') }, receivedAtMs: 1 }]
+    const asked: Decoded['requests'] = []
+    await state.log.append([message(0)])
+    start({
+      decoder: { decode: async entries => ({ ...(await decoder.decode(entries)), requests }) },
+      onRequests: more => void asked.push(...more),
+    })
+    await committed().toBe(1n)
+    expect(asked).toEqual(requests)
+  })
+})
+
+describe('a long backlog', () => {
+  const liveLane = { beginAt: 10_000, endAt: 1_000, idleMs: 1, intervalMs: 1 }
+  const isNew = (samples: readonly Sample[]) => samples.every(({ observedAtMs }) => observedAtMs >= 20_000)
+  /** The backlog is stuck in the store until released; what is new is not. */
+  const stuck = () => {
+    const release = Promise.withResolvers<void>()
+    onWrite = async samples => {
+      if (!isNew(samples)) await release.promise
+      return undefined
+    }
+    return release
+  }
+  const fresh = () => stored.filter(n => n >= 20_000)
+
+  test('does not keep new samples from being read; they are stored again in their turn', async () => {
+    const release = stuck()
+    await state.log.append(messages(0, 20_000))
+    start({ liveLane })
+    await expect.poll(() => logged.map(({ level }) => level)).toEqual(['info'])
+    await state.log.append(messages(20_000, 3))
+    await expect.poll(fresh).toEqual([20_000, 20_001, 20_002])
+    expect(state.commits).toEqual([])
+    expect(await metric('forewarn_writer_lag_messages')).toBe(20_003)
+    expect(await metric('forewarn_writer_live_samples_total')).toBe(3)
+
+    release.resolve()
+    await committed().toBe(20_003n)
+    expect(stored.filter(n => n < 20_000)).toEqual(numbers(20_000))
+    expect(new Set(stored).size).toBe(20_003)
+    await expect.poll(() => logged.length).toBe(2)
+    const before = writes.length
+    await state.log.append(messages(20_003, 1))
+    await committed().toBe(20_004n)
+    expect(writes.slice(before)).toEqual([[20_003]])
+    expect(await metric('forewarn_writer_samples_total')).toBe(20_004)
+  })
+
+  test('leaves its dead letters, and what depends on other messages, to their turn', async () => {
+    const release = stuck()
+    await state.log.append(messages(0, 20_000))
+    start({ liveLane })
+    await expect.poll(() => logged.length).toBe(1)
+    const dependent = { ...message(20_000), topic: 'telemetry/needs/others' }
+    await state.log.append([dependent, message('poison'), message(20_001)])
+    await expect.poll(fresh).toEqual([20_001])
+    expect(letters.size).toBe(0)
+    release.resolve()
+    await committed().toBe(20_003n)
+    expect(fresh()).toContain(20_000)
+    expect([...letters.keys()]).toEqual(['20001-0'])
+  })
+
+  test('is begun again after a stop in the middle, with nothing lost', async () => {
+    stuck()
+    await state.log.append(messages(0, 20_000))
+    const first = start({ liveLane, stopWithinMs: 20 })
+    await expect.poll(() => logged.length).toBe(1)
+    await state.log.append(messages(20_000, 2))
+    await expect.poll(fresh).toEqual([20_000, 20_001])
+    await first.stop()
+    expect(state.commits).toEqual([])
+
+    stored = []
+    onWrite = async () => undefined
+    registry = new Registry()
+    start({ liveLane })
+    await committed().toBe(20_002n)
+    expect(new Set(stored).size).toBe(20_002)
   })
 })

@@ -123,7 +123,10 @@ export interface Place {
 }
 
 /** What a consumer holds: a position in memory, ahead of the committed place on disk. */
-export function cursorAt(log: Pick<MessageLog, 'read' | 'waitFor'>, place: Place): Cursor {
+export function cursorAt(
+  log: { read: MessageLog['read']; waitFor(offset: Offset, signal: AbortSignal): Promise<void> },
+  place: Place,
+): Cursor {
   let position = place.start
   return {
     get committed() {

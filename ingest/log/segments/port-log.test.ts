@@ -46,3 +46,27 @@ test('a payload that is a view of a large buffer takes only itself along', async
   await log.append(Array.from({ length: 100 }, () => message('', { payload })))
   expect((await log.read(99n, LIMIT)).entries[0]?.payload.byteLength).toBe(3)
 })
+
+test('who has caught up lets messages gather; a backlog is read without a pause; stopping ends the wait', async () => {
+  const reopen = async (gatherMs: number) => {
+    await log.close()
+    log = await openThroughPort({ directory: temp.directory, maxBytes: 2 ** 30 }, { gatherMs })
+    return log.cursor('writer')
+  }
+  const { signal } = new AbortController()
+  await log.append([message('a'), message('b'), message('c')])
+  let cursor = await reopen(100)
+  expect((await cursor.next(LIMIT, signal))?.entries).toHaveLength(3)
+  const before = performance.now()
+  await log.append([message('d')])
+  expect((await cursor.next(LIMIT, signal))?.entries.map(text)).toEqual(['d'])
+  expect(performance.now() - before).toBeGreaterThan(80)
+
+  cursor = await reopen(600_000)
+  expect((await cursor.next({ count: 2, bytes: 1e6 }, signal))?.entries.map(text)).toEqual(['a', 'b'])
+  expect((await cursor.next(LIMIT, signal))?.entries.map(text)).toEqual(['c', 'd'])
+  const stop = new AbortController()
+  const gathering = cursor.next(LIMIT, stop.signal)
+  stop.abort()
+  expect(await gathering).toBeUndefined()
+})

@@ -3,6 +3,7 @@
  * hands them over; checking and decoding them is work of the other thread.
  */
 import { type Calls, Transfer } from '../../../contracts/calls.ts'
+import { pause } from '../../../contracts/hold.ts'
 import type { Message, MessageLog, Offset, ReadLimit } from '../../../contracts/message-log.ts'
 import { cursorAt, type Place } from './cursor.ts'
 import { entriesOf, type Page } from './frames.ts'
@@ -43,10 +44,17 @@ export function logCalls(log: SharedLog) {
   }
 }
 
-/** The log of the thread that answers; closing it closes the port and leaves the log itself open. */
-export function openPortLog({ call, wait, close }: Calls<LogCalls>): MessageLog {
+/**
+ * The log of the thread that answers; closing it closes the port and leaves the log itself open. A consumer that has
+ * caught up gets what is new at most every `gatherMs`: many small batches cost far more than a few larger ones.
+ */
+export function openPortLog(
+  { call, wait, close }: Calls<LogCalls>,
+  { gatherMs = 0 }: { gatherMs?: number } = {},
+): MessageLog {
   /** What is known to be there needs no asking. */
   let end: Offset | undefined
+  const isBehind = (offset: Offset) => end !== undefined && offset < end
   const log: MessageLog = {
     durability: 'fsync',
     append: messages => call('append', messages.map(owned)),
@@ -56,20 +64,31 @@ export function openPortLog({ call, wait, close }: Calls<LogCalls>): MessageLog 
       return entriesOf(page, from, limit)
     },
     async waitFor(offset, signal) {
-      if (end === undefined || offset >= end) await wait('waitFor', offset, signal)
+      if (!isBehind(offset)) await wait('waitFor', offset, signal)
     },
     async cursor(name) {
       const place = await call('place', name)
       const commit = async (offset: Offset) => {
         place.committed = await call('commit', { name, offset })
       }
-      return cursorAt(log, {
-        start: place.start,
-        commit,
-        get committed() {
-          return place.committed
+      let gatheredAtMs = 0
+      const gather = async (offset: Offset, signal: AbortSignal) => {
+        if (isBehind(offset)) return
+        const waitMs = gatheredAtMs - performance.now()
+        if (waitMs > 0) await pause(waitMs, signal)
+        await log.waitFor(offset, signal)
+        gatheredAtMs = performance.now() + gatherMs
+      }
+      return cursorAt(
+        { read: log.read, waitFor: gather },
+        {
+          start: place.start,
+          commit,
+          get committed() {
+            return place.committed
+          },
         },
-      })
+      )
     },
     trim: before => call('trim', before),
     size: () => call('size', undefined),

@@ -16,11 +16,14 @@ export async function tempDirectory(): Promise<{ directory: string; remove(): Pr
 }
 
 /** A log as another thread sees it; closing it closes the log behind it too. */
-export async function openThroughPort(options: SegmentLogOptions): Promise<MessageLog> {
+export async function openThroughPort(
+  options: SegmentLogOptions,
+  more?: { gatherMs: number },
+): Promise<MessageLog> {
   const log = await openSegmentLog(options)
   const { port1, port2 } = new MessageChannel()
   answerCalls(port1, logCalls(log))
-  const remote = openPortLog(callsTo(port2, { other: 'the thread of the log', timeoutMs: 10_000 }))
+  const remote = openPortLog(callsTo(port2, { other: 'the thread of the log', timeoutMs: 10_000 }), more)
   const close = async () => {
     await remote.close()
     await log.close()
