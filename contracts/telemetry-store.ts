@@ -43,3 +43,16 @@ export interface TelemetryStore {
   check(): Promise<void>
   close(): Promise<void>
 }
+
+export const HOUR_MS = 3_600_000
+
+/** The part of a store that makes hourly rollups and gives up what is too old. Errors as above. */
+export interface RollupStore {
+  /** Makes the rollups of the hour that begins then, anew from its samples. */
+  rollUp(hourMs: number): Promise<void>
+  /** Rollups by the start of their hour, oldest first. */
+  hours(query: SeriesQuery): Promise<SeriesPoint[]>
+  /** Gives up samples before the time, in whole partitions or days: some of them may stay for a while. */
+  dropSamples(beforeMs: number): Promise<void>
+  dropRollups(beforeMs: number): Promise<void>
+}

@@ -35,6 +35,12 @@ test('an empty value counts as not given, as Compose passes it', () => {
   expect(readConfig({ INFLUX_URL: '', HTTP_PORT: '' })).toMatchObject({ HTTP_PORT: 8080 })
 })
 
+test('rollups stand for samples that are gone, and stay at least as long', () => {
+  expect(() => readConfig({ ROLLUP_RETENTION_DAYS: '30' })).toThrow(/shorter than SAMPLE_RETENTION_DAYS/)
+  expect(() => readConfig({ SAMPLE_RETENTION_DAYS: '90', ROLLUP_RETENTION_DAYS: '89' })).toThrow(/shorter/)
+  expect(readConfig({ SAMPLE_RETENTION_DAYS: '90' })).toMatchObject({ ROLLUP_RETENTION_DAYS: 0 })
+})
+
 test('TLS needs its port and both files', () => {
   expect(() => readConfig({ MQTTS_PORT: '8883' })).toThrow(/without TLS_CERT_FILE.*without TLS_KEY_FILE/s)
   expect(() => readConfig({ TLS_CLIENT_CA_FILE: 'ca.pem' })).toThrow(

@@ -11,6 +11,8 @@ const optionalPort = (description: string) =>
 
 const file = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
+const days = (description: string) => Type.Integer({ minimum: 0, maximum: 36_500, default: 0, description })
+
 const url = (schemes: string, description: string, more = {}) =>
   Type.String({ pattern: `^(${schemes})://[^\\s]+$`, description, ...more })
 
@@ -81,6 +83,12 @@ export const ConfigSchema = Type.Object({
     minLength: 1,
     description: 'Database (1.x, 3.x) or bucket (2.x) in InfluxDB; it must exist.',
   }),
+  SAMPLE_RETENTION_DAYS: days(
+    'Days after which samples are given up (their hourly rollups stay), 0 to 36500. Older samples that arrive become dead letters. 0 keeps them for ever, and takes replays of any age.',
+  ),
+  ROLLUP_RETENTION_DAYS: days(
+    'Days after which hourly rollups are given up, 0 to 36500, not fewer than SAMPLE_RETENTION_DAYS. 0 keeps them for ever.',
+  ),
   WRITER_CONCURRENCY: Type.Integer({
     default: 4,
     minimum: 1,
@@ -143,8 +151,20 @@ function mismatches(config: Config): string[] {
           'INFLUX_USERNAME: is given with INFLUX_TOKEN. Use the token for 2.x and 3.x, user and password for 1.x.',
         ]
       : []),
+    ...retentionMismatches(config),
     ...tlsMismatches(config),
   ]
+}
+
+/** Rollups stand for samples that are gone. */
+function retentionMismatches({ SAMPLE_RETENTION_DAYS, ROLLUP_RETENTION_DAYS }: Config): string[] {
+  const forSamples = SAMPLE_RETENTION_DAYS || Number.POSITIVE_INFINITY
+  const forRollups = ROLLUP_RETENTION_DAYS || Number.POSITIVE_INFINITY
+  return forRollups < forSamples
+    ? [
+        'ROLLUP_RETENTION_DAYS: is shorter than SAMPLE_RETENTION_DAYS. Keep rollups at least as long as samples.',
+      ]
+    : []
 }
 
 /** Half a configuration of TLS must not pass for one. */

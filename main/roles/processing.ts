@@ -7,11 +7,12 @@ import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
 import { standsAlone } from '../../ingest/live-lane.ts'
 import { openPortLog } from '../../ingest/log/segments/port-log.ts'
+import { startUpkeep } from '../../ingest/upkeep/upkeep.ts'
 import { startWriter } from '../../ingest/writer.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import type { IntakeCalls } from './pipeline.ts'
-import { createMetrics, openPool, openStore } from './resources.ts'
+import { createMetrics, openPool, openStores } from './resources.ts'
 import { crash, type RoleContext, type Running, readiness } from './role.ts'
 
 /** A disk that takes longer to answer than this is an outage, which consumers wait out. */
@@ -21,12 +22,12 @@ const GATHER_MS = 50
 
 /** The second thread of the pipeline, behind the log: writer → telemetry store, and detectors → findings. */
 export async function startProcessing(context: RoleContext & { intake: MessagePort }): Promise<Running> {
-  const { config, databaseUrl, adminToken, logger, intake } = context
+  const { config, databaseUrl, adminToken, clock, logger, intake } = context
   await using started = new AsyncDisposableStack()
   const metrics = createMetrics('pipeline', 'processing')
   const pool = openPool(databaseUrl, 'processing', logger)
   started.defer(() => pool.end())
-  const store = openStore(config, pool)
+  const { store, rollups, dueHours } = openStores({ config, pool, clock })
   started.defer(() => store.close())
   void store
     .check()
@@ -60,6 +61,17 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
   const states = openDetectionStates({ pool })
   const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics, onFatal: crash })
   started.defer(() => engine.stop())
+
+  const upkeep = startUpkeep({
+    store: rollups,
+    dueHours,
+    clock,
+    logger,
+    metrics,
+    sampleDays: config.SAMPLE_RETENTION_DAYS,
+    rollupDays: config.ROLLUP_RETENTION_DAYS,
+  })
+  started.defer(() => upkeep.stop())
 
   const running = started.move()
   return {

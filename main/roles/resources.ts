@@ -1,9 +1,12 @@
 import pg from 'pg'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Clock } from '../../contracts/clock.ts'
 import type { Logger } from '../../contracts/logger.ts'
-import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { RollupStore, TelemetryStore } from '../../contracts/telemetry-store.ts'
 import { openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
 import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.ts'
+import { openDueHours } from '../../ingest/upkeep/due-hours.ts'
+import { openKeptStore } from '../../ingest/upkeep/kept-store.ts'
 import type { Config } from '../config.ts'
 import type { RoleName } from './role.ts'
 
@@ -27,8 +30,15 @@ export function openPool(databaseUrl: string, name: string, logger: Logger): pg.
   return pool
 }
 
-/** InfluxDB where it is configured, PostgreSQL otherwise. */
-export function openStore(config: Config, pool: pg.Pool): TelemetryStore {
+/** Where samples and their rollups are: InfluxDB where it is configured, PostgreSQL otherwise. */
+export function openStores({ config, pool, clock }: { config: Config; pool: pg.Pool; clock: Clock }) {
+  const dueHours = openDueHours({ pool })
+  const rollups = openBareStore(config, pool)
+  const sampleDays = config.SAMPLE_RETENTION_DAYS
+  return { rollups, dueHours, store: openKeptStore({ store: rollups, dueHours, clock, sampleDays }) }
+}
+
+function openBareStore(config: Config, pool: pg.Pool): TelemetryStore & RollupStore {
   if (!config.INFLUX_URL) return openPostgresStore({ pool })
   return openInfluxStore({
     url: config.INFLUX_URL,

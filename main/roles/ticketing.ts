@@ -4,7 +4,7 @@ import { webApp } from '../../dashboards/web-app.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
-import { createMetrics, openPool, openStore } from './resources.ts'
+import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 
 /** From a finding to a closed ticket: intake, API and web page. `pipeline` is the other role where it runs beside this one. */
@@ -14,7 +14,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const metrics = createMetrics('ticketing')
   const pool = openPool(databaseUrl, 'ticketing', logger)
   started.defer(() => pool.end())
-  const store = openStore(config, pool)
+  const { store } = openStores({ config, pool, clock })
   started.defer(() => store.close())
   const intake = startIntake({ pool, clock, logger, metrics })
   started.defer(() => intake.stop())

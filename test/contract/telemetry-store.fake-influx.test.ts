@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Sample } from '../../contracts/sample.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
-import { type InfluxOptions, openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
+import type { InfluxOptions } from '../../ingest/stores/influx/client.ts'
+import { openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
 import { answers, type FakeAnswer, type FakeRequest, HANG, startFakeInflux } from '../services/fake-influx.ts'
 
 let fake: Awaited<ReturnType<typeof startFakeInflux>>
@@ -215,4 +216,35 @@ describe('a read', () => {
     await expect(store.series(query)).rejects.toMatchObject({ code: 'store_misconfigured' })
     await expect(store.series({ ...query, limit: 1.5 })).rejects.toThrow(RangeError)
   })
+})
+
+test('on 2.x the bucket of the rollups is made beside that of the samples', async () => {
+  let exists = false
+  const json = (status: number, body: object) => ({
+    status,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  })
+  answer = ({ path, body }) => {
+    if (path === '/query') {
+      if (body.includes('create')) return json(200, { error: 'not implemented: create database' })
+      const columns = ['time', 'mean_t', 'min_t', 'max_t', 'count_t']
+      const tags = { asset: 'a', device: 'd 1', site: 's' }
+      return json(200, {
+        results: [{ series: [{ name: 'pump', tags, columns, values: [[0, 2, 1, 3, 2]] }] }],
+      })
+    }
+    if (path === '/write') return exists ? answers.written : answers.noBucket
+    if (body === '') return json(200, { buckets: [{ orgID: 'abc' }] })
+    exists = true
+    return json(201, {})
+  }
+  await open().rollUp(3_600_000)
+  const [made, written] = fake.requests.slice(-2)
+  expect(made).toMatchObject({
+    path: '/api/v2/buckets',
+    body: JSON.stringify({ orgID: 'abc', name: 'plant_1h', retentionRules: [] }),
+  })
+  expect(written?.query.get('db')).toBe('plant_1h')
+  expect(written?.body).toBe('pump_1h,asset=a,device=d\\ 1,site=s t_mean=2,t_min=1,t_max=3,t_count=2 3600000')
 })

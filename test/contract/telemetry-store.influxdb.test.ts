@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sample } from '../../contracts/sample.ts'
-import { type InfluxOptions, openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
+import type { InfluxOptions } from '../../ingest/stores/influx/client.ts'
+import { openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
 import { type InfluxServer, startInfluxdb } from '../services/influxdb.ts'
 import { telemetryStoreContract } from './telemetry-store.ts'
 

@@ -24,10 +24,17 @@ export function seriesRequest(query: SeriesQuery, target: Target): URLSearchPara
   })
 }
 
+interface AnsweredSeries {
+  name?: string
+  tags?: Record<string, string>
+  columns?: string[]
+  values?: unknown[][]
+}
+
 /** What `/query` answers; each statement has its own error beside the status. */
 export interface QueryAnswer {
   error?: string
-  results?: { error?: string; series?: { values?: unknown[][] }[] }[]
+  results?: { error?: string; series?: AnsweredSeries[] }[]
 }
 
 export function errorIn(answer: QueryAnswer): string | undefined {
@@ -44,11 +51,11 @@ export function pointsIn(answer: QueryAnswer): SeriesPoint[] {
   )
 }
 
-function identifier(name: string): string {
+export function identifier(name: string): string {
   return `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 }
 
-function integer(value: number): number {
+export function integer(value: number): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not an integer: ${value}`)
   return value
 }

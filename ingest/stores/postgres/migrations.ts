@@ -5,7 +5,7 @@ export const sampleMigrations: Record<string, Migration> = {
   '0001-samples': {
     async up(db) {
       // One row per sample: wide rows are several times smaller and faster than one row per metric. The months are
-      // partitions made when their first sample arrives (months.ts), so that retention can drop them whole.
+      // partitions made when their first sample arrives (partitions.ts), so that retention can drop them whole.
       await sql`
         create table telemetry.samples (
           device text not null,
@@ -17,6 +17,31 @@ export const sampleMigrations: Record<string, Migration> = {
           values jsonb not null,
           primary key (device, observed_at)
         ) partition by range (observed_at)
+      `.execute(db)
+    },
+  },
+  '0002-rollups': {
+    async up(db) {
+      await sql`
+        create table telemetry.samples_1h (
+          device text not null,
+          class text not null,
+          metric text not null,
+          hour timestamptz not null,
+          mean float8 not null,
+          min float8 not null,
+          max float8 not null,
+          count bigint not null,
+          primary key (device, class, metric, hour)
+        ) partition by range (hour)
+      `.execute(db)
+      // Hours whose rollup does not have all samples. The version tells a rollup that new samples came meanwhile.
+      await sql`
+        create table telemetry.due_hours (hour timestamptz primary key, version bigint not null default 0)
+      `.execute(db)
+      await sql`
+        insert into telemetry.due_hours (hour)
+        select distinct date_trunc('hour', observed_at, 'UTC') from telemetry.samples
       `.execute(db)
     },
   },

@@ -1,19 +1,26 @@
 import type pg from 'pg'
 import { ForewarnError } from '../../../contracts/errors.ts'
-import type { SeriesPoint, SeriesQuery, TelemetryStore } from '../../../contracts/telemetry-store.ts'
+import type {
+  RollupStore,
+  SeriesPoint,
+  SeriesQuery,
+  TelemetryStore,
+} from '../../../contracts/telemetry-store.ts'
 import { dataRefusal, isMissingPartition, storeError } from '../../postgres-errors.ts'
 import { type Refusal, writeIsolating } from '../isolate.ts'
 import { unstorable } from '../unstorable.ts'
 import { mergeRows, type Row } from './merge.ts'
-import { type Months, openMonths } from './months.ts'
+import { openPartitions, type Partitions } from './partitions.ts'
+import { openRollups } from './rollups.ts'
 import { inTransaction } from './transaction.ts'
 
 const ROWS_PER_STATEMENT = 5_000
 
 /** Samples in `telemetry.samples`, partitioned by month of event time. The pool stays the caller's. */
-export function openPostgresStore({ pool }: { pool: pg.Pool }): TelemetryStore {
-  const months = openMonths(pool)
+export function openPostgresStore({ pool }: { pool: pg.Pool }): TelemetryStore & RollupStore {
+  const months = openPartitions(pool, 'samples', 'month')
   return {
+    ...openRollups(pool, months),
     async write(samples) {
       const { rows, rejected } = mergeRows(samples, unstorable)
       for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
@@ -41,7 +48,7 @@ const INSERT = `
     received_at = excluded.received_at, site = excluded.site, asset = excluded.asset, class = excluded.class,
     values = stored.values || excluded.values`
 
-async function insert(pool: pg.Pool, months: Months, rows: readonly Row[]): Promise<Refusal | undefined> {
+async function insert(pool: pg.Pool, months: Partitions, rows: readonly Row[]): Promise<Refusal | undefined> {
   const columns = [
     rows.map(row => row.sample.device),
     rows.map(row => row.sample.observedAtMs),

@@ -3,7 +3,7 @@ import type pg from 'pg'
 /** The server gives up first and says so; the client's limit catches a server that is gone without a word. */
 const STATEMENT_TIMEOUT_MS = 30_000
 const LOCK_TIMEOUT_MS = 10_000
-const NO_ANSWER_MS = STATEMENT_TIMEOUT_MS + 5_000
+const NO_ANSWER_AFTER_MS = 5_000
 
 /** Runs one statement inside the transaction. */
 export type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
@@ -12,18 +12,19 @@ export type Query = <Row extends object>(text: string, values?: readonly unknown
 export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (query: Query) => Promise<Result>,
+  { statementMs = STATEMENT_TIMEOUT_MS } = {},
 ): Promise<Result> {
   const client = await pool.connect()
   client.on('error', ignore)
   const query: Query = async (text, values = []) => {
-    const statement = { text, values: [...values], query_timeout: NO_ANSWER_MS }
+    const statement = { text, values: [...values], query_timeout: statementMs + NO_ANSWER_AFTER_MS }
     const { rows } = await client.query(statement)
     return rows
   }
   let broken = false
   try {
     await query(
-      `begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; set local lock_timeout = ${LOCK_TIMEOUT_MS}`,
+      `begin; set local statement_timeout = ${statementMs}; set local lock_timeout = ${LOCK_TIMEOUT_MS}`,
     )
     const result = await work(query)
     await query('commit')
