@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { startBroker } from '../../broker/broker.ts'
+import type { RunningBroker } from '../../broker/serve.ts'
 import { answerCalls } from '../../contracts/calls.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { MessageLog } from '../../contracts/message-log.ts'
+import type { Command } from '../../contracts/sample.ts'
 import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
@@ -18,8 +20,8 @@ const LOG_ALARM_SHARE = 0.9
 /** Less than what the pipeline itself gets, which closes its broker and its log besides. */
 const PROCESSING_STOPS_WITHIN_MS = 14_000
 
-/** What the processing thread may ask of this one. */
-export type IntakeCalls = LogCalls
+/** What the processing thread may ask of this one: the log, and commands to devices. */
+export type IntakeCalls = LogCalls & { publish(command: Command): Promise<void> }
 
 /**
  * From a message to a finding, in two threads. This one, the intake, takes messages into the log and acknowledges
@@ -43,7 +45,12 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
 
   const status = new MessageChannel()
   const intake = new MessageChannel()
-  answerCalls(intake.port1, logCalls(log))
+  let broker: RunningBroker | undefined
+  const publish: IntakeCalls['publish'] = async ({ topic, payload }) => {
+    if (!broker) throw new ForewarnError('overloaded', 'the broker does not listen yet', { retryable: true })
+    await broker.publish(topic, payload)
+  }
+  answerCalls(intake.port1, { ...logCalls(log), publish } satisfies IntakeCalls)
   const processing = await startThread(
     { ...settings, name: 'processing', peer: status.port2, intake: intake.port2 },
     { stopsWithinMs: PROCESSING_STOPS_WITHIN_MS },
@@ -52,7 +59,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   void processing.crashed.then(crash)
   const behind = askPeer(status.port1, 'processing')
 
-  const broker = await startBroker({
+  const listening = await startBroker({
     host: config.HOST,
     port: config.MQTT_PORT,
     ...(tls && { tls: { port: config.MQTTS_PORT ?? 0, ...tls } }),
@@ -68,7 +75,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     const ports = 'The ports are set by MQTT_PORT, MQTTS_PORT and MQTT_WS_PORT.'
     throw new ForewarnError(error.code, `${error.message}. ${ports}`, { cause: error })
   })
-  started.defer(() => broker.close())
+  broker = listening
+  started.defer(() => listening.close())
 
   const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the registry
   const own = () =>
@@ -77,7 +85,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
       messageLog: () => hasRoom(log, config.MESSAGE_LOG_MAX_BYTES),
     })
   return {
-    port: broker.port,
+    port: listening.port,
     metrics: async () => (await Promise.all([metrics.getMetricsAsJSON(), behind.metrics()])).flat(),
     ready: async () => merged(await own(), await behind.ready()),
     close: () => running.disposeAsync(),

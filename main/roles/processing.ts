@@ -7,6 +7,7 @@ import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
 import { standsAlone } from '../../ingest/live-lane.ts'
 import { openPortLog } from '../../ingest/log/segments/port-log.ts'
+import { createRequests } from '../../ingest/requests.ts'
 import { startUpkeep } from '../../ingest/upkeep/upkeep.ts'
 import { startWriter } from '../../ingest/writer.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
@@ -51,6 +52,7 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
     store,
     deadLetters,
     standsAlone: standsAlone(codecs),
+    onRequests: createRequests({ clock, logger, send: command => calls.call('publish', command) }),
     logger,
     metrics,
     concurrency: config.WRITER_CONCURRENCY,
