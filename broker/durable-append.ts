@@ -27,7 +27,7 @@ export interface DurableAppend {
 export function createDurableAppend(options: {
   log: Pick<MessageLog, 'append'>
   clock: Clock
-  metrics: BrokerMetrics
+  metrics: Pick<BrokerMetrics, 'appendTimer'>
   limits: Pick<BrokerLimits, 'pendingMessages' | 'pendingBytes' | 'appendMessages'>
 }): DurableAppend {
   const { log, clock, metrics, limits } = options

@@ -1,28 +1,11 @@
-import { Aedes, type AedesOptions, type Client, type PublishPacket, type Subscription } from 'aedes'
-import type { BrokerLimits } from './limits.ts'
-import { guardQueues } from './queues.ts'
+import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes'
+import { guardQueues, type Persistence, type QueueGuards } from './persistence.ts'
 
 type Done = (error?: Error) => void
 
-/** The part of Aedes' persistence that we look into or wrap; its type declarations leave the property out. */
-export interface Persistence {
-  addSubscriptions(client: Client, subscriptions: Subscription[]): Promise<void>
-  cleanSubscriptions(client: { id: string }): Promise<void>
-  cleanIncoming(client: { id: string }): Promise<void>
-  incomingStorePacket(client: Client, packet: PublishPacket): Promise<void>
-  incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown>
-  outgoingEnqueueCombi(subscribers: { clientId: string }[], packet: PublishPacket): Promise<void>
-  outgoingStream(client: { id: string }): AsyncIterable<PublishPacket>
-  outgoingClearMessageId(client: { id: string }, packet: PublishPacket): Promise<PublishPacket | undefined>
-  storeRetained(packet: PublishPacket): Promise<void>
-}
-
-export interface SessionGuards {
+export interface SessionGuards extends QueueGuards {
   /** Whether the filter was granted on the connection that the client has now. */
   isGranted(client: Client, filter: string): boolean
-  /** The queue of a stored session is full; the command was dropped. */
-  onQueueFull(clientId: string, topic: string): void
-  limits: Pick<BrokerLimits, 'queuedPerClient' | 'retained'>
 }
 
 /** Aedes with the data of devices kept out of its fan-out, and the gaps of its in-memory sessions closed. */

@@ -2,7 +2,7 @@ import type { Formats } from '../contracts/format.ts'
 import { namesInTopic } from '../contracts/topic-template.ts'
 
 /** What a topic carries: what devices say, which goes to the log, or what they are told, which goes to subscribers. */
-export type TopicKind = 'data' | 'command'
+type TopicKind = 'data' | 'command'
 
 /** Undefined for a topic that nothing here is about. A filter of commands alone is a command as well. */
 export type KindOf = (topic: string) => TopicKind | undefined

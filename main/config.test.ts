@@ -58,6 +58,15 @@ test('the limits of the broker are settings, each of its own limit, with the def
   expect(() => readConfig({ BROKER_MAX_TOPIC_LEVELS: '0' })).toThrow(/BROKER_MAX_TOPIC_LEVELS.*3 to 100/)
 })
 
+test('what belongs to an external broker needs its URL, and the password is not shown', () => {
+  const env = { EXTERNAL_MQTT_PASSWORD: 'hunter2', EXTERNAL_MQTT_SHARE: 'a/b' }
+  expect(() => readConfig(env)).toThrow(
+    /EXTERNAL_MQTT_SHARE: "a\/b" is not valid.*EXTERNAL_MQTT_PASSWORD: is given without EXTERNAL_MQTT_URL/s,
+  )
+  expect(() => readConfig({ EXTERNAL_MQTT_URL: 'http://broker' })).toThrow(/mqtts:\/\/host:8883/)
+  expect(readConfig({ EXTERNAL_MQTT_URL: 'wss://broker/mqtt' }).EXTERNAL_MQTT_CLIENT_ID).toBe('forewarn')
+})
+
 test('docs/configuration.md is what the schema says', async () => {
   const page = await readFile(join(import.meta.dirname, '../docs/configuration.md'), 'utf8')
   expect(page).toBe(configurationPage())

@@ -2,6 +2,7 @@ import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { ForewarnError } from '../contracts/errors.ts'
 import { brokerSettings } from './broker-settings.ts'
+import { externalSettings } from './external-settings.ts'
 
 const port = (description: string, byDefault: number) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
@@ -39,6 +40,7 @@ export const ConfigSchema = Type.Object({
     'Port of MQTT over WebSocket (without TLS), 0 to 65535; 0 takes a free one. When not given there is no WebSocket.',
   ),
   ...brokerSettings,
+  ...externalSettings,
   DATA_DIR: Type.String({
     default: './data',
     minLength: 1,
@@ -153,6 +155,7 @@ function mismatches(config: Config): string[] {
       : []),
     ...retentionMismatches(config),
     ...tlsMismatches(config),
+    ...externalMismatches(config),
   ]
 }
 
@@ -178,6 +181,15 @@ function tlsMismatches(config: Config): string[] {
   return files
     .filter(name => !config[name])
     .map(name => `MQTTS_PORT: is given without ${name}. Set both, or neither.`)
+}
+
+function externalMismatches(config: Config): string[] {
+  if (config.EXTERNAL_MQTT_URL !== undefined) return []
+  const names = ['USERNAME', 'PASSWORD', 'TOPICS', 'SHARE'] as const
+  return names
+    .map(name => `EXTERNAL_MQTT_${name}` as const)
+    .filter(name => config[name] !== undefined)
+    .map(name => `${name}: is given without EXTERNAL_MQTT_URL. Set both, or neither.`)
 }
 
 const count = (mistakes: string[]) => (mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`)

@@ -10,6 +10,7 @@ import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
+import { openExternal } from './external.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
 import { crash, merged, type Role, type RoleContext, readiness } from './role.ts'
@@ -77,6 +78,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   })
   broker = listening
   started.defer(() => listening.close())
+  const external = openExternal(config, { log, clock, logger, metrics })
+  if (external) started.defer(() => external.close())
 
   const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the registry
   const own = () =>

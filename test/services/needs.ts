@@ -4,7 +4,7 @@ import { globSync } from 'node:fs'
 const packages: Record<string, string> = {
   influxdb: 'influxdb',
   chromium: 'chromium',
-  mosquitto: 'mosquitto-clients',
+  mosquitto: 'mosquitto mosquitto-clients',
 }
 
 /** Printed after `npm test`, so that nobody takes the suites that npm alone can run for all of them. */

@@ -1,10 +1,27 @@
-import type { Persistence, SessionGuards } from './ingest-aedes.ts'
+import type { Client, PublishPacket, Subscription } from 'aedes'
+import type { BrokerLimits } from './limits.ts'
+
+/** The part of Aedes' persistence that we look into or wrap; its type declarations leave the property out. */
+export interface Persistence {
+  addSubscriptions(client: Client, subscriptions: Subscription[]): Promise<void>
+  cleanSubscriptions(client: { id: string }): Promise<void>
+  cleanIncoming(client: { id: string }): Promise<void>
+  incomingStorePacket(client: Client, packet: PublishPacket): Promise<void>
+  incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown>
+  outgoingEnqueueCombi(subscribers: { clientId: string }[], packet: PublishPacket): Promise<void>
+  outgoingStream(client: { id: string }): AsyncIterable<PublishPacket>
+  outgoingClearMessageId(client: { id: string }, packet: PublishPacket): Promise<PublishPacket | undefined>
+  storeRetained(packet: PublishPacket): Promise<void>
+}
+
+export interface QueueGuards {
+  limits: Pick<BrokerLimits, 'queuedPerClient' | 'retained'>
+  /** The queue of a stored session is full; the command was dropped. */
+  onQueueFull(clientId: string, topic: string): void
+}
 
 /** Bounds what Aedes keeps in memory for ever: messages queued for stored sessions, and retained ones. */
-export function guardQueues(
-  persistence: Persistence,
-  { limits, onQueueFull }: Pick<SessionGuards, 'limits' | 'onQueueFull'>,
-): void {
+export function guardQueues(persistence: Persistence, { limits, onQueueFull }: QueueGuards): void {
   const queued = new Map<string, number>()
   const enqueue = persistence.outgoingEnqueueCombi.bind(persistence)
   persistence.outgoingEnqueueCombi = (subscribers, packet) => {
