@@ -31,10 +31,8 @@ export function createDecoder(options: {
   const { registry, codecs, formats } = options
   return {
     async decode(entries) {
-      const current = formats.current()
-      const codecFor = (topic: string) =>
-        codecs.find(codec => codec.accepts(topic)) ??
-        current.map(formatCodec).find(codec => codec.accepts(topic))
+      const candidates = [...codecs, ...formats.current().map(formatCodec)]
+      const codecFor = (topic: string) => candidates.find(codec => codec.accepts(topic))
       const announced = () => undefined
       const messages = entries.map(entry => read(entry, codecFor(entry.topic), announced))
       await registry.resolve(namesIn(messages, registry))
