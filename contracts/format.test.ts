@@ -27,6 +27,8 @@ test.each<[Partial<Format>, string, RegExp]>([
   [{ mapping: { unit: '/u' } }, '/mapping/unit', /Say `name`/],
   [{ mapping: { name: '/n', value: '/v', values: '/x' } }, '/mapping/values', /say `value`/],
   [{ mapping: { good: [0] } }, '/mapping/good', /`quality`/],
+  [{ mapping: { timeUnit: 's' } }, '/mapping/timeUnit', /`time`/],
+  [{ mapping: { zone: 'Z' } }, '/mapping/zone', /`time`/],
 ])('%j does not', (more, pointer, words) => {
   expect(formatProblem(format(more))).toEqual({ pointer, detail: expect.stringMatching(words) })
 })

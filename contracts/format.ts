@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { Message } from './message-log.ts'
 import { Id } from './registry.ts'
 import { templateProblem } from './topic-template.ts'
 
@@ -179,7 +180,7 @@ export function formatProblem(format: Format): { pointer: string; detail: string
 }
 
 function jsonProblem(topic: string, mapping: JsonMapping): { pointer: string; detail: string } | undefined {
-  const { readings = '', name, value, unit, values, quality, good } = mapping
+  const { readings = '', name, value, unit, values, quality, good, time } = mapping
   const named = name !== undefined || readings.split('/').includes('{metric}') || topic.includes('{metric}')
   if (named && values !== undefined)
     return { pointer: '/mapping/values', detail: 'Each reading is one metric here: say `value`.' }
@@ -193,8 +194,29 @@ function jsonProblem(topic: string, mapping: JsonMapping): { pointer: string; de
     }
   if (good && quality === undefined)
     return { pointer: '/mapping/good', detail: 'Say where the quality flag is: `quality`.' }
+  const timeless = mapping.timeUnit ? 'timeUnit' : mapping.zone ? 'zone' : undefined
+  if (timeless && time === undefined)
+    return { pointer: `/mapping/${timeless}`, detail: 'Say where the time is: `time`.' }
   return undefined
 }
+
+/** What a format makes of a message, for a person who is writing the format. */
+export interface FormatTrial {
+  readings: {
+    site?: string
+    /** Id or address. */
+    device: string
+    /** Absent where the receive time counts. */
+    observedAtMs?: number
+    values: Record<string, unknown>
+    units?: Record<string, string>
+  }[]
+  /** One sentence each. */
+  problems: string[]
+}
+
+/** Reads a message by a format; stores nothing. Undefined where the topic does not fit the format's template. */
+export type TryFormat = (format: Format, message: Message) => FormatTrial | undefined
 
 /** The formats of this installation, in the order in which they are tried. Changes arrive within a second. */
 export interface Formats {

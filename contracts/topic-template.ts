@@ -19,8 +19,8 @@ export function templateProblem(template: string): string | undefined {
       if (levels.indexOf(level) !== index) return `${level} stands twice; a topic names it once.`
     } else if (level === '#') {
       if (index !== levels.length - 1) return '# stands for any rest, so it must be the last level.'
-    } else if (level !== '+' && /[+#{}]/.test(level)) {
-      return `The level ${JSON.stringify(level)} mixes text with a wildcard; a level is text, {site}, {device}, {metric}, + or, as the last, #.`
+    } else if (level !== '+' && /[+#{}\p{Cc}]/u.test(level)) {
+      return `The level ${JSON.stringify(level)} is none of these: text, {site}, {device}, {metric}, + or, as the last, #; a level is one of them whole.`
     }
   }
   return undefined

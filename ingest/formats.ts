@@ -1,9 +1,10 @@
-import type { Format } from '../contracts/format.ts'
+import type { Format, FormatTrial, TryFormat } from '../contracts/format.ts'
 import type { Message } from '../contracts/message-log.ts'
 import { ADMINISTRATOR, EXTERNAL_BROKER } from '../contracts/registry.ts'
 import { namesInTopic } from '../contracts/topic-template.ts'
-import type { Codec, Place } from './codecs/codec.ts'
+import type { Codec, Place, Reading } from './codecs/codec.ts'
 import { readers } from './codecs/index.ts'
+import { sentence } from './letters.ts'
 
 const compiled = new WeakMap<Format, Codec>()
 
@@ -37,4 +38,22 @@ function placeOf(format: Format, { topic, publisher }: Message): Place {
   const { site, device, metric } = namesInTopic(format, topic) ?? {}
   const speaksForAll = publisher === ADMINISTRATOR || publisher === EXTERNAL_BROKER
   return { site, device, metric, speaker: speaksForAll ? undefined : publisher }
+}
+
+/** What the decoder will make of the message, before it asks the registry. */
+export const tryFormat: TryFormat = (format, message) => {
+  const codec = formatCodec(format)
+  if (!codec.accepts(message.topic)) return undefined
+  const { readings, problems } = codec.decode(message, () => undefined)
+  return { readings: readings.map(shown), problems: problems.map(sentence) }
+}
+
+function shown({ site, device, observedAtMs, values, units }: Reading): FormatTrial['readings'][number] {
+  return {
+    ...(site !== undefined && { site }),
+    device,
+    ...(observedAtMs !== undefined && { observedAtMs }),
+    values,
+    ...(units && { units }),
+  }
 }

@@ -55,7 +55,8 @@ function deviceOf({ device: name }: Problem, registry: AssetRegistry): string | 
   return registry.device(name)?.id ?? (couldBeDevice(name) ? name : undefined)
 }
 
-function sentence({ detail, index }: Problem): string {
+/** What is wrong, with the part it is about. */
+export function sentence({ detail, index }: Problem): string {
   return index === undefined ? detail : `Element ${index}: ${detail}`
 }
 
