@@ -58,7 +58,8 @@ function ownChannels(
     channels = new Map(
       sources.map(source => {
         const metric = metricOf(device.class, source.metric)
-        return [source.source, metric && { ...metric, source }] as const
+        const channel = metric && { key: metric.key, unit: metric.unit, source }
+        return [source.source, channel] as const
       }),
     )
     deviceChannels.set(device, channels)

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { Format, formatProblem } from '../contracts/format.ts'
-import { tryFormat } from './formats.ts'
+import { formatCodec, tryFormat } from './formats.ts'
 
 const root = new URL('../', import.meta.url)
 const pages = ['docs/formats.md', ...globSync('ingest/codecs/*/README.md', { cwd: root })]
@@ -22,11 +22,12 @@ test.each(shown)('a format on %s makes sense: %j', (_, format) => {
   expect(formatProblem(format)).toBeUndefined()
 })
 
+function attempt(format: Format | undefined, topic: string, body: string) {
+  if (!format) throw new Error('docs/formats.md shows two formats')
+  return tryFormat(format, { topic, payload: Buffer.from(body), receivedAtMs: 0, publisher: 'admin' })
+}
+
 describe('trying a format', () => {
-  const attempt = (format: Format | undefined, topic: string, body: string) => {
-    if (!format) throw new Error('docs/formats.md shows two formats')
-    return tryFormat(format, { topic, payload: Buffer.from(body), receivedAtMs: 0, publisher: 'admin' })
-  }
   const [tags, state] = formatsOn('docs/formats.md')
 
   test('says what the docs say', () => {
@@ -58,4 +59,45 @@ describe('trying a format', () => {
   })
 
   test('of another topic has no answer', () => expect(attempt(tags, 'other', '{}')).toBeUndefined())
+})
+
+describe('a message of any size and depth', () => {
+  const json: Format = {
+    id: 'j',
+    topic: 'x',
+    codec: 'json',
+    mapping: { readings: '/{device}', quality: '/q' },
+  }
+  const list: Format = { id: 'l', topic: 'x', codec: 'json', mapping: { name: '/n', value: '/v' } }
+  const line: Format = { id: 'p', topic: 'x', codec: 'line' }
+  const senml: Format = { id: 's', topic: 'x', codec: 'senml' }
+  const many = (text: string) => Array.from({ length: 200_000 }, () => text)
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+
+  test.each<[string, Format, string, number, number]>([
+    ['the same metric 200,000 times in JSON', list, `[${many('{"n":"a","v":1}')}]`, 1, 199_999],
+    ['200,000 wrong elements', list, `[${many('1')}]`, 0, 200_000],
+    ['200,000 wrong lines', line, many('m').join('\n'), 0, 200_000],
+    ['200,000 quotes that are not closed', line, many('m f="').join('\n'), 1, 99_999],
+    ['one metric 200,000 times in SenML', senml, `[${many('{"n":"a","v":1}')}]`, 1, 199_999],
+    ['separators', senml, `[{"n":"${':'.repeat(200_000)}x","v":1}]`, 1, 0],
+    ['digits', list, `[{"n":"a","v":"${'1'.repeat(200_000)}x"}]`, 1, 0],
+    ['depth in JSON', list, `[1,${deep}]`, 0, 2],
+    ['depth as a quality', json, `{"a":{"v":1,"q":${deep}},"b":{"v":1,"q":{"toString":1}}}`, 0, 2],
+    ['depth in SenML', senml, `[${deep},{"n":"a","v":1}]`, 1, 1],
+    ['depth in CBOR', senml, '\u0081'.repeat(100_000), 0, 1],
+  ])('is read: %s', (_, format, body, readings, problems) => {
+    const message = { topic: 'x', payload: Buffer.from(body, 'latin1'), receivedAtMs: 0, publisher: 'box' }
+    const codec = formatCodec(format)
+    const content = codec.decode(message, () => undefined)
+    expect([content.readings.length, content.problems.length]).toEqual([readings, problems])
+    codec.excerpts(message, new Set([0, 1, 100]))
+  })
+
+  test('names a bounded number of devices', () => {
+    const body = Object.fromEntries(Array.from({ length: 1_500 }, (_, n) => [`d${n}`, { v: n }]))
+    const trial = attempt(json, 'x', JSON.stringify(body))
+    expect(trial?.readings).toHaveLength(1_000)
+    expect(trial?.problems).toEqual(['The message names more than 1000 devices; send several messages.'])
+  })
 })

@@ -2,9 +2,12 @@ import type { Format, FormatTrial, TryFormat } from '../contracts/format.ts'
 import type { Message } from '../contracts/message-log.ts'
 import { ADMINISTRATOR, EXTERNAL_BROKER } from '../contracts/registry.ts'
 import { namesInTopic } from '../contracts/topic-template.ts'
-import type { Codec, Place, Reading } from './codecs/codec.ts'
+import type { Codec, Place, Problem, Reading } from './codecs/codec.ts'
 import { readers } from './codecs/index.ts'
 import { sentence } from './letters.ts'
+
+/** Devices in one message: the registry is asked for each, and a stranger can make up any number. */
+const MAX_DEVICES = 1_000
 
 const compiled = new WeakMap<Format, Codec>()
 
@@ -25,13 +28,28 @@ function compile(format: Format): Codec {
     accepts: topic => namesInTopic(format, topic) !== undefined,
     decode(message) {
       const place = placeOf(format, message)
-      const content = reader.decode(message, place)
+      const { readings, problems } = reader.decode(message, place)
       const device = place.device ?? place.speaker
-      for (const problem of content.problems) problem.device ??= device
-      return content
+      for (const problem of problems) problem.device ??= device
+      return { readings: ofSoMany(readings, problems), problems }
     },
     excerpts: (message, indexes) => reader.excerpts(message, placeOf(format, message), indexes),
   }
+}
+
+/** The readings without those of devices beyond the bound; what is left out is one problem of the whole message. */
+function ofSoMany(readings: Reading[], problems: Problem[]): Reading[] {
+  if (readings.length <= MAX_DEVICES) return readings
+  const devices = new Set<string>()
+  const kept = readings.filter(({ device }) => {
+    if (devices.size < MAX_DEVICES) devices.add(device)
+    return devices.has(device)
+  })
+  if (kept.length < readings.length) {
+    const detail = `The message names more than ${MAX_DEVICES} devices; send several messages.`
+    problems.push({ reason: 'malformed_payload', detail, index: undefined })
+  }
+  return kept
 }
 
 function placeOf(format: Format, { topic, publisher }: Message): Place {

@@ -31,20 +31,24 @@ interface TimeFormat {
 export function mappedTimeMs(time: unknown, { what, unit, zone }: TimeFormat): number | Wrong {
   const right =
     unit === 'rfc3339' ? 'it should be RFC 3339' : `it should be RFC 3339 or a number (unit: ${unit})`
-  const epoch = unit === 'rfc3339' ? undefined : finite(time)
-  if (epoch !== undefined) return epochMs(epoch, unit === 'rfc3339' ? 'auto' : unit)
+  if (unit !== 'rfc3339') {
+    const epoch = finite(time)
+    if (epoch !== undefined) return epochMs(epoch, unit)
+  }
   if (typeof time !== 'string') return wrong(`${what} is ${kindOf(time)}`, right)
   return rfc3339Ms(time, { what, right, zone })
 }
 
+/** No date is further from 1970, so that no time overflows. */
+const LAST_DATE_MS = 8.64e15
 const TICKS_PER_MS = { ms: 1, us: 1e3, ns: 1e6 } as const
 
 /** Milliseconds of a number of seconds (also fractions), milliseconds, microseconds or nanoseconds since 1970. */
 export function epochMs(time: number, unit: EpochUnit): number {
   const known = unit === 'auto' ? unitBySize(Math.abs(time)) : unit
   // A thousandth of a second is seldom a number of the machine: 1631266595.43 must not become …429 ms.
-  if (known === 's') return Math.floor(Math.round(time * 1e6) / 1e3)
-  return Math.floor(time / TICKS_PER_MS[known])
+  const ms = known === 's' ? Math.round(time * 1e6) / 1e3 : time / TICKS_PER_MS[known]
+  return Math.floor(Math.max(-LAST_DATE_MS, Math.min(LAST_DATE_MS, ms)))
 }
 
 /** From 1973 to 5138 the sizes do not overlap. */

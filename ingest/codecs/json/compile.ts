@@ -13,7 +13,7 @@ export interface CompiledMapping {
   timeUnit: JsonMapping['timeUnit']
   zone: JsonMapping['zone']
   good: JsonMapping['good']
-  readings: readonly string[]
+  readings: Lookup
   device: Lookup | undefined
   time: Lookup | undefined
   name: Lookup | undefined
@@ -38,7 +38,7 @@ export function compile(mapping: JsonMapping): CompiledMapping {
     timeUnit,
     zone,
     good,
-    readings: parsePointer(readings),
+    readings: lookup(readings),
     device,
     time,
     name: optional(mapping.name),

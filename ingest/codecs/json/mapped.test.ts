@@ -359,7 +359,7 @@ describe('quality', () => {
     const { said, problems } = brief({ topic: 'up', mapping }, { v: 1, q: quality })
     expect(said.length + problems.length).toBe(1)
     if (problems[0])
-      expect(problems[0]).toMatch(/^bad_quality: The quality at "\/q" is ".*", which is not good/)
+      expect(problems[0]).toMatch(/^bad_quality: The quality at "\/q" is .*, which is not good/)
     return said.length === 1
   }
   test.each<[unknown, boolean]>([

@@ -4,7 +4,8 @@ import { quoted } from '../../../contracts/text.ts'
 import { kindOf } from '../../text.ts'
 import type { PayloadReader, Place, Problem, Reading } from '../codec.ts'
 import { mappedTimeMs, numberOf } from '../event-time.ts'
-import { gather, type Part } from '../gather.ts'
+import { type Gathered, gather, type Part } from '../gather.ts'
+import { jsonBytes } from '../json-bytes.ts'
 import { type CompiledMapping, compile, type Lookup } from './compile.ts'
 import { flatten } from './flatten.ts'
 import { isObject, parse } from './payload.ts'
@@ -23,10 +24,12 @@ export const mappedJson: PayloadReader = {
       },
       excerpts(message, place, indexes) {
         const parts = new Map<number, Uint8Array>()
-        const { payload, members } = read(message, place, compiled)
+        const { payload, places, members } = read(message, place, compiled)
         for (const index of indexes) {
-          const excerpt = withOnly(compiled.readings, payload, new Set(members.get(index) ?? [index]))
-          if (excerpt !== undefined) parts.set(index, Buffer.from(JSON.stringify(excerpt)))
+          const kept = (members.get(index) ?? [index]).flatMap(each => places[each] ?? [])
+          const bytes =
+            kept.length > 0 ? jsonBytes(withOnly(compiled.readings.path, payload, kept)) : undefined
+          if (bytes) parts.set(index, bytes)
         }
         return parts
       },
@@ -34,15 +37,14 @@ export const mappedJson: PayloadReader = {
   },
 }
 
-interface Read {
+interface Read extends Gathered {
   payload: unknown
-  readings: Reading[]
-  problems: Problem[]
-  members: Map<number, number[]>
+  /** The readings by their index. */
+  places: readonly ReadingPlace[]
 }
 
 function read(message: Message, place: Place, mapping: CompiledMapping): Read {
-  const nothing = { payload: undefined, readings: [], members: new Map<number, number[]>() }
+  const nothing = { payload: undefined, places: [], readings: [], members: new Map<number, number[]>() }
   let payload: unknown
   try {
     payload = parse(message)
@@ -50,9 +52,9 @@ function read(message: Message, place: Place, mapping: CompiledMapping): Read {
     const words = error instanceof Error ? error.message : String(error)
     return { ...nothing, problems: [malformed(`The payload is not JSON (${words}).`)] }
   }
-  const places = readingsIn(mapping.readings, payload)
+  const places = readingsIn(mapping.readings.path, payload)
   if (places.length === 0) {
-    const where = mapping.readings.length > 0 ? `at ${quoted(`/${mapping.readings.join('/')}`)} ` : ''
+    const where = mapping.readings.text === '' ? '' : `at ${quoted(mapping.readings.text)} `
     return { ...nothing, problems: [malformed(`There is no reading ${where}in the payload.`)] }
   }
   const problems: Problem[] = []
@@ -63,15 +65,15 @@ function read(message: Message, place: Place, mapping: CompiledMapping): Read {
     else problems.push({ ...outcome, index })
   }
   const gathered = gather(parts)
-  problems.push(...gathered.problems)
   // Of a message that is one reading the whole is kept, not a part.
   const whole = places.length === 1
   const placed = <Placed extends Reading | Problem>(each: Placed) =>
     whole ? { ...each, index: undefined } : each
   return {
     payload,
+    places,
     readings: gathered.readings.map(placed),
-    problems: problems.map(placed),
+    problems: [...problems, ...gathered.problems].map(placed),
     members: gathered.members,
   }
 }
@@ -90,7 +92,8 @@ function readOne(
   if (typeof observedAtMs === 'object') return { ...observedAtMs, device }
   const flag = mapping.quality && at(found.value, mapping.quality.path)
   if (flag !== undefined && !isGood(flag, mapping.good)) {
-    const detail = `The quality at ${quoted(mapping.quality?.text ?? '')} is ${quoted(String(flag))}, which is not good.`
+    const words = typeof flag === 'object' ? kindOf(flag) : quoted(String(flag))
+    const detail = `The quality at ${quoted(mapping.quality?.text ?? '')} is ${words}, which is not good.`
     return { reason: 'bad_quality', detail, device }
   }
   const values = valuesOf(found, place.metric, mapping)

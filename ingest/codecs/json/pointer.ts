@@ -17,6 +17,8 @@ export function at(value: unknown, pointer: readonly string[]): unknown {
 /** A place in a payload, on the way to a reading or a reading itself. */
 export interface ReadingPlace {
   value: unknown
+  /** The keys that lead here from the payload. */
+  keys: readonly string[]
   /** What it stands in, the nearest first; the last is the payload. */
   enclosing: readonly unknown[]
   device: string | undefined
@@ -35,44 +37,47 @@ export function readingsIn(path: readonly string[], payload: unknown): ReadingPl
   const visit = (place: ReadingPlace, depth: number) => {
     const level = path[depth] ?? (depth === path.length && Array.isArray(place.value) ? '*' : undefined)
     if (level === undefined) found.push(place)
-    else for (const key of keysAt(place.value, level)) visit(step(place, key, level), depth + 1)
+    else for (const inner of placesAt(place, level)) visit(inner, depth + 1)
   }
-  if (payload !== null) visit({ value: payload, enclosing: [], device: undefined, metric: undefined }, 0)
+  const whole = { value: payload, keys: [], enclosing: [], device: undefined, metric: undefined }
+  if (payload !== null) visit(whole, 0)
   return found
 }
 
-/** The payload with only these of its readings, by their place in the order of `readingsIn`. */
-export function withOnly(path: readonly string[], payload: unknown, keep: ReadonlySet<number>): unknown {
-  let index = 0
-  const copy = (value: unknown, depth: number): unknown => {
-    const level = path[depth] ?? (depth === path.length && Array.isArray(value) ? '*' : undefined)
-    if (level === undefined) return keep.has(index++) ? value : undefined
-    const members = keysAt(value, level).map(key => [key, copy(member(value, key), depth + 1)] as const)
-    const kept = members.filter(([, part]) => part !== undefined)
-    if (kept.length === 0) return undefined
-    if (EACH.has(level) && Array.isArray(value)) return kept.map(([, part]) => part)
-    if (EACH.has(level)) return Object.fromEntries(kept)
+/** Where a level of the path leads to; null is nothing. */
+function placesAt({ value, keys, enclosing, device, metric }: ReadingPlace, level: string): ReadingPlace[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = [value, ...enclosing]
+  const own = EACH.has(level) ? Object.keys(value) : Object.hasOwn(value, level) ? [level] : []
+  return own
+    .filter(key => member(value, key) !== null)
+    .map(key => ({
+      value: member(value, key),
+      keys: [...keys, key],
+      enclosing: inside,
+      device: level === '{device}' ? key : device,
+      metric: level === '{metric}' ? key : metric,
+    }))
+}
+
+/** The payload with no other readings than these, and with all that they stand in. */
+export function withOnly(
+  path: readonly string[],
+  payload: unknown,
+  places: readonly ReadingPlace[],
+): unknown {
+  const copy = (value: unknown, depth: number, kept: readonly ReadingPlace[]): unknown => {
+    if (kept.some(({ keys }) => keys.length === depth)) return value
+    const byKey = Map.groupBy(kept, ({ keys }) => keys[depth] ?? '')
+    const parts = [...byKey].map(([key, inner]) => [key, copy(member(value, key), depth + 1, inner)] as const)
+    const isEach = EACH.has(path[depth] ?? '*')
+    if (isEach) return Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts)
     return Object.assign(
       Array.isArray(value) ? [...value] : { ...(value as object) },
-      Object.fromEntries(kept),
+      Object.fromEntries(parts),
     )
   }
-  return copy(payload, 0)
-}
-
-function keysAt(value: unknown, level: string): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  const keys = EACH.has(level) ? Object.keys(value) : Object.hasOwn(value, level) ? [level] : []
-  return keys.filter(key => (member(value, key) ?? undefined) !== undefined)
-}
-
-function step({ value, enclosing, device, metric }: ReadingPlace, key: string, level: string): ReadingPlace {
-  return {
-    value: member(value, key),
-    enclosing: [value, ...enclosing],
-    device: level === '{device}' ? key : device,
-    metric: level === '{metric}' ? key : metric,
-  }
+  return copy(payload, 0, places)
 }
 
 function member(value: unknown, key: string): unknown {

@@ -11,7 +11,8 @@ const GOOD_WORDS = new Set(['good', 'ok', 'valid', 'true', 'uncertain'])
  * meaning is not theirs.
  */
 export function isGood(flag: unknown, good: readonly (string | number | boolean)[] | undefined): boolean {
-  if (good) return good.some(each => each === flag || String(each) === String(flag))
+  if (typeof flag === 'object') return false
+  if (good) return good.some(each => String(each) === String(flag))
   if (typeof flag === 'boolean') return flag
   if (typeof flag === 'string') {
     const number = flag.trim() === '' ? Number.NaN : Number(flag)

@@ -18,26 +18,26 @@ export interface Resolved {
 /** The newest version of the format that this is (section 4.4). */
 const VERSION = 10
 
-type Kind = 'string' | 'number' | 'boolean'
-const BASE: Record<string, Kind> = {
-  bn: 'string',
-  bt: 'number',
-  bu: 'string',
-  bv: 'number',
-  bs: 'number',
-  bver: 'number',
-}
-const OWN: Record<string, Kind> = {
-  n: 'string',
-  u: 'string',
-  t: 'number',
-  ut: 'number',
-  v: 'number',
-  s: 'number',
-  vb: 'boolean',
-  vs: 'string',
-  vd: 'string',
-}
+/** The labels that apply to all records from theirs on, and those of one record. */
+const BASE = new Map([
+  ['bn', 'string'],
+  ['bt', 'number'],
+  ['bu', 'string'],
+  ['bv', 'number'],
+  ['bs', 'number'],
+  ['bver', 'number'],
+])
+const OWN = new Map([
+  ['n', 'string'],
+  ['u', 'string'],
+  ['t', 'number'],
+  ['ut', 'number'],
+  ['v', 'number'],
+  ['s', 'number'],
+  ['vb', 'boolean'],
+  ['vs', 'string'],
+  ['vd', 'string'],
+])
 
 interface Fields {
   bn?: string
@@ -70,7 +70,7 @@ export function resolve(records: readonly unknown[]): Map<number, Resolved | str
     const fields = Object.entries(record)
     const wrong = faultOf(fields.filter(([label]) => label.startsWith('b')))
     if (wrong) return `Record ${index}: ${wrong}`
-    base = { ...base, ...Object.fromEntries(fields.filter(([label]) => Object.hasOwn(BASE, label))) }
+    base = { ...base, ...Object.fromEntries(fields.filter(([label]) => BASE.has(label))) }
     const own = fields.filter(([label]) => !label.startsWith('b'))
     if (own.length > 0) resolved.set(index, faultOf(own) ?? resolveOne({ ...base, ...record }))
   }
@@ -91,7 +91,7 @@ function resolveOne(whole: Record<string, unknown>): Resolved | string {
 /** What is wrong with the first wrong one of the fields; what is unknown is ignored unless it must not be (4.4). */
 function faultOf(fields: readonly (readonly [string, unknown])[]): string | undefined {
   for (const [label, value] of fields) {
-    const kind = BASE[label] ?? OWN[label]
+    const kind = BASE.get(label) ?? OWN.get(label)
     if (kind === undefined && label.endsWith('_'))
       return `${quoted(label)} must be understood (it ends with "_") and is not known here.`
     if (kind !== undefined && typeof value !== kind)

@@ -2,6 +2,7 @@ import type { Message } from '../../../contracts/message-log.ts'
 import type { PayloadReader, Place, Problem, Reading } from '../codec.ts'
 import { epochMs } from '../event-time.ts'
 import { gather, type Part } from '../gather.ts'
+import { jsonBytes } from '../json-bytes.ts'
 import { splitName } from './names.ts'
 import { parsePack } from './pack.ts'
 import { type Resolved, resolve } from './resolve.ts'
@@ -22,7 +23,8 @@ export const senml: PayloadReader = {
       const parts = new Map<number, Uint8Array>()
       for (const index of indexes) {
         const records = (members.get(index) ?? [index]).flatMap(each => wholes.get(each) ?? [])
-        if (records.length > 0) parts.set(index, Buffer.from(JSON.stringify(records)))
+        const bytes = records.length > 0 ? jsonBytes(records) : undefined
+        if (bytes) parts.set(index, bytes)
       }
       return parts
     },
