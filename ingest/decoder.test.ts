@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { DeadLetterReason } from '../contracts/dead-letters.ts'
 import type { LogEntry } from '../contracts/message-log.ts'
 import type { AssetRegistry, EquipmentClass, RegisteredDevice } from '../contracts/registry.ts'
+import { noAnnouncements } from './announcements/testing.ts'
 import { codecs } from './codecs/index.ts'
 import { createDecoder } from './decoder.ts'
 
@@ -54,7 +55,9 @@ function entry(body: unknown, more: Partial<LogEntry> = {}): LogEntry {
   }
 }
 const decode = (...entries: LogEntry[]) =>
-  createDecoder({ registry: registry(), codecs, formats: NO_FORMATS }).decode(entries)
+  createDecoder({ registry: registry(), codecs, formats: NO_FORMATS, announcements: noAnnouncements }).decode(
+    entries,
+  )
 const text = (payload: Uint8Array) => Buffer.from(payload).toString()
 
 test('a message becomes a sample with what the registry knows', async () => {
@@ -79,7 +82,12 @@ test('a message becomes a sample with what the registry knows', async () => {
 
 test('the registry is asked once a batch, for each id once, and never for an impossible one', async () => {
   const known = registry()
-  await createDecoder({ registry: known, codecs, formats: NO_FORMATS }).decode([
+  await createDecoder({
+    registry: known,
+    codecs,
+    formats: NO_FORMATS,
+    announcements: noAnnouncements,
+  }).decode([
     entry({ values: { temperature: 1 } }),
     entry({ values: { temperature: 2 } }),
     entry({ values: { temperature: 1 } }, { topic: 'telemetry/plant-1/stranger' }),

@@ -2,24 +2,32 @@ import type { DeviceReport } from '../contracts/device-ledger.ts'
 import type { Formats } from '../contracts/format.ts'
 import type { LogEntry } from '../contracts/message-log.ts'
 import type { AssetRegistry, RegisteredDevice } from '../contracts/registry.ts'
-import type { Decoded, Decoder, Sample } from '../contracts/sample.ts'
-import type { Announcement, Codec, Content, Problem, Reading, Report } from './codecs/codec.ts'
+import type { Command, Decoded, Decoder, Sample } from '../contracts/sample.ts'
+import { createAnnouncementMemory } from './announcements/memory.ts'
+import type { AnnouncementStore } from './announcements/store.ts'
+import type { Announced, Codec, Content, Problem, Reading, Report } from './codecs/codec.ts'
 import { formatCodec } from './formats.ts'
+import { createGaps, type Gaps } from './gaps.ts'
 import { lettersOf } from './letters.ts'
 import { couldBeDevice, strangersOf, type Unknown } from './strangers.ts'
 import { judgeValues } from './values.ts'
 import { deviceProblem, type Named, timeProblem } from './verdicts.ts'
 
-interface Message {
+interface Source {
   entry: LogEntry
   /** Undefined when no codec accepts the topic. */
   codec: Codec | undefined
+}
+
+interface Message extends Source {
   content: Content
 }
 
 /**
- * Turns log entries into what they say: every entry gives at least one sample, dead letter or report, and the same
- * entry always the same ones while registry and formats stay the same. Rejects only when the registry cannot be read.
+ * Turns log entries into what they say: every entry with telemetry gives at least one sample, dead letter or report,
+ * and the same entry always the same ones while registry and formats stay the same. Rejects only when the registry or
+ * the announcements cannot be reached. Entries come in the order of the log, one call after the other; what was decoded
+ * before may be decoded again at any time.
  */
 export function createDecoder(options: {
   registry: AssetRegistry
@@ -27,32 +35,53 @@ export function createDecoder(options: {
   codecs: readonly Codec[]
   /** Tried afterwards, in their order. */
   formats: Formats
+  announcements: AnnouncementStore
 }): Decoder {
   const { registry, codecs, formats } = options
+  const memory = createAnnouncementMemory(options.announcements)
+  const gaps = createGaps()
   return {
     async decode(entries) {
       const candidates = [...codecs, ...formats.current().map(formatCodec)]
       const codecFor = (topic: string) => candidates.find(codec => codec.accepts(topic))
-      const announced = () => undefined
-      const messages = entries.map(entry => read(entry, codecFor(entry.topic), announced))
+      const sources = entries.map(entry => ({ entry, codec: codecFor(entry.topic) }))
+      const messages: Message[] = []
+      await memory.walk(sources, needsOf, (source, announced) => {
+        const content = read(source, announced)
+        messages.push({ ...source, content })
+        return content.announces
+      })
       await registry.resolve(namesIn(messages, registry))
       const decoded: Decoded = { samples: [], deadLetters: [], reports: [], strangers: [], requests: [] }
-      for (const message of messages) judge(message, registry, decoded)
+      const requests = new Map<string, Decoded['requests'][number]>()
+      for (const message of messages) {
+        const isHeard = judge(message, registry, decoded)
+        // Each request once, and not for who has no say in it: it reaches somebody else.
+        for (const command of commandsOf(message, gaps)) {
+          if (isHeard) requests.set(command.topic, { command, receivedAtMs: message.entry.receivedAtMs })
+        }
+      }
+      decoded.requests.push(...requests.values())
       return decoded
     },
   }
 }
 
-function read(
-  entry: LogEntry,
-  codec: Codec | undefined,
-  announced: (key: string) => Announcement | undefined,
-): Message {
-  if (codec) return { entry, codec, content: codec.decode(entry, announced) }
+function needsOf({ entry, codec }: Source): readonly string[] {
+  return codec?.needs?.(entry.topic) ?? []
+}
+
+function read({ entry, codec }: Source, announced: Announced): Content {
+  if (codec) return codec.decode(entry, announced)
   const detail =
     'No format reads this topic; publish on telemetry/{site}/{device}, or describe the topic with PUT /api/v1/formats/{id}.'
   const problem: Problem = { reason: 'unsupported_topic', detail, index: undefined }
-  return { entry, codec, content: { readings: [], problems: [problem] } }
+  return { readings: [], problems: [problem] }
+}
+
+function commandsOf({ entry, content }: Message, gaps: Gaps): readonly Command[] {
+  const { requests = [], count } = content
+  return count && gaps.isBefore(entry, count) ? [...requests, count.request()] : requests
 }
 
 function namesIn(messages: readonly Message[], registry: AssetRegistry): Set<string> {
@@ -73,23 +102,26 @@ function namesIn(messages: readonly Message[], registry: AssetRegistry): Set<str
   return names
 }
 
-/** Adds what the message gives to what the batch gives. */
-function judge({ entry, codec, content }: Message, registry: AssetRegistry, decoded: Decoded): void {
-  const { readings, problems, reports, requests } = content
+/** Adds what the message gives to what the batch gives; whether its publisher may speak for a device in it. */
+function judge({ entry, codec, content }: Message, registry: AssetRegistry, decoded: Decoded): boolean {
+  const { readings, problems, reports } = content
   const taken = new Set<string>()
   const unknown: Unknown[] = []
+  let isHeard = false
   for (const reading of readings) {
     const device = admit({ entry, named: reading, problems, unknown }, registry)
+    isHeard ||= device !== undefined
     const sample = device && sampleOf(reading, { entry, device, taken, problems })
     if (sample) decoded.samples.push(sample)
   }
   for (const report of reports ?? []) {
     const device = admit({ entry, named: report, problems, unknown }, registry)
+    isHeard ||= device !== undefined
     if (device) decoded.reports.push(reportOf(report, device))
   }
-  for (const command of requests ?? []) decoded.requests.push({ command, receivedAtMs: entry.receivedAtMs })
   if (unknown.length > 0) decoded.strangers.push(...strangersOf(entry, unknown))
   if (problems.length > 0) decoded.deadLetters.push(...lettersOf({ entry, codec, problems }, registry))
+  return isHeard
 }
 
 interface Part {

@@ -44,10 +44,7 @@ interface LiveLane {
 
 /** Says of a topic whether what is published there can be read without any message before it. */
 export function standsAlone(codecs: readonly Codec[]): (topic: string) => boolean {
-  return topic => {
-    const codec = codecs.find(each => each.accepts(topic))
-    return !codec?.needs && !codec?.announces
-  }
+  return topic => !codecs.find(each => each.accepts(topic))?.needs
 }
 
 /**

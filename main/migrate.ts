@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { detectionMigrations } from '../detectors/store/migrations.ts'
+import { codecMigrations } from '../ingest/announcements/migrations.ts'
 import { deadLetterMigrations } from '../ingest/dead-letters/migrations.ts'
 import { sampleMigrations } from '../ingest/stores/postgres/migrations.ts'
 import { ticketingMigrations } from '../ticketing/store/migrations.ts'
@@ -11,6 +12,7 @@ const schemas: Record<string, Record<string, Migration>> = {
   ticketing: ticketingMigrations,
   telemetry: sampleMigrations,
   dead_letters: deadLetterMigrations,
+  codecs: codecMigrations,
   detection: detectionMigrations,
 }
 

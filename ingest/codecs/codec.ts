@@ -46,14 +46,33 @@ export interface Announcement {
   payload: Uint8Array
 }
 
-/** What a message gives: at least one reading, problem or report. */
+/** The last announcement under this key before the message, by the publisher of the message. */
+export type Announced = (key: string) => Announcement | undefined
+
+/** Where a message stands in the unbroken count of its publisher. */
+export interface Count {
+  /** What is counted: the messages of a Sparkplug edge node. */
+  of: string
+  number: number
+  /** After `size - 1` comes 0. */
+  size: number
+  /** The count begins anew with this message. */
+  starts: boolean
+  /** What the publisher is asked for when a message before this one is missing. */
+  request(): Command
+}
+
+/** What a message gives. Nothing at all where it is none of our business: a command, the last will of an old session. */
 export interface Content {
   readings: Reading[]
   problems: Problem[]
   /** By id or address of the device; the decoder looks it up, as it does for readings. */
   reports?: Report[]
-  /** What the device must be asked for. */
+  /** What the device must be asked for; only where a reading or report is about a device that the publisher may speak for. */
   requests?: Command[]
+  /** The key under which the message is remembered. */
+  announces?: string | undefined
+  count?: Count | undefined
 }
 
 /**
@@ -65,12 +84,9 @@ export interface Codec {
   /** The folder's name. */
   name: string
   accepts(topic: string): boolean
-  /** The key under which the payload on this topic is remembered, for codecs with announcements. */
-  announces?(topic: string): string | undefined
   /** The keys that `decode` may ask for on this topic. */
   needs?(topic: string): readonly string[]
-  /** `announced` gives the last announcement before the message. */
-  decode(message: Message, announced: (key: string) => Announcement | undefined): Content
+  decode(message: Message, announced: Announced): Content
   /** The parts by index, each as a payload of its own that the codec takes again; one that cannot be cut out is absent. */
   excerpts(message: Message, indexes: ReadonlySet<number>): Map<number, Uint8Array>
 }

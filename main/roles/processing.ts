@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { callsTo } from '../../contracts/calls.ts'
 import { startEngine } from '../../detectors/engine.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
+import { openAnnouncements } from '../../ingest/announcements/store.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
@@ -44,11 +45,13 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
   const log = openPortLog(calls, { gatherMs: GATHER_MS })
   started.defer(() => log.close())
 
-  const decoder = createDecoder({ registry, codecs, formats: { current: () => [] } })
+  const announcements = await openAnnouncements({ pool, log })
+  // One for each consumer: they stand at different places of the log, and a decoder remembers what came before its own.
+  const newDecoder = () => createDecoder({ registry, codecs, formats: { current: () => [] }, announcements })
   const deadLetters = openDeadLetters({ pool })
   const writer = startWriter({
     log,
-    decoder,
+    decoder: newDecoder(),
     store,
     deadLetters,
     standsAlone: standsAlone(codecs),
@@ -61,7 +64,16 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
   started.defer(() => writer.stop())
   const sink = createFindingSink({ pool })
   const states = openDetectionStates({ pool })
-  const engine = startEngine({ log, decoder, registry, sink, states, logger, metrics, onFatal: crash })
+  const engine = startEngine({
+    log,
+    decoder: newDecoder(),
+    registry,
+    sink,
+    states,
+    logger,
+    metrics,
+    onFatal: crash,
+  })
   started.defer(() => engine.stop())
 
   const upkeep = startUpkeep({

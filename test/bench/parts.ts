@@ -4,6 +4,7 @@ import type { AssetRegistry } from '../../contracts/registry.ts'
 import type { Sample } from '../../contracts/sample.ts'
 import { detectors } from '../../detectors/index.ts'
 import { SeriesTable } from '../../detectors/series.ts'
+import { noAnnouncements } from '../../ingest/announcements/testing.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
 import { loadMessage, loadMetrics } from '../../simulators/load/message.ts'
@@ -25,7 +26,12 @@ const registry: AssetRegistry = {
   resolve: async () => {},
   verifySecret: async () => true,
 }
-const decoder = createDecoder({ registry, codecs, formats: { current: () => [] } })
+const decoder = createDecoder({
+  registry,
+  codecs,
+  formats: { current: () => [] },
+  announcements: noAnnouncements,
+})
 const table = new SeriesTable({ registry, detectors, states: [], onFailure: console.error })
 
 /** As they come out of the log: new strings and bytes for every message. */

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { Registry } from 'prom-client'
 import { expect, inject, test } from 'vitest'
 import type { AssetRegistry } from '../../contracts/registry.ts'
+import { openAnnouncements } from '../../ingest/announcements/store.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
@@ -66,7 +67,12 @@ test('a real log and a real PostgreSQL that goes away: every message ends in the
   const metrics = new Registry()
   const writer = startWriter({
     log,
-    decoder: createDecoder({ registry, codecs, formats: { current: () => [] } }),
+    decoder: createDecoder({
+      registry,
+      codecs,
+      formats: { current: () => [] },
+      announcements: await openAnnouncements({ pool, log }),
+    }),
     standsAlone: standsAlone(codecs),
     store,
     deadLetters,
