@@ -90,14 +90,14 @@ function namesIn(messages: readonly Message[], registry: AssetRegistry): Set<str
     if (name === undefined || names.has(name)) return
     if (registry.device(name) || couldBeDevice(name)) names.add(name)
   }
-  const addBoth = ({ device, address }: Named) => {
+  const addBoth = ({ device, address }: Pick<Problem, 'device' | 'address'>) => {
     add(address)
     add(device)
   }
   for (const { content } of messages) {
     content.readings.forEach(addBoth)
     content.reports?.forEach(addBoth)
-    for (const { device } of content.problems) add(device)
+    content.problems.forEach(addBoth)
   }
   return names
 }

@@ -50,9 +50,10 @@ function letter(
 }
 
 /** The id where the device is registered, else the name that it may be registered under later. */
-function deviceOf({ device: name }: Problem, registry: AssetRegistry): string | undefined {
-  if (name === undefined) return undefined
-  return registry.device(name)?.id ?? (couldBeDevice(name) ? name : undefined)
+function deviceOf({ device, address }: Problem, registry: AssetRegistry): string | undefined {
+  const names = [address, device].filter(name => name !== undefined)
+  const [known] = names.flatMap(name => registry.device(name)?.id ?? [])
+  return known ?? names.find(couldBeDevice)
 }
 
 /** What is wrong, with the part it is about. */

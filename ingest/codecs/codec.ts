@@ -30,6 +30,8 @@ export interface Problem {
   index: number | undefined
   /** Id or address of the device it is about, as far as the message says it. */
   device?: string | undefined
+  /** As for a reading. */
+  address?: string | undefined
 }
 
 /** What a device says of itself. */

@@ -131,7 +131,7 @@ test('a dead letter of an unknown alias is understood when it is replayed after 
   const early = data(0, 'NDATA', 1)
   const { samples, deadLetters, requests } = await decoder.decode([early])
   expect(samples).toEqual([])
-  expect(deadLetters).toMatchObject([{ reason: 'unknown_alias', payload: early.payload }])
+  expect(deadLetters).toMatchObject([{ reason: 'unknown_alias', device: 'edge-1', payload: early.payload }])
   expect(requests).toMatchObject([{ command: { topic: 'spBv1.0/plant/NCMD/edge-1' }, receivedAtMs: NOW }])
   await decoder.decode([birth(1, 'NBIRTH', ['a', 'b'])])
   const replayed = await decoder.decode([{ ...early, offset: 2n }])

@@ -68,7 +68,7 @@ function state({ payload, receivedAtMs }: Message, device: string): Content {
   const status = Object.hasOwn(STATUS, text) ? STATUS[text] : undefined
   if (!status) {
     const detail = `The state is ${quoted(text)}; it is one of init, ready, disconnected, sleeping, lost.`
-    return fault('malformed_payload', detail)
+    return fault('malformed_payload', detail, device)
   }
   // Only the root device has a last will; its children are gone with it.
   const withDependents = status === 'offline' ? true : undefined
@@ -79,7 +79,7 @@ function description({ payload, receivedAtMs }: Message, device: string): Conten
   if (payload.byteLength === 0) return nothing()
   const read = readDescription(payload)
   if (typeof read === 'string') {
-    return fault('malformed_payload', `The description ${read}; it is a JSON object with "nodes".`)
+    return fault('malformed_payload', `The description ${read}; it is a JSON object with "nodes".`, device)
   }
   const { attributes } = read
   return { ...nothing(), reports: [{ device, receivedAtMs, attributes }], announces: descriptionKey(device) }
@@ -89,6 +89,6 @@ function nothing(): Content {
   return { readings: [], problems: [] }
 }
 
-function fault(reason: DeadLetterReason, detail: string): Content {
-  return { readings: [], problems: [{ reason, detail, index: undefined }] }
+function fault(reason: DeadLetterReason, detail: string, device?: string): Content {
+  return { readings: [], problems: [{ reason, detail, index: undefined, device }] }
 }

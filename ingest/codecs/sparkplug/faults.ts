@@ -62,7 +62,7 @@ export function addFault(faults: Faults, fault: Fault, { name, metric }: Resolve
 }
 
 /** One problem of a kind, so that a message with a thousand wrong metrics is not a thousand dead letters. */
-export function problemsOf(faults: Faults): Problem[] {
+export function problemsOf(faults: Faults, names: Pick<Problem, 'device' | 'address'>): Problem[] {
   return [...faults].map(([fault, labels]) => {
     const { reason, detail } = FAULTS[fault]
     const more = labels.length > FEW ? ` and ${labels.length - FEW} more` : ''
@@ -70,6 +70,7 @@ export function problemsOf(faults: Faults): Problem[] {
       reason,
       detail: detail.replace('%', () => labels.slice(0, FEW).join(', ') + more),
       index: undefined,
+      ...names,
     }
   })
 }

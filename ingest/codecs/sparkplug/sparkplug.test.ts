@@ -151,6 +151,8 @@ describe('what another encoder wrote', () => {
         reason: 'not_a_number',
         detail: expect.stringMatching(/^"Bytes", "File", "Set": data sets/),
         index: undefined,
+        device: 'Press 4',
+        address: 'Plant 1/Press line/Press 4',
       },
     ])
     expect(content.requests).toEqual([])

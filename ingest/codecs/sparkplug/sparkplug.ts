@@ -1,7 +1,7 @@
 import type { DeadLetterReason } from '../../../contracts/dead-letters.ts'
 import type { Message } from '../../../contracts/message-log.ts'
 import type { Command } from '../../../contracts/sample.ts'
-import type { Codec, Content, Count, Report } from '../codec.ts'
+import type { Codec, Content, Count, Problem, Report } from '../codec.ts'
 import { type Births, bdSeqOf, birthsBefore, NO_DEFINITIONS, readBirth } from './birth.ts'
 import { decodePayload, encodePayload, field, type Payload } from './payload.ts'
 import { telemetryOf } from './telemetry.ts'
@@ -21,6 +21,7 @@ const MAX_ATTRIBUTES = 20
 const MAX_ATTRIBUTE_LENGTH = 200
 /** Messages of an edge node and its devices are counted from 0, the node's birth, to 255, and 0 again. */
 const COUNT_SIZE = 256
+const COMPRESSED = 'SPBV1.0_COMPRESSED'
 
 /** `spBv1.0/{group}/{message type}/{edge node}[/{device}]`: Sparkplug B 3.0. */
 export const sparkplug: Codec = {
@@ -36,8 +37,8 @@ export const sparkplug: Codec = {
     const topic = parseTopic(message.topic)
     if (!topic) return fault('unsupported_topic', TOPIC_DETAIL)
     if (topic.kind === 'command') return nothing()
-    const payload = read(message.payload)
-    if (typeof payload === 'string') return fault('malformed_payload', payload)
+    const payload = read(message.payload, topic)
+    if (typeof payload === 'string') return fault('malformed_payload', payload, namesOf(topic))
     return READ[topic.kind]({ message, topic, payload, births: birthsBefore(topic, announced) })
   },
   excerpts: () => new Map(),
@@ -46,9 +47,15 @@ export const sparkplug: Codec = {
 const TOPIC_DETAIL =
   'This is no topic of Sparkplug B; it has spBv1.0/{group}/{NBIRTH, NDATA or NDEATH}/{edge node} and spBv1.0/{group}/{DBIRTH, DDATA or DDEATH}/{edge node}/{device}.'
 
-function read(bytes: Uint8Array): Payload | string {
+/** The payload, or what is wrong with it. Bytes of another format are often, by the rules of Protobuf, an empty one. */
+function read(bytes: Uint8Array, { kind }: Topic): Payload | string {
   try {
-    return decodePayload(bytes)
+    const payload = decodePayload(bytes)
+    if (payload.uuid === COMPRESSED) {
+      return 'The payload is compressed; switch its compression off in the edge node.'
+    }
+    if (kind === 'death' || payload.metrics.length > 0 || field(payload, 'seq')) return payload
+    return 'The payload is not Sparkplug B: neither metrics nor a sequence number are in it.'
   } catch (error) {
     return `The payload is not Sparkplug B (${error instanceof Error ? error.message : String(error)}).`
   }
@@ -66,8 +73,6 @@ const READ: Record<Exclude<Topic['kind'], 'command'>, (said: Said) => Content> =
 
 function birth(said: Said): Content {
   const { message, topic, payload, births } = said
-  const problem = emptiness(payload)
-  if (problem) return problem
   const definitions = readBirth(payload)
   const { texts, ...telemetry } = telemetryOf(payload, { names: namesOf(topic), definitions, isBirth: true })
   const attributes = attributesIn(texts)
@@ -89,8 +94,6 @@ function attributesIn(texts: ReadonlyMap<string, string>): Report['attributes'] 
 
 function data(said: Said): Content {
   const { topic, payload, births } = said
-  const problem = emptiness(payload)
-  if (problem) return problem
   const { readings, problems, lacksBirth } = telemetryOf(payload, {
     names: namesOf(topic),
     definitions: births.own ?? NO_DEFINITIONS,
@@ -114,21 +117,6 @@ function death(said: Said): Content {
   const [begun, ended] = [births.own?.bdSeq, bdSeqOf(payload)]
   if (begun !== undefined && ended !== undefined && begun !== ended) return nothing()
   return { ...nothing(), reports: [reportOf(said, { status: 'offline', withDependents: true })] }
-}
-
-/** Bytes of another format are often, by the rules of Protobuf, a payload with nothing in it. */
-function emptiness(payload: Payload): Content | undefined {
-  if (payload.uuid === 'SPBV1.0_COMPRESSED') {
-    return fault(
-      'malformed_payload',
-      'The payload is compressed; switch its compression off in the edge node.',
-    )
-  }
-  if (payload.metrics.length > 0 || field(payload, 'seq')) return undefined
-  return fault(
-    'malformed_payload',
-    'The payload is not Sparkplug B: neither metrics nor a sequence number are in it.',
-  )
 }
 
 function reportOf(
@@ -157,6 +145,10 @@ function nothing(): Content {
   return { readings: [], problems: [] }
 }
 
-function fault(reason: DeadLetterReason, detail: string): Content {
-  return { readings: [], problems: [{ reason, detail, index: undefined }] }
+function fault(
+  reason: DeadLetterReason,
+  detail: string,
+  names?: Pick<Problem, 'device' | 'address'>,
+): Content {
+  return { readings: [], problems: [{ reason, detail, index: undefined, ...names }] }
 }

@@ -50,7 +50,7 @@ export function telemetryOf(
     units: units.size > 0 ? Object.fromEntries(units) : undefined,
     index: undefined, // what is wrong with a part is said with the whole message: a piece of a birth is no birth
   }))
-  return { readings, problems: problemsOf(faults), texts, lacksBirth: faults.has('unannounced') }
+  return { readings, problems: problemsOf(faults, names), texts, lacksBirth: faults.has('unannounced') }
 }
 
 function partAt(parts: Map<number | undefined, Part>, observedAtMs: number | undefined): Part {
