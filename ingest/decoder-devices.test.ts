@@ -8,6 +8,7 @@ import {
   type MetricSource,
   type RegisteredDevice,
 } from '../contracts/registry.ts'
+import { noAnnouncements } from './announcements/testing.ts'
 import type { Codec } from './codecs/codec.ts'
 import { codecs } from './codecs/index.ts'
 import { createDecoder } from './decoder.ts'
@@ -69,6 +70,7 @@ const decode = ({ devices, formats = [], more = [] }: Setting, ...entries: LogEn
     registry: registryOf(...devices),
     codecs: [...codecs, ...more],
     formats: { current: () => formats },
+    announcements: noAnnouncements,
   }).decode(entries)
 
 const up: Format = { id: 'up', topic: 'up/{device}', codec: 'json' }
@@ -232,7 +234,12 @@ describe('a stranger', () => {
       '\ud800': { v: 1 },
     }
     const known = registryOf()
-    const decoder = createDecoder({ registry: known, codecs, formats: { current: () => [gateway] } })
+    const decoder = createDecoder({
+      registry: known,
+      codecs,
+      formats: { current: () => [gateway] },
+      announcements: noAnnouncements,
+    })
     const { strangers, deadLetters } = await decoder.decode([entryOf('gw', body, 'gw-1')])
     expect(strangers).toEqual([])
     expect(deadLetters.map(letter => letter.device)).toEqual([undefined, undefined, undefined, undefined])
@@ -284,7 +291,12 @@ describe('formats', () => {
   test('that change count from the next batch on', async () => {
     let current: Format[] = []
     const registry = registryOf(device('pump-7'))
-    const decoder = createDecoder({ registry, codecs, formats: { current: () => current } })
+    const decoder = createDecoder({
+      registry,
+      codecs,
+      formats: { current: () => current },
+      announcements: noAnnouncements,
+    })
     const entry = entryOf('up/x', body)
     expect((await decoder.decode([entry])).deadLetters).toMatchObject([{ reason: 'unsupported_topic' }])
     current = [one]
