@@ -33,11 +33,33 @@ export interface DeadLetter {
   reason: DeadLetterReason
   /** One sentence: what, where, and what would be right. */
   detail: string
+  /** How many more letters like this came in the same hour and were counted only; see `Allowance` in ingest. */
+  skipped?: number | undefined
+}
+
+/** Which letters: those that fit everything that is given. */
+export interface DeadLetterFilter {
+  ids?: readonly string[] | undefined
+  reason?: DeadLetterReason | undefined
+  device?: string | undefined
+  publisher?: string | undefined
+  /** By receive time. */
+  fromMs?: number | undefined
+  /** Exclusive. */
+  toMs?: number | undefined
 }
 
 export interface DeadLetters {
-  /** Idempotent by id. */
+  /** Idempotent by id, but for `skipped`, which is added up. */
   put(letters: readonly DeadLetter[]): Promise<void>
   /** Newest first; `before` is the cursor of the page before. */
-  list(page: { limit: number; before?: string | undefined }): Promise<{ items: DeadLetter[]; next?: string }>
+  list(
+    page: { limit: number; before?: string | undefined },
+    filter?: DeadLetterFilter,
+  ): Promise<{ items: DeadLetter[]; next?: string }>
+  /**
+   * Has the letters go through the log once more, as if they had just arrived, and leave the dead letters. Resolves with
+   * how many that are; the pipeline does it soon after.
+   */
+  requestReplay(filter: DeadLetterFilter): Promise<number>
 }

@@ -37,8 +37,8 @@ export interface DeviceActivity {
   device: string
   /** Newest receive time. */
   lastSeenMs: number
-  /** Newest event time. */
-  lastObservedMs: number
+  /** Newest event time; undefined where it sent no sample. */
+  lastObservedMs: number | undefined
   /**
    * How far the clock of the device is ahead of ours, negative when it is behind: the largest (event time − receive
    * time) of samples that named their own time. Undefined where none did.
@@ -53,6 +53,9 @@ export interface DeviceLedger {
   recordActivity(activity: readonly DeviceActivity[], recordedUntilMs: number): Promise<void>
   /** In the order of the log; idempotent. */
   recordReports(reports: readonly DeviceReport[]): Promise<void>
-  /** Idempotent but for its count. Bounded: beyond it the longest unseen strangers are forgotten. */
+  /**
+   * Idempotent but for its count. Bounded: beyond it the longest unseen strangers are forgotten. Comes after the dead
+   * letters of the same messages are kept, for who was registered meanwhile has them replayed.
+   */
   recordStrangers(strangers: readonly Stranger[]): Promise<void>
 }

@@ -44,6 +44,14 @@ export const Metric = Type.Object(
 )
 export type Metric = Static<typeof Metric>
 
+export const SilentAfterS = Type.Integer({
+  minimum: 10,
+  maximum: 366 * 24 * 3_600,
+  description:
+    'Seconds without a message after which the device counts as silent, from 10 to 31622400 (a year). Not watched when not given.',
+  examples: [900],
+})
+
 /** An equipment class: what a kind of equipment measures. `generic` takes any numeric metric. */
 export const EquipmentClass = Type.Object(
   {
@@ -53,6 +61,7 @@ export const EquipmentClass = Type.Object(
     acceptsAnyMetric: Type.Boolean({
       description: 'Take metrics that are not listed, with an unknown unit. Otherwise they are dead letters.',
     }),
+    silentAfterS: Type.Optional(SilentAfterS),
   },
   { additionalProperties: false },
 )
@@ -137,6 +146,15 @@ export interface AssetRegistry {
 /** Tells whose login no longer holds: a device was deleted, moved to another site, or given a new secret. */
 export interface LoginChanges {
   onRevoked(listener: (ids: readonly string[]) => void): void
+}
+
+/** Lets in who is not registered (`DEVICE_ENROLMENT=open`), to speak into quarantine until somebody approves it. */
+export interface Enrolment {
+  /**
+   * Whether the stranger may log in: the first secret that comes with a name is its secret until it is approved, and
+   * afterwards too. Names that are ignored, or are no `Id`, are refused. Error: `store_unavailable`.
+   */
+  enrol(name: string, secret: string): Promise<boolean>
 }
 
 /** The metric as the class lists it, an unlisted one where the class takes any, else undefined. */

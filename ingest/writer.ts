@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client'
 import type { DeadLetters } from '../contracts/dead-letters.ts'
 import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
-import type { Batch, Cursor, MessageLog } from '../contracts/message-log.ts'
+import type { Batch, Cursor, LogEntry, MessageLog, Offset } from '../contracts/message-log.ts'
 import type { Decoded, Decoder } from '../contracts/sample.ts'
 import type { TelemetryStore } from '../contracts/telemetry-store.ts'
 import { type LiveLaneLimits, liveLaneLimits, runLiveLane } from './live-lane.ts'
@@ -21,9 +21,9 @@ export interface WriterOptions {
   log: MessageLog
   decoder: Decoder
   store: TelemetryStore
-  deadLetters: DeadLetters
+  deadLetters: Pick<DeadLetters, 'put'>
   /** Keeps what devices say of themselves, who is unknown, and who was seen; held like a store. */
-  activity?: { note(decoded: Decoded): Promise<void> }
+  activity?: { note(entries: readonly LogEntry[], decoded: Decoded): Promise<void> }
   /** Asks devices for what is missing, after the batch is stored. */
   onRequests?(requests: Decoded['requests']): void
   /** Whether what is published on the topic can be read without the messages before it. */
@@ -39,12 +39,18 @@ export interface WriterOptions {
   onFatal?(error: Error): void
 }
 
+export interface Writing {
+  /** First offset that is not stored and committed; undefined until the log was asked. */
+  committed(): Offset | undefined
+  stop(): Promise<void>
+}
+
 /**
  * Carries every message of the log into the telemetry store or the dead letters, then commits it. At least once: what
  * was not committed comes again, and both stores take the same twice without harm. A failing store holds the batch,
  * for as long as it takes; nothing is skipped.
  */
-export function startWriter(options: WriterOptions): { stop(): Promise<void> } {
+export function startWriter(options: WriterOptions): Writing {
   const { log, logger, metrics, backoff, stopWithinMs = STOP_WITHIN_MS, onFatal } = options
   const stopping = new AbortController()
   const abandoned = new AbortController()
@@ -67,6 +73,7 @@ export function startWriter(options: WriterOptions): { stop(): Promise<void> } {
     onFatal?.(error)
   })
   return {
+    committed: () => cursor?.committed,
     async stop() {
       stopping.abort()
       if (await within(stopWithinMs, done)) return
@@ -118,7 +125,7 @@ async function storeBatch(writer: Writer, batch: Batch, decoded: Decoded): Promi
   const letters = [...decoded.deadLetters, ...refused.result]
   if (letters.length > 0 && !(await hold('keeping dead letters', () => writer.deadLetters.put(letters))))
     return
-  if (activity && !(await hold('keeping what devices say', () => activity.note(decoded)))) return
+  if (activity && !(await hold('keeping what devices say', () => activity.note(batch.entries, decoded)))) return
   writer.onRequests?.(decoded.requests)
   if (abandoned.aborted || !(await hold('committing', () => batch.commit()))) return
   stopTimer()

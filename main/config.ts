@@ -103,6 +103,12 @@ export const ConfigSchema = Type.Object({
     description:
       'Bound of the message log on disk, in bytes, at least 67108864 (64 MiB). When it is full, messages are no longer acknowledged until the consumers have caught up.',
   }),
+  DEAD_LETTER_RETENTION_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 3_650,
+    default: 30,
+    description: 'Days for which dead letters are kept, 1 to 3650.',
+  }),
   FARO_URL: Type.Optional(
     url(
       'http|https',

@@ -20,4 +20,20 @@ export const deadLetterMigrations: Record<string, Migration> = {
       `.execute(db)
     },
   },
+  '0002-replay': {
+    async up(db) {
+      await sql`
+        alter table dead_letters.letters
+          add device text,
+          add skipped integer not null default 0,
+          add replay boolean not null default false
+      `.execute(db)
+      for (const column of ['device', 'publisher', 'reason', 'id']) {
+        await sql`create index on dead_letters.letters (${sql.ref(column)}, received_at desc)`.execute(db)
+      }
+      await sql`create index letters_to_replay on dead_letters.letters (received_at, id) where replay`.execute(
+        db,
+      )
+    },
+  },
 }

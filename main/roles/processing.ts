@@ -2,16 +2,21 @@ import type { MessagePort } from 'node:worker_threads'
 import { callsTo } from '../../contracts/calls.ts'
 import { startEngine } from '../../detectors/engine.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
+import { startActivity } from '../../ingest/activity.ts'
 import { openAnnouncements } from '../../ingest/announcements/store.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
+import { startReplayer } from '../../ingest/dead-letters/replayer.ts'
+import { startDeadLetterRetention } from '../../ingest/dead-letters/retention.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
 import { standsAlone } from '../../ingest/live-lane.ts'
 import { openPortLog } from '../../ingest/log/segments/port-log.ts'
 import { createRequests } from '../../ingest/requests.ts'
 import { startUpkeep } from '../../ingest/upkeep/upkeep.ts'
 import { startWriter } from '../../ingest/writer.ts'
+import { openDeviceLedger } from '../../ticketing/store/device-ledger.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
+import { openFormats } from '../../ticketing/store/formats.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import type { IntakeCalls } from './pipeline.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
@@ -45,15 +50,21 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
   const log = openPortLog(calls, { gatherMs: GATHER_MS })
   started.defer(() => log.close())
 
+  const formats = await openFormats({ pool, logger })
+  started.defer(() => formats.close())
   const announcements = await openAnnouncements({ pool, log })
   // One for each consumer: they stand at different places of the log, and a decoder remembers what came before its own.
-  const newDecoder = () => createDecoder({ registry, codecs, formats: { current: () => [] }, announcements })
-  const deadLetters = openDeadLetters({ pool })
+  const newDecoder = () => createDecoder({ registry, codecs, formats, announcements })
+  const deadLetters = openDeadLetters({ pool, logger, metrics })
+  const ledger = openDeviceLedger({ pool })
+  const activity = startActivity({ ledger, log, committed: () => writer.committed(), clock, logger })
+  started.defer(() => activity.stop())
   const writer = startWriter({
     log,
     decoder: newDecoder(),
     store,
     deadLetters,
+    activity,
     standsAlone: standsAlone(codecs),
     onRequests: createRequests({ clock, logger, send: command => calls.call('publish', command) }),
     logger,
@@ -62,6 +73,11 @@ export async function startProcessing(context: RoleContext & { intake: MessagePo
     onFatal: crash,
   })
   started.defer(() => writer.stop())
+  const replayer = startReplayer({ log, deadLetters, logger, metrics })
+  started.defer(() => replayer.stop())
+  const days = config.DEAD_LETTER_RETENTION_DAYS
+  const retention = startDeadLetterRetention({ deadLetters, days, clock, logger, metrics })
+  started.defer(() => retention.stop())
   const sink = createFindingSink({ pool })
   const states = openDetectionStates({ pool })
   const engine = startEngine({

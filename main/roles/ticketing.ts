@@ -4,8 +4,11 @@ import { webApp } from '../../dashboards/web-app.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
+import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
+import { tryFormat } from './try-format.ts'
 
 /** From a finding to a closed ticket: intake, API and web page. `pipeline` is the other role where it runs beside this one. */
 export async function startTicketing(context: RoleContext & { pipeline?: RoleStatus }): Promise<Role> {
@@ -16,8 +19,13 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => pool.end())
   const { store } = openStores({ config, pool, clock })
   started.defer(() => store.close())
+  const deadLetters = openDeadLetters({ pool })
   const intake = startIntake({ pool, clock, logger, metrics })
   started.defer(() => intake.stop())
+  const silence = startSilenceMonitor({ pool, logger, metrics })
+  started.defer(() => silence.stop())
+  const registered = startReplayOfRegistered({ pool, deadLetters, logger })
+  started.defer(() => registered.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({
@@ -25,7 +33,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     clock,
     adminToken,
     store,
-    deadLetters: openDeadLetters({ pool }),
+    deadLetters,
+    tryFormat,
     logger,
     metrics,
     ...(config.FARO_URL && { connectSources: [new URL(config.FARO_URL).origin] }),

@@ -52,8 +52,8 @@ test('an asset registers its site; PATCH changes what is given; DELETE works fro
     status: 201,
     body: { ...device, secret: expect.stringMatching(/^[\w-]{32}$/) },
   })
-  expect((await call('GET', '/devices/sensor-1')).body).toEqual(device)
-  expect((await call('PATCH', '/devices/sensor-1', { asset: 'line-1' })).body).toEqual({
+  expect((await call('GET', '/devices/sensor-1')).body).toMatchObject(device)
+  expect((await call('PATCH', '/devices/sensor-1', { asset: 'line-1' })).body).toMatchObject({
     ...device,
     asset: 'line-1',
   })

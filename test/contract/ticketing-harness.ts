@@ -4,8 +4,10 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import pg from 'pg'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import type { DeadLetter } from '../../contracts/dead-letters.ts'
+import type { DeadLetter, DeadLetterFilter } from '../../contracts/dead-letters.ts'
 import type { Finding } from '../../contracts/finding.ts'
+import type { Format, FormatTrial } from '../../contracts/format.ts'
+import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
@@ -31,6 +33,9 @@ export async function startTicketingTest() {
   const points: SeriesPoint[] = []
   const queries: SeriesQuery[] = []
   const letters: DeadLetter[] = []
+  const replays: DeadLetterFilter[] = []
+  const trials: ({ format: Format } & Message)[] = []
+  const trialAnswers: FormatTrial[] = []
   const metrics = new Registry()
   const readiness = { ok: true }
   const parts: ApiOptions = {
@@ -41,6 +46,10 @@ export async function startTicketingTest() {
     metrics,
     metricsText: () => metrics.metrics(),
     ready: async () => ({ ok: readiness.ok, checks: { database: readiness.ok ? 'ok' : 'away' } }),
+    tryFormat: (format, message) => {
+      trials.push({ format, ...message })
+      return trialAnswers.shift()
+    },
     store: {
       write: async () => ({ rejected: [] }),
       series: async query => {
@@ -53,6 +62,10 @@ export async function startTicketingTest() {
     },
     deadLetters: {
       put: async () => undefined,
+      requestReplay: async filter => {
+        replays.push(filter)
+        return 0
+      },
       list: async ({ limit, before }) => {
         const from = before === undefined ? 0 : Number(before)
         const end = from + limit
@@ -83,6 +96,9 @@ export async function startTicketingTest() {
     points,
     queries,
     letters,
+    replays,
+    trials,
+    trialAnswers,
     readiness,
     call,
     deliver: (...findings: Finding[]) => sink.deliver(findings),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { Criticality, Id } from '../../contracts/registry.ts'
-import { exact, Nullable } from './schema.ts'
+import { DeviceStatus } from '../../contracts/device-ledger.ts'
+import { Address, Criticality, Id, MetricSource, SilentAfterS } from '../../contracts/registry.ts'
+import { exact, Nullable, TimeMs } from './schema.ts'
 
 const Name = Type.String({
   minLength: 1,
@@ -50,9 +51,101 @@ export const Asset = Type.Object(
 )
 export type Asset = Static<typeof Asset>
 
+/** What a caller gives of a device beside its id and place; all of it may be left out. */
+export const deviceOptions = {
+  address: Nullable(Address),
+  gateway: Nullable(
+    Type.String({
+      ...Id,
+      description:
+        'The device that publishes for this one, such as a Sparkplug edge node; at the same site. It may also publish itself.',
+      examples: ['gateway-1'],
+    }),
+  ),
+  metrics: Type.Array(MetricSource, {
+    maxItems: 200,
+    description: 'What arrives under another name or in another unit than the metric’s own.',
+  }),
+  silentAfterS: Nullable(
+    Type.Integer({
+      ...SilentAfterS,
+      description:
+        'Seconds without a message after which the device counts as silent, from 10 to 31622400 (a year): longer for one on a battery. The equipment class’s counts when null.',
+    }),
+  ),
+}
+
+const stateExample = {
+  status: 'online',
+  statusSinceMs: 1_700_000_000_000,
+  lastSeenMs: 1_700_000_600_000,
+  lastObservedMs: 1_700_000_599_000,
+  clockAheadMs: -120,
+  silentSinceMs: null,
+  attributes: { firmware: '2.4.1' },
+}
+
+/** What is known of a device beside its readings. */
+export const DeviceState = Type.Object(
+  {
+    status: Nullable(DeviceStatus),
+    statusSinceMs: Nullable(TimeMs('Since when it has this status')),
+    lastSeenMs: Nullable(TimeMs('When anything of it was last received')),
+    lastObservedMs: Nullable(TimeMs('Event time of its newest reading')),
+    clockAheadMs: Nullable(
+      Type.Integer({
+        description:
+          'How far its clock is ahead of ours in ms, negative when it is behind (the way to us counts as behind): the largest difference of about the last hour. Null when it names no times.',
+      }),
+    ),
+    silentSinceMs: Nullable(TimeMs('Its last word, when it is silent for too long')),
+    attributes: Type.Record(Type.String(), Type.String(), {
+      description: 'What it says of itself: firmware, serial number and the like.',
+    }),
+  },
+  {
+    examples: [stateExample],
+  },
+)
+export type DeviceState = Static<typeof DeviceState>
+
+const place = { id: Id, site: Id, asset: Id }
+const sensor = { id: 'sensor-7', site: 'plant-1', asset: 'pump-7' }
+
+export const NewDevice = Type.Object(
+  {
+    ...place,
+    address: Type.Optional(deviceOptions.address),
+    gateway: Type.Optional(deviceOptions.gateway),
+    metrics: Type.Optional(deviceOptions.metrics),
+    silentAfterS: Type.Optional(deviceOptions.silentAfterS),
+  },
+  {
+    ...exact,
+    examples: [
+      sensor,
+      {
+        ...sensor,
+        address: 'Plant 1/Press line/Pump 7',
+        metrics: [{ source: 'Temperatures/Motor', metric: 'temperature', unit: '°F' }],
+        silentAfterS: 86_400,
+      },
+    ],
+  },
+)
+export type NewDevice = Static<typeof NewDevice>
+
+export const deviceExample = {
+  ...sensor,
+  address: null,
+  gateway: null,
+  metrics: [],
+  silentAfterS: null,
+  state: stateExample,
+}
 export const Device = Type.Object(
-  { id: Id, site: Id, asset: Id },
-  { ...exact, examples: [{ id: 'sensor-7', site: 'plant-1', asset: 'pump-7' }] },
+  { ...place, ...deviceOptions, state: DeviceState },
+  { examples: [deviceExample] },
 )
 export type Device = Static<typeof Device>
 

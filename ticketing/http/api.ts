@@ -17,7 +17,9 @@ import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { eventRoutes } from './routes/events.ts'
 import { failureCodeRoutes } from './routes/failure-codes.ts'
+import { formatRoutes } from './routes/formats.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { siteRoutes } from './routes/sites.ts'
@@ -28,6 +30,8 @@ import { validatorCompiler } from './validator.ts'
 const BODY_LIMIT_BYTES = 256 * 1024
 const REQUEST_TIMEOUT_MS = 10_000
 const HANDLER_TIMEOUT_MS = 30_000
+/** The longest address of a device, percent-encoded. */
+const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
 
 /** Every resource of `/api/v1`, one file each. */
 const resources: readonly ((app: Api, parts: Parts) => void)[] = [
@@ -36,7 +40,9 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   classRoutes,
   assetRoutes,
   deviceRoutes,
+  quarantineRoutes,
   seriesRoutes,
+  formatRoutes,
   teamRoutes,
   routingRoutes,
   failureCodeRoutes,
@@ -61,7 +67,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     handlerTimeout: HANDLER_TIMEOUT_MS,
-    routerOptions: { maxParamLength: 128 },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)

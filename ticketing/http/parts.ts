@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { Clock } from '../../contracts/clock.ts'
 import type { DeadLetters } from '../../contracts/dead-letters.ts'
+import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
 import type { Db, Pool } from '../store/database.ts'
 
@@ -27,6 +28,7 @@ export interface Parts {
   clock: Clock
   store: TelemetryStore
   deadLetters: DeadLetters
+  tryFormat: TryFormat
 }
 
 declare module 'fastify' {

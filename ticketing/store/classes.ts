@@ -4,26 +4,34 @@ import type { Db } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { refuseIfUsed } from './usage.ts'
 
-const columns = ['id', 'name', 'metrics', 'acceptsAnyMetric'] as const
+const columns = ['id', 'name', 'metrics', 'acceptsAnyMetric', 'silentAfterS'] as const
 
-export const listClasses = (db: Db, { limit, after = '' }: KeyRange): Promise<EquipmentClass[]> =>
-  db.selectFrom('classes').select(columns).where('id', '>', after).orderBy('id').limit(limit).execute()
+type Row = Omit<EquipmentClass, 'silentAfterS'> & { silentAfterS: number | null }
+const toClass = ({ silentAfterS, ...row }: Row): EquipmentClass => ({
+  ...row,
+  ...(silentAfterS !== null && { silentAfterS }),
+})
+
+export async function listClasses(db: Db, { limit, after = '' }: KeyRange): Promise<EquipmentClass[]> {
+  const listed = db.selectFrom('classes').select(columns).where('id', '>', after)
+  return (await listed.orderBy('id').limit(limit).execute()).map(toClass)
+}
 
 export async function getClass(db: Db, id: string): Promise<EquipmentClass> {
   const found = await db.selectFrom('classes').select(columns).where('id', '=', id).executeTakeFirst()
   if (!found) throw noClass(id)
-  return found
+  return toClass(found)
 }
 
 export async function createClass(db: Db, equipmentClass: EquipmentClass): Promise<EquipmentClass> {
   requireSoundMetrics(equipmentClass)
   const made = await db
     .insertInto('classes')
-    .values({ ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
+    .values({ silentAfterS: null, ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
     .onConflict(conflict => conflict.doNothing())
     .returning(columns)
     .executeTakeFirst()
-  if (made) return made
+  if (made) return toClass(made)
   throw conflict(`Class ${equipmentClass.id} exists already; replace it with PUT.`)
 }
 
@@ -37,15 +45,15 @@ export async function replaceClass(
     throw invalid('/id', `The id must be ${id}, as in the path; a class cannot be renamed.`)
   }
   requireSoundMetrics(equipmentClass)
-  const { name, metrics, acceptsAnyMetric } = equipmentClass
+  const { name, metrics, acceptsAnyMetric, silentAfterS = null } = equipmentClass
   const replaced = await db
     .updateTable('classes')
-    .set({ name, acceptsAnyMetric, metrics: JSON.stringify(metrics) })
+    .set({ name, acceptsAnyMetric, silentAfterS, metrics: JSON.stringify(metrics) })
     .where('id', '=', id)
     .returning(columns)
     .executeTakeFirst()
   if (!replaced) throw noClass(id)
-  return replaced
+  return toClass(replaced)
 }
 
 export async function deleteClass(db: Db, id: string): Promise<void> {

@@ -1,31 +1,71 @@
-import { ADMINISTRATOR } from '../../contracts/registry.ts'
+import { ADMINISTRATOR, EXTERNAL_BROKER, type MetricSource } from '../../contracts/registry.ts'
 import { conflict, invalid, notFound } from '../domain/refusals.ts'
-import type { Device } from '../domain/registry.ts'
+import type { Device, DeviceState, NewDevice } from '../domain/registry.ts'
 import type { Db, Trx } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { refuseIfUsed } from './usage.ts'
 
-const columns = ['d.id', 'a.site', 'd.asset'] as const
+const columns = [
+  'd.id',
+  'a.site',
+  'd.asset',
+  'd.address',
+  'd.gateway',
+  'd.metrics',
+  'd.silentAfterS',
+] as const
+const stateColumns = [
+  's.status',
+  's.statusSinceMs',
+  's.lastSeenMs',
+  's.lastObservedMs',
+  's.clockAheadMs',
+  's.silentSinceMs',
+  's.attributes',
+] as const
+
+export type DeviceChange = Partial<Omit<NewDevice, 'id'>>
 
 const selectDevices = (db: Db | Trx) =>
-  db.selectFrom('devices as d').innerJoin('assets as a', 'a.id', 'd.asset').select(columns)
+  db
+    .selectFrom('devices as d')
+    .innerJoin('assets as a', 'a.id', 'd.asset')
+    .leftJoin('deviceStates as s', 's.device', 'd.id')
+    .select(columns)
+    .select(stateColumns)
 
-export function listDevices(
+type Row = Omit<Device, 'state'> & { [key in keyof DeviceState]: DeviceState[key] | null }
+
+const toDevice = ({ id, site, asset, address, gateway, metrics, silentAfterS, ...state }: Row): Device => ({
+  ...{ id, site, asset, address, gateway, metrics, silentAfterS },
+  state: { ...state, attributes: state.attributes ?? {} },
+})
+
+interface DeviceFilter {
+  site?: string | undefined
+  asset?: string | undefined
+  gateway?: string | undefined
+  silent?: boolean | undefined
+}
+
+export async function listDevices(
   db: Db,
   { limit, after = '' }: KeyRange,
-  filter: { site?: string | undefined; asset?: string | undefined },
+  { site, asset, gateway, silent }: DeviceFilter,
 ): Promise<Device[]> {
   let query = selectDevices(db).where('d.id', '>', after).orderBy('d.id').limit(limit)
-  if (filter.site !== undefined) query = query.where('a.site', '=', filter.site)
-  if (filter.asset !== undefined) query = query.where('d.asset', '=', filter.asset)
-  return query.execute()
+  if (site !== undefined) query = query.where('a.site', '=', site)
+  if (asset !== undefined) query = query.where('d.asset', '=', asset)
+  if (gateway !== undefined) query = query.where('d.gateway', '=', gateway)
+  if (silent !== undefined) query = query.where('s.silentSinceMs', silent ? 'is not' : 'is', null)
+  return (await query.execute()).map(toDevice)
 }
 
 export async function getDevice(db: Db | Trx, id: string): Promise<Device> {
   const device = await selectDevices(db).where('d.id', '=', id).executeTakeFirst()
   if (!device) throw noDevice(id)
-  return device
+  return toDevice(device)
 }
 
 /** The equipment class whose series the device writes. */
@@ -36,38 +76,57 @@ export async function classOfDevice(db: Db, id: string): Promise<string> {
 }
 
 /** Registers the device; the secret is in this answer only, the database keeps its hash. */
-export function createDevice(db: Db, device: Device): Promise<Device & { secret: string }> {
-  return db.transaction().execute(async trx => {
-    if (device.id === ADMINISTRATOR) {
-      throw invalid('/id', `${ADMINISTRATOR} is the administrator's user name; choose another id.`)
-    }
-    await requireAssetAt(trx, device)
-    const secret = newSecret()
-    const made = await trx
-      .insertInto('devices')
-      .values({ id: device.id, asset: device.asset, secretHash: hashSecret(secret) })
-      .onConflict(conflict => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!made) {
-      throw conflict(`Device ${device.id} exists already; ids are unique over all sites.`)
-    }
-    return { ...device, secret }
-  })
+export function createDevice(db: Db, device: NewDevice): Promise<Device & { secret: string }> {
+  const secret = newSecret()
+  return db.transaction().execute(async trx => ({
+    ...(await insertDevice(trx, device, hashSecret(secret))),
+    secret,
+  }))
 }
 
-/** Moves the device to another asset; its site follows. A site that is given must be that asset's. */
-export function updateDevice(
-  db: Db,
-  id: string,
-  change: { site?: string | undefined; asset?: string | undefined },
+/** Registers the device in the transaction, at its asset's site; it is no stranger any more. */
+export async function insertDevice(
+  trx: Trx,
+  device: Omit<NewDevice, 'site'> & { site?: string },
+  secretHash: Buffer,
 ): Promise<Device> {
+  const { id, asset, address = null, gateway = null, metrics = [], silentAfterS = null } = device
+  if (id === ADMINISTRATOR) {
+    throw invalid('/id', `${ADMINISTRATOR} is the administrator's user name; choose another id.`)
+  }
+  const site = await requireAssetAt(trx, device)
+  await requireFreeNames(trx, { id, address })
+  await requireGatewayAt(trx, { id, gateway, site })
+  requireDistinct(metrics)
+  const made = await trx
+    .insertInto('devices')
+    .values({ id, asset, secretHash, address, gateway, silentAfterS, metrics: JSON.stringify(metrics) })
+    .onConflict(conflict => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!made) throw conflict(`Device ${id} exists already; ids are unique over all sites.`)
+  await endQuarantine(trx, id)
+  return getDevice(trx, id)
+}
+
+/** Changes what is given. The site follows the asset; a site that is given must be that asset's. */
+export function updateDevice(db: Db, id: string, change: DeviceChange): Promise<Device> {
   return db.transaction().execute(async trx => {
+    const { site: wantedSite, metrics, ...given } = change
     const before = await getDevice(trx, id)
-    const asset = change.asset ?? before.asset
-    const site = await requireAssetAt(trx, { asset, ...(change.site !== undefined && { site: change.site }) })
-    if (asset !== before.asset) await trx.updateTable('devices').set({ asset }).where('id', '=', id).execute()
-    return { id, site, asset }
+    const { asset, address, gateway } = { ...before, ...given }
+    const site = await requireAssetAt(trx, { asset, site: wantedSite })
+    if (address !== before.address) await requireFreeNames(trx, { id, address })
+    if (gateway !== before.gateway || asset !== before.asset)
+      await requireGatewayAt(trx, { id, gateway, site })
+    if (metrics) requireDistinct(metrics)
+    await trx
+      .updateTable('devices')
+      .set({ id, ...given, ...(metrics && { metrics: JSON.stringify(metrics) }) })
+      .where('id', '=', id)
+      .execute()
+    await endQuarantine(trx, id)
+    return getDevice(trx, id)
   })
 }
 
@@ -90,6 +149,7 @@ export async function deleteDevice(db: Db, id: string): Promise<void> {
     await getDevice(trx, id)
     await refuseIfUsed(trx, { what: 'Device', id }, [
       { table: 'tickets', column: 'device', names: 'number', what: 'tickets' },
+      { table: 'devices', column: 'gateway', names: 'id', what: 'devices, as their gateway:' },
     ])
     await trx.deleteFrom('devices').where('id', '=', id).execute()
   })
@@ -97,7 +157,10 @@ export async function deleteDevice(db: Db, id: string): Promise<void> {
 
 const noDevice = (id: string) => notFound(`There is no device ${id}.`)
 
-async function requireAssetAt(trx: Trx, wanted: { asset: string; site?: string }): Promise<string> {
+async function requireAssetAt(
+  trx: Trx,
+  wanted: { asset: string; site?: string | undefined },
+): Promise<string> {
   const asset = await trx
     .selectFrom('assets')
     .select('site')
@@ -110,4 +173,57 @@ async function requireAssetAt(trx: Trx, wanted: { asset: string; site?: string }
     throw invalid('/site', `Asset ${wanted.asset} is at site ${asset.site}, so the device must be too.`)
   }
   return asset.site
+}
+
+/** Says in words what the key of `device_names` guards against a race. */
+async function requireFreeNames(
+  trx: Trx,
+  { id, address }: { id: string; address: string | null },
+): Promise<void> {
+  if (address === id) throw invalid('/address', 'The address is the id; leave it out.')
+  if (address === ADMINISTRATOR || address === EXTERNAL_BROKER) {
+    throw invalid('/address', `${address} is no name for a device; it stands for a publisher of ours.`)
+  }
+  const other = await trx
+    .selectFrom('deviceNames')
+    .select(['name', 'device'])
+    .where('name', 'in', address === null ? [id] : [id, address])
+    .where('device', '<>', id)
+    .executeTakeFirst()
+  if (other) throw conflict(`${other.name} is a name of device ${other.device}; a name leads to one device.`)
+}
+
+/** A gateway speaks for devices of its own site: its commands and its permissions are of that site. */
+async function requireGatewayAt(
+  trx: Trx,
+  { id, gateway, site }: { id: string; gateway: string | null; site: string },
+): Promise<void> {
+  if (gateway === null) return
+  if (gateway === id) throw invalid('/gateway', 'A device is not its own gateway; leave it out.')
+  const found = await selectDevices(trx).where('d.id', '=', gateway).executeTakeFirst()
+  if (!found) throw invalid('/gateway', `Device ${gateway} is not known; register the gateway first.`)
+  if (found.site === site) return
+  throw invalid(
+    '/gateway',
+    `Gateway ${gateway} is at site ${found.site}, so it cannot speak for site ${site}.`,
+  )
+}
+
+function requireDistinct(metrics: readonly MetricSource[]): void {
+  const seen = new Set<string>()
+  for (const [index, { source }] of metrics.entries()) {
+    if (seen.has(source)) {
+      throw invalid(`/metrics/${index}/source`, `${source} is listed twice; list each source once.`)
+    }
+    seen.add(source)
+  }
+}
+
+/** Whoever goes by a name of the device is no stranger now; what it said before is to be replayed (`quarantine.ts`). */
+async function endQuarantine(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('strangers')
+    .set({ state: 'registered' })
+    .where('name', 'in', trx.selectFrom('deviceNames').select('name').where('device', '=', id))
+    .execute()
 }

@@ -2,14 +2,16 @@ import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { tables } from './migrations/0001-tables.ts'
 import { registrySeed } from './migrations/0002-registry-seed.ts'
+import { edge } from './migrations/0003-edge.ts'
+
+const statements = (text: string): Migration => ({
+  up: async db => {
+    await sql.raw(text).execute(db)
+  },
+})
 
 export const ticketingMigrations: Record<string, Migration> = {
-  '0001-tables': {
-    up: db =>
-      sql
-        .raw(tables)
-        .execute(db)
-        .then(() => undefined),
-  },
+  '0001-tables': statements(tables),
   '0002-registry-seed': { up: registrySeed },
+  '0003-edge': statements(edge),
 }

@@ -1,6 +1,8 @@
+import { Value } from 'typebox/value'
 import type { Logger } from '../../contracts/logger.ts'
 import {
   ADMINISTRATOR,
+  Address,
   type AssetRegistry,
   type EquipmentClass,
   type LoginChanges,
@@ -11,7 +13,7 @@ import { listen } from './listener.ts'
 import { hashSecret, isSecret } from './secrets.ts'
 
 const REGISTRY_CHANNEL = 'ticketing_registry'
-/** Ids that are not registered; a stranger can name any number of them. */
+/** Names that are not registered; a stranger can make up any number of them. */
 const MAX_UNKNOWN = 10_000
 const NOBODY = hashSecret('')
 
@@ -23,6 +25,7 @@ interface Entry {
 }
 
 interface Cache {
+  /** By id and by address. */
   known: Map<string, Entry>
   unknown: Set<string>
   /** Raised by every change, so that what was read before one does not count as fresh after it. */
@@ -30,8 +33,8 @@ interface Cache {
 }
 
 /**
- * The pipeline's view of the registry: filled as ids appear, told of changes by PostgreSQL. `known` is bounded by
- * the number of devices; `unknown` by `MAX_UNKNOWN`, and forgetting one only means asking again.
+ * The pipeline's view of the registry: filled as names appear, told of changes by PostgreSQL. `known` is bounded by
+ * the number of devices' names; `unknown` by `MAX_UNKNOWN`, and forgetting one only means asking again.
  * Error of `resolve` and `verifySecret`: `store_unavailable`, where something has to be loaded.
  */
 export async function openAssetRegistry(options: {
@@ -49,40 +52,41 @@ export async function openAssetRegistry(options: {
     onConnect: () => changed('*'),
   })
   const revoked: ((ids: readonly string[]) => void)[] = []
-  const load = batched(async ids => {
-    const ended = await loadDevices(db, cache, ids)
+  const load = batched(async names => {
+    const ended = await loadDevices(db, cache, names)
     if (ended.length > 0) for (const listener of revoked) listener(ended)
   })
 
   /** Loads what is known again at once: who is connected with a login that no longer holds must be told. */
   function changed(what: string): void {
     forget(cache, what)
-    const stale = [...cache.known].filter(([id, entry]) => entry.stale && (what === '*' || what === id))
+    const stale = [...cache.known].filter(([name, entry]) => entry.stale && (what === '*' || what === name))
     // A database that does not answer now is asked again when it is connected again.
-    if (revoked.length > 0) void resolve(stale.map(([id]) => id)).catch(() => undefined)
+    if (revoked.length > 0) void resolve(stale.map(([name]) => name)).catch(() => undefined)
   }
 
-  const needsLoading = (id: string) => {
-    const entry = cache.known.get(id)
+  const needsLoading = (name: string) => {
+    const entry = cache.known.get(name)
     if (entry) return entry.stale
-    return !cache.unknown.has(id) || !listener.connected // without notifications a new device goes unnoticed
+    if (cache.unknown.has(name)) return !listener.connected // without notifications a new device goes unnoticed
+    return Value.Check(Address, name) // what cannot be registered is not asked for; PostgreSQL would choke on NUL
   }
 
-  async function resolve(ids: Iterable<string>): Promise<void> {
+  async function resolve(names: Iterable<string>): Promise<void> {
     const missing = new Set<string>()
-    for (const id of ids) if (needsLoading(id)) missing.add(id)
+    for (const name of names) if (needsLoading(name)) missing.add(name)
     if (missing.size > 0) await load(missing)
   }
 
   return {
-    device: id => cache.known.get(id)?.device,
+    device: name => cache.known.get(name)?.device,
     resolve,
     async verifySecret(id, secret) {
       if (id === ADMINISTRATOR) return isSecret(secret, adminHash)
       await resolve([id])
       const entry = cache.known.get(id)
       const matches = isSecret(secret, entry?.secretHash ?? NOBODY)
-      return entry !== undefined && matches
+      return entry?.device.id === id && matches // an address is no user name
     },
     onRevoked: listener => {
       revoked.push(listener)
@@ -104,22 +108,22 @@ function forget(cache: Cache, what: string): void {
 }
 
 /** Answers the ids whose login no longer holds. */
-async function loadDevices(db: Db, cache: Cache, ids: ReadonlySet<string>): Promise<string[]> {
+async function loadDevices(db: Db, cache: Cache, names: ReadonlySet<string>): Promise<string[]> {
   const { generation } = cache
-  const entries = await asStore(selectEntries(db, [...ids]))
+  const entries = await asStore(selectEntries(db, [...names]))
   const stale = cache.generation !== generation
   const revoked: string[] = []
-  for (const id of ids) {
-    const entry = entries.get(id)
-    const before = cache.known.get(id)
-    if (before && !sameLogin(before, entry)) revoked.push(id)
+  for (const name of names) {
+    const entry = entries.get(name)
+    const before = cache.known.get(name)
+    if (before?.device.id === name && !sameLogin(before, entry)) revoked.push(name)
     if (entry) {
-      cache.known.set(id, { ...entry, stale })
-      cache.unknown.delete(id)
+      cache.known.set(name, { ...entry, stale })
+      cache.unknown.delete(name)
       continue
     }
-    cache.known.delete(id)
-    if (!stale) addBounded(cache.unknown, id)
+    cache.known.delete(name)
+    if (!stale) addBounded(cache.unknown, name)
   }
   return revoked
 }
@@ -127,39 +131,49 @@ async function loadDevices(db: Db, cache: Cache, ids: ReadonlySet<string>): Prom
 const sameLogin = (before: Entry, now: Omit<Entry, 'stale'> | undefined): boolean =>
   now !== undefined && now.device.site === before.device.site && now.secretHash.equals(before.secretHash)
 
-function addBounded(ids: Set<string>, id: string): void {
-  const [oldest] = ids
-  if (ids.size >= MAX_UNKNOWN && oldest !== undefined) ids.delete(oldest)
-  ids.add(id)
+function addBounded(names: Set<string>, name: string): void {
+  const [oldest] = names
+  if (names.size >= MAX_UNKNOWN && oldest !== undefined) names.delete(oldest)
+  names.add(name)
 }
 
-/** One statement, so that devices, assets and classes are of the same moment. */
-async function selectEntries(db: Db, ids: readonly string[]): Promise<Map<string, Omit<Entry, 'stale'>>> {
+/** By the names asked for; one statement, so that devices, assets and classes are of the same moment. */
+async function selectEntries(db: Db, names: readonly string[]): Promise<Map<string, Omit<Entry, 'stale'>>> {
   const rows = await db
-    .selectFrom('devices as d')
+    .selectFrom('deviceNames as n')
+    .innerJoin('devices as d', 'd.id', 'n.device')
     .innerJoin('assets as a', 'a.id', 'd.asset')
     .innerJoin('classes as c', 'c.id', 'a.class')
-    .select(['d.id', 'd.secretHash', 'd.asset', 'a.site', 'a.criticality', 'a.class'])
-    .select(['c.name', 'c.metrics', 'c.acceptsAnyMetric'])
-    .where('d.id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .select(['n.name as asked', 'd.secretHash', 'd.id', 'a.site', 'd.asset', 'a.criticality'])
+    .select(['d.address', 'd.gateway', 'd.metrics as sources'])
+    .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric'])
+    .where('n.name', '=', ({ fn, val }) => fn.any(val(names)))
     .execute()
   const classes = new Map<string, EquipmentClass>() // shared: many devices have the same class
   const entries = new Map<string, Omit<Entry, 'stale'>>()
-  for (const { id, site, asset, criticality, secretHash, class: classId, ...rest } of rows) {
+  for (const row of rows) {
+    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, classId, ...rest } =
+      row
     const equipmentClass = classes.get(classId) ?? { id: classId, ...rest }
     classes.set(classId, equipmentClass)
-    entries.set(id, { secretHash, device: { id, site, asset, criticality, class: equipmentClass } })
+    const device: RegisteredDevice = {
+      ...{ id, site, asset, criticality, class: equipmentClass },
+      ...(address !== null && { address }),
+      ...(gateway !== null && { gateway }),
+      ...(sources.length > 0 && { metrics: sources }),
+    }
+    entries.set(asked, { secretHash, device })
   }
   return entries
 }
 
-/** One load at a time; ids that are asked for meanwhile go together in the next one. */
+/** One load at a time; names that are asked for meanwhile go together in the next one. */
 function batched(
-  load: (ids: ReadonlySet<string>) => Promise<void>,
-): (ids: ReadonlySet<string>) => Promise<void> {
+  load: (names: ReadonlySet<string>) => Promise<void>,
+): (names: ReadonlySet<string>) => Promise<void> {
   let running: Promise<void> = Promise.resolve()
-  let next: { ids: Set<string>; done: Promise<void> } | undefined
-  return ids => {
+  let next: { names: Set<string>; done: Promise<void> } | undefined
+  return names => {
     if (!next) {
       const batch = new Set<string>()
       const done = running
@@ -169,9 +183,9 @@ function batched(
           return load(batch)
         })
       running = done
-      next = { ids: batch, done }
+      next = { names: batch, done }
     }
-    for (const id of ids) next.ids.add(id)
+    for (const name of names) next.names.add(name)
     return next.done
   }
 }

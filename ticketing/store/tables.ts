@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { DeviceStatus } from '../../contracts/device-ledger.ts'
 import type { Evidence, Finding } from '../../contracts/finding.ts'
-import type { Criticality, Metric } from '../../contracts/registry.ts'
+import type { Format, JsonMapping } from '../../contracts/format.ts'
+import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
 import type { FailureCode, Site, Team } from '../domain/registry.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
@@ -32,7 +34,13 @@ interface TicketRow
 
 export interface Tables {
   sites: Site
-  classes: { id: string; name: string; metrics: JSONColumnType<Metric[]>; acceptsAnyMetric: boolean }
+  classes: {
+    id: string
+    name: string
+    metrics: JSONColumnType<Metric[]>
+    acceptsAnyMetric: boolean
+    silentAfterS: number | null
+  }
   assets: {
     id: string
     site: string
@@ -41,7 +49,48 @@ export interface Tables {
     name: string
     parent: string | null
   }
-  devices: { id: string; asset: string; secretHash: Buffer }
+  devices: {
+    id: string
+    asset: string
+    secretHash: Buffer
+    address: string | null
+    gateway: string | null
+    metrics: JSONColumnType<MetricSource[]>
+    silentAfterS: number | null
+  }
+  /** Kept by a trigger on `devices`. */
+  deviceNames: { name: string; device: string }
+  deviceStates: {
+    device: string
+    status: DeviceStatus | null
+    statusSinceMs: number | null
+    attributes: JSONColumnType<Record<string, string>>
+    lastSeenMs: number | null
+    lastObservedMs: number | null
+    clockAheadMs: number | null
+    silentSinceMs: number | null
+  }
+  strangers: {
+    name: string
+    /** registered: its dead letters are yet to be replayed. */
+    state: Generated<'waiting' | 'ignored' | 'registered'>
+    site: string | null
+    publisher: string
+    topic: string
+    sample: Buffer
+    metrics: JSONColumnType<string[]>
+    firstSeenMs: number
+    lastSeenMs: number
+    messages: number
+    secretHash: Buffer | null
+  }
+  formats: {
+    id: string
+    position: number
+    topic: string
+    codec: Format['codec']
+    mapping: JSONColumnType<JsonMapping> | null
+  }
   teams: Team
   routing: { version: Identity; tree: JSONColumnType<RouteTree>; createdAtMs: number }
   failureCodes: FailureCode

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
-import { Device } from '../../domain/registry.ts'
+import { Device, deviceExample, deviceOptions, NewDevice } from '../../domain/registry.ts'
 import { exact } from '../../domain/schema.ts'
 import {
   createDevice,
@@ -24,11 +24,32 @@ const WithSecret = Type.Object(
     ...Device.properties,
     secret: Type.String({ description: 'The MQTT password. It is shown in this answer only.' }),
   },
-  { examples: [{ id: 'sensor-7', site: 'plant-1', asset: 'pump-7', secret: 'q1J7…' }] },
+  { examples: [{ ...deviceExample, secret: 'q1J7…' }] },
 )
 const DeviceChange = Type.Object(
-  { site: Type.Optional(Id), asset: Type.Optional(Id) },
-  { ...exact, examples: [{ asset: 'pump-8' }] },
+  {
+    site: Type.Optional(Id),
+    asset: Type.Optional(Id),
+    address: Type.Optional(deviceOptions.address),
+    gateway: Type.Optional(deviceOptions.gateway),
+    metrics: Type.Optional(deviceOptions.metrics),
+    silentAfterS: Type.Optional(deviceOptions.silentAfterS),
+  },
+  { ...exact, examples: [{ asset: 'pump-8' }, { silentAfterS: 86_400, gateway: null }] },
+)
+const listQuery = Type.Object(
+  {
+    site: Type.Optional(Id),
+    asset: Type.Optional(Id),
+    gateway: Type.Optional(Id),
+    silent: Type.Optional(
+      Type.Boolean({
+        description: 'true: silent for too long; false: all others, also those that never spoke.',
+      }),
+    ),
+    ...pageQuery,
+  },
+  exact,
 )
 
 export function deviceRoutes(app: Api, { db }: Parts): void {
@@ -39,8 +60,8 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         tags,
         operationId: 'listDevices',
         summary: 'Devices in the order of their ids',
-        description: 'Optionally of one site or asset.',
-        querystring: Type.Object({ site: Type.Optional(Id), asset: Type.Optional(Id), ...pageQuery }, exact),
+        description: 'With what is known of each; optionally of one site, asset or gateway.',
+        querystring: listQuery,
         response: { 200: PageOf(ref('Device')), ...refusals(400) },
       },
     },
@@ -56,8 +77,8 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         operationId: 'createDevice',
         summary: 'Register a device',
         description:
-          'It logs in over MQTT with its id and this secret, and publishes on telemetry/{site}/{id}.',
-        body: ref('Device'),
+          'It logs in over MQTT with its id and this secret, and publishes on telemetry/{site}/{id}. What it said before is read again.',
+        body: NewDevice,
         response: { 201: WithSecret, ...bodyRefusals(409) },
       },
     },
@@ -75,7 +96,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         tags,
         operationId: 'getDevice',
         summary: 'A device',
-        description: 'Without its secret, which nobody can read again.',
+        description: 'With what is known of it, and without its secret, which nobody can read again.',
         params: byId,
         response: { 200: ref('Device'), ...refusals(400, 404) },
       },
@@ -89,11 +110,12 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
       schema: {
         tags,
         operationId: 'updateDevice',
-        summary: 'Move a device to another asset',
-        description: 'Its site is the asset’s; where it is given, it must be that.',
+        summary: 'Change a device',
+        description:
+          'Changes the given properties only; null clears one. Its site is the asset’s; where it is given, it must be that.',
         params: byId,
         body: DeviceChange,
-        response: { 200: ref('Device'), ...bodyRefusals(404) },
+        response: { 200: ref('Device'), ...bodyRefusals(404, 409) },
       },
     },
     ({ params, body }) => updateDevice(db, params.id, body),
@@ -106,9 +128,10 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         tags,
         operationId: 'deleteDevice',
         summary: 'Delete a device',
-        description: 'Its telemetry and its tickets stay; what it sends from now on becomes dead letters.',
+        description:
+          'Its telemetry stays; what it sends from now on becomes dead letters. Refused while it has tickets or is a gateway.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404) },
+        response: { 204: NoContent, ...refusals(400, 404, 409) },
       },
     },
     async ({ params }, reply) => {

@@ -1,0 +1,205 @@
+import { Type } from 'typebox'
+import { Address, Id } from '../../../contracts/registry.ts'
+import { Device, deviceOptions } from '../../domain/registry.ts'
+import { exact, Nullable, TimeMs } from '../../domain/schema.ts'
+import {
+  approveStranger,
+  forgetStranger,
+  getStranger,
+  ignoreStranger,
+  listStrangers,
+  replayRegistered,
+  type StrangerRow,
+} from '../../store/quarantine.ts'
+import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { readablePayload } from '../payloads.ts'
+import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+
+const tags = ['registry']
+const pages = keyedPages('quarantine')
+
+const byName = Type.Object({
+  name: Type.String({
+    ...Address,
+    description: 'The name under which it is listed, percent-encoded: a slash is %2F.',
+    examples: ['sensor-9'],
+  }),
+})
+
+const Stranger = Type.Object(
+  {
+    name: Type.String({ description: 'The id or address that it goes by.' }),
+    ignored: Type.Boolean(),
+    site: Nullable(Type.String({ description: 'As its topic says it; null where it does not.' })),
+    publisher: Type.String({ description: 'Who published for it: itself, a gateway, the administrator.' }),
+    hasSecret: Type.Boolean({
+      description:
+        'It has logged in with a secret of its own, which approval makes the secret of the device.',
+    }),
+    topic: Type.String(),
+    sample: Type.String({ description: 'The beginning of its newest payload, in `sampleEncoding`.' }),
+    sampleEncoding: Type.Enum(['utf8', 'base64']),
+    metrics: Type.Array(Type.String(), { description: 'The names of its metrics, at most 50.' }),
+    firstSeenMs: TimeMs('When it was first heard'),
+    lastSeenMs: TimeMs('When it was last heard'),
+    messages: Type.Integer({ description: 'How many messages it has sent, at least.' }),
+  },
+  {
+    examples: [
+      {
+        name: 'sensor-9',
+        ignored: false,
+        site: 'plant-1',
+        publisher: 'gateway-1',
+        hasSecret: false,
+        topic: 'telemetry/plant-1/sensor-9',
+        sample: '{"values":{"temperature":71.2}}',
+        sampleEncoding: 'utf8',
+        metrics: ['temperature'],
+        firstSeenMs: 1_700_000_000_000,
+        lastSeenMs: 1_700_000_060_000,
+        messages: 61,
+      },
+    ],
+  },
+)
+
+const Approval = Type.Object(
+  {
+    asset: Id,
+    id: Type.Optional(
+      Type.String({
+        ...Id,
+        description:
+          'Id of the device; its name unless given. Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.',
+      }),
+    ),
+    metrics: Type.Optional(deviceOptions.metrics),
+    silentAfterS: Type.Optional(deviceOptions.silentAfterS),
+  },
+  { ...exact, examples: [{ asset: 'pump-7' }, { asset: 'pump-7', id: 'sensor-9', silentAfterS: 86_400 }] },
+)
+const Approved = Type.Object({
+  ...Device.properties,
+  secret: Type.Optional(
+    Type.String({
+      description: 'The MQTT password, where it has none of its own. It is shown in this answer only.',
+    }),
+  ),
+  replayed: Type.Integer({ description: 'Its dead letters, which are read again now.' }),
+})
+
+export function quarantineRoutes(app: Api, { db, deadLetters }: Parts): void {
+  app.get(
+    '/quarantine',
+    {
+      schema: {
+        tags,
+        operationId: 'listQuarantine',
+        summary: 'Devices that speak and are not registered, in the order of their names',
+        description:
+          'What they say is kept in the dead letters, and is read again when they are approved or registered in another way.',
+        querystring: Type.Object(
+          {
+            ignored: Type.Optional(
+              Type.Boolean({ default: false, description: 'true: those that are ignored instead.' }),
+            ),
+            ...pageQuery,
+          },
+          exact,
+        ),
+        response: { 200: PageOf(Stranger), ...refusals(400) },
+      },
+    },
+    async ({ query }) => {
+      const rows = await listStrangers(db, pages.range(query), query.ignored ?? false)
+      const { items, nextCursor } = pages.page(rows, query, row => row.name)
+      return { items: items.map(toStranger), nextCursor }
+    },
+  )
+
+  app.get(
+    '/quarantine/:name',
+    {
+      schema: {
+        tags,
+        operationId: 'getStranger',
+        summary: 'A device in quarantine',
+        description: 'With a sample of what it says.',
+        params: byName,
+        response: { 200: Stranger, ...refusals(400, 404) },
+      },
+    },
+    async ({ params }) => toStranger(await getStranger(db, params.name)),
+  )
+
+  app.post(
+    '/quarantine/:name/approval',
+    {
+      schema: {
+        tags,
+        operationId: 'approveStranger',
+        summary: 'Register a device that is in quarantine',
+        description:
+          'Its name becomes its id, or its address where another id is given; a device that publishes for it becomes its gateway. Its dead letters are read again, so that nothing is lost that it said before.',
+        params: byName,
+        body: Approval,
+        response: { 201: Approved, ...bodyRefusals(404, 409) },
+      },
+    },
+    async ({ params: { name }, body }, reply) => {
+      const device = await approveStranger(db, name, body)
+      const replayed = await replayRegistered(db, deadLetters, name)
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...device, replayed })
+    },
+  )
+
+  app.put(
+    '/quarantine/:name/rejection',
+    {
+      schema: {
+        tags,
+        operationId: 'ignoreStranger',
+        summary: 'Ignore a device that is in quarantine',
+        description:
+          'It is not listed any more, also when it speaks again, and may not log in. DELETE /quarantine/{name} takes that back.',
+        params: byName,
+        response: { 200: Stranger, ...refusals(400, 404) },
+      },
+    },
+    async ({ params }) => toStranger(await ignoreStranger(db, params.name)),
+  )
+
+  app.delete(
+    '/quarantine/:name',
+    {
+      schema: {
+        tags,
+        operationId: 'forgetStranger',
+        summary: 'Forget a device that is in quarantine or ignored',
+        description: 'It is listed again when it speaks again, and may choose a new secret.',
+        params: byName,
+        response: { 204: NoContent, ...refusals(400, 404) },
+      },
+    },
+    async ({ params }, reply) => {
+      await forgetStranger(db, params.name)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function toStranger({ state, sample, secretHash, ...row }: StrangerRow) {
+  const { text, encoding } = readablePayload(sample)
+  return {
+    ...row,
+    ignored: state === 'ignored',
+    hasSecret: secretHash !== null,
+    sample: text,
+    sampleEncoding: encoding,
+  }
+}
