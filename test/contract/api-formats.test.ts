@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => service.close())
 
 type Answered = Format & { position: number } & Problem
-const put = (format: object & { id: string }) =>
+const put = (format: { id: string; [property: string]: unknown }) =>
   service.call<Answered>('PUT', `/formats/${format.id}`, format)
 const json = (id: string, more: object = {}) => ({ id, topic: `${id}/{device}/up`, codec: 'json', ...more })
 const listed = async () => {

@@ -8,7 +8,7 @@ import { listen } from './listener.ts'
 
 const FORMATS_CHANNEL = 'ticketing_formats'
 /** Every message is compared with all of them. */
-export const MAX_FORMATS = 200
+const MAX_FORMATS = 200
 const FIRST_RETRY_MS = 100
 const MAX_RETRY_MS = 5_000
 

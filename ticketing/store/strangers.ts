@@ -5,7 +5,7 @@ import { Address } from '../../contracts/registry.ts'
 import type { Db, Trx } from './database.ts'
 
 /** How many strangers wait for approval at most; beyond it the longest unseen ones are forgotten. */
-export const MAX_WAITING = 1_000
+const MAX_WAITING = 1_000
 /** The same for those that are ignored: a name that is forgotten here comes back into quarantine when it speaks. */
 const MAX_IGNORED = 10_000
 const MAX_SAMPLE_BYTES = 2_000
@@ -61,12 +61,16 @@ function appearances(strangers: readonly Stranger[]): Map<string, Appearance> {
     if (known) {
       known.newest = stranger
       known.messages++
-    } else if (Value.Check(Address, name) && name.isWellFormed()) {
+    } else if (couldBeApproved(name)) {
       seen.set(name, { newest: stranger, firstSeenMs: receivedAtMs, messages: 1 })
     }
   }
   return seen
 }
+
+/** No URL has a level that is `.` or `..`, however it is encoded. */
+const couldBeApproved = (name: string) =>
+  Value.Check(Address, name) && name.isWellFormed() && name !== '.' && name !== '..'
 
 const storable = (text: string) => text.slice(0, 1_000).replaceAll('\0', '\ufffd').toWellFormed()
 
