@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { DeadLetterReason } from '../contracts/dead-letters.ts'
 import { conformanceBroker } from './cli/conformance-broker.ts'
+import { listDeadLetters, replayDeadLetters } from './cli/dead-letters.ts'
 import { demo } from './cli/demo.ts'
 import { addDevice } from './cli/device.ts'
 import { writeDocs } from './cli/docs.ts'
 import { writeEnvironmentFile } from './cli/env.ts'
 import { load } from './cli/load.ts'
+import { approveStranger, ignoreStranger, listQuarantine } from './cli/quarantine.ts'
 import { replay } from './cli/replay.ts'
 import { start } from './cli/start.ts'
 import { type Config, readConfig } from './config.ts'
@@ -32,6 +35,16 @@ const positive = (text: string): number => {
 const windowSize = (text: string): number => {
   if (positive(text) > 65_535) throw new InvalidArgumentError('MQTT has 65535 message ids.')
   return Number(text)
+}
+
+const instant = (text: string): number => {
+  const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (!Number.isSafeInteger(ms)) {
+    throw new InvalidArgumentError(
+      'Expected ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.',
+    )
+  }
+  return ms
 }
 
 const mqttUrl = () =>
@@ -114,8 +127,67 @@ program
   .option('--asset <id>', 'asset that it watches (default: the id of the device)')
   .option('--class <id>', 'equipment class of a new asset', 'generic')
   .option('--criticality <A|B|C>', 'criticality of a new asset', 'B')
+  .option('--address <name>', 'what it is called in the topics and payloads of its format, if not its id')
+  .option('--gateway <id>', 'the device that publishes for it')
+  .option('--silent-after <seconds>', 'when it counts as silent (default: as its class says)', positive)
   .addOption(url())
   .action((id: string, options) => addDevice(config(), id, options))
+
+const quarantine = program
+  .command('quarantine')
+  .description('devices that speak and are not registered; what they say waits in the dead letters')
+
+quarantine
+  .command('list')
+  .description('who waits for approval, with the names of their metrics')
+  .option('--ignored', 'those that are ignored instead')
+  .addOption(url())
+  .action(options => listQuarantine(config(), options))
+
+quarantine
+  .command('approve')
+  .description('register a device, and have read again what it said before; prints its secret once')
+  .argument('<name>', 'the name under which it is listed')
+  .requiredOption('--asset <id>', 'asset that it watches')
+  .option('--id <id>', 'id of the device; its name becomes its address (default: its name)')
+  .option('--silent-after <seconds>', 'when it counts as silent (default: as its class says)', positive)
+  .addOption(url())
+  .action((name: string, options) => approveStranger(config(), name, options))
+
+quarantine
+  .command('ignore')
+  .description('keep a device out of the list, also when it speaks again')
+  .argument('<name>', 'the name under which it is listed')
+  .addOption(url())
+  .action((name: string, options) => ignoreStranger(config(), name, options))
+
+const deadLetters = program
+  .command('dead-letters')
+  .description('messages, or parts of messages, that did not become a reading')
+
+const reason = () => new Option('--reason <reason>', 'only with this reason').choices(DeadLetterReason.enum)
+
+deadLetters
+  .command('list')
+  .description('what could not be understood, newest first')
+  .addOption(reason())
+  .option('--device <name>', 'only about this device, by id or address as the message says it')
+  .option('--publisher <id>', 'only from this publisher')
+  .option('--limit <n>', 'how many, at most 500', positive, 50)
+  .addOption(url())
+  .action(options => listDeadLetters(config(), options))
+
+deadLetters
+  .command('replay')
+  .description('read dead letters again: after a device was registered, a class or a format corrected')
+  .argument('[ids...]', 'only those with these ids')
+  .addOption(reason())
+  .option('--device <name>', 'only about this device, by id or address as the message says it')
+  .option('--publisher <id>', 'only from this publisher')
+  .option('--from <time>', 'only received at this time or later (ms since the epoch, or RFC 3339)', instant)
+  .option('--to <time>', 'only received before this time', instant)
+  .addOption(url())
+  .action((ids: string[], options) => replayDeadLetters(config(), ids, options))
 
 program
   .command('env')

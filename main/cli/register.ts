@@ -16,8 +16,16 @@ export async function registerDevice(
   id: string,
   placement: Placement,
 ): Promise<string | undefined> {
-  const { site, class: equipmentClass, criticality, asset = id } = placement
-  await api.postIfAbsent('/assets', { id: asset, site, class: equipmentClass, criticality })
-  const device = (await api.postIfAbsent('/devices', { id, site, asset })) as { secret: string } | undefined
+  const asset = await registerAsset(api, id, placement)
+  const device = (await api.postIfAbsent('/devices', { id, site: placement.site, asset })) as
+    | { secret: string }
+    | undefined
   return device?.secret
+}
+
+/** Registers the asset of the device where it is new; answers its id. */
+export async function registerAsset(api: ApiClient, device: string, placement: Placement): Promise<string> {
+  const { site, class: equipmentClass, criticality, asset = device } = placement
+  await api.postIfAbsent('/assets', { id: asset, site, class: equipmentClass, criticality })
+  return asset
 }

@@ -104,7 +104,10 @@ export async function insertDevice(
     .onConflict(conflict => conflict.column('id').doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!made) throw conflict(`Device ${id} exists already; ids are unique over all sites.`)
+  if (!made) {
+    const advice = `POST /api/v1/devices/${id}/secret makes a new secret for it`
+    throw conflict(`Device ${id} exists already, and ids are unique over all sites; ${advice}.`)
+  }
   await endQuarantine(trx, id)
   return getDevice(trx, id)
 }
