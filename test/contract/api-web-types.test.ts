@@ -1,6 +1,8 @@
 import { expect, expectTypeOf, test } from 'vitest'
+import { DeadLetterReason } from '../../contracts/dead-letters.ts'
 import * as web from '../../dashboards/web/src/api/types.ts'
 import { Priority } from '../../ticketing/domain/priority.ts'
+import type { Stranger } from '../../ticketing/domain/quarantine.ts'
 import type { FailureCode, Site, Team } from '../../ticketing/domain/registry.ts'
 import type { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../../ticketing/domain/ticket.ts'
 import { endStates, openStates, type TransitionRequest } from '../../ticketing/domain/workflow.ts'
@@ -16,7 +18,9 @@ test('the web page reads what the API answers', () => {
   expectTypeOf<Site>().toEqualTypeOf<web.Site>()
   expectTypeOf<Team>().toEqualTypeOf<web.Team>()
   expectTypeOf<FailureCode>().toEqualTypeOf<web.FailureCode>()
+  expectTypeOf<Stranger>().toEqualTypeOf<web.Stranger>()
   expectTypeOf<Problem>().toExtend<web.Problem>()
   expect(web.PRIORITIES).toEqual(Priority.enum)
+  expect(web.DEAD_LETTER_REASONS).toEqual(DeadLetterReason.enum)
   expect([web.OPEN_STATES, web.CLOSED_STATES]).toEqual([openStates, endStates])
 })

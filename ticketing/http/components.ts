@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
 import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
@@ -17,6 +18,7 @@ const components = {
   Problem,
   RouteTree,
   Site,
+  Stranger,
   Team,
   Ticket,
   TicketCounts,

@@ -6,7 +6,7 @@ import {
   parseSearchWith,
   stringifySearchWith,
 } from '@tanstack/react-router'
-import { ticketSearch } from './format/search.ts'
+import { letterSearch, ticketSearch } from './format/search.ts'
 import { Broken } from './pages/broken.tsx'
 import { Layout } from './pages/layout.tsx'
 import { NotFound } from './pages/not-found.tsx'
@@ -30,6 +30,7 @@ const ticketRoute = createRoute({
 const deadLettersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dead-letters',
+  validateSearch: letterSearch,
   component: lazyRouteComponent(() => import('./pages/dead-letters.tsx'), 'DeadLettersPage'),
 })
 

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { Address, Id } from '../../../contracts/registry.ts'
+import type { Stranger } from '../../domain/quarantine.ts'
 import { Device, deviceOptions } from '../../domain/registry.ts'
-import { exact, Nullable, TimeMs } from '../../domain/schema.ts'
+import { exact } from '../../domain/schema.ts'
 import {
   approveStranger,
   forgetStranger,
@@ -11,6 +12,7 @@ import {
   replayRegistered,
   type StrangerRow,
 } from '../../store/quarantine.ts'
+import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { readablePayload } from '../payloads.ts'
@@ -26,44 +28,6 @@ const byName = Type.Object({
     examples: ['sensor-9'],
   }),
 })
-
-const Stranger = Type.Object(
-  {
-    name: Type.String({ description: 'The id or address that it goes by.' }),
-    ignored: Type.Boolean(),
-    site: Nullable(Type.String({ description: 'As its topic says it; null where it does not.' })),
-    publisher: Type.String({ description: 'Who published for it: itself, a gateway, the administrator.' }),
-    hasSecret: Type.Boolean({
-      description:
-        'It has logged in with a secret of its own, which approval makes the secret of the device.',
-    }),
-    topic: Type.String(),
-    sample: Type.String({ description: 'The beginning of its newest payload, in `sampleEncoding`.' }),
-    sampleEncoding: Type.Enum(['utf8', 'base64']),
-    metrics: Type.Array(Type.String(), { description: 'The names of its metrics, at most 50.' }),
-    firstSeenMs: TimeMs('When it was first heard'),
-    lastSeenMs: TimeMs('When it was last heard'),
-    messages: Type.Integer({ description: 'How many messages it has sent, at least.' }),
-  },
-  {
-    examples: [
-      {
-        name: 'sensor-9',
-        ignored: false,
-        site: 'plant-1',
-        publisher: 'gateway-1',
-        hasSecret: false,
-        topic: 'telemetry/plant-1/sensor-9',
-        sample: '{"values":{"temperature":71.2}}',
-        sampleEncoding: 'utf8',
-        metrics: ['temperature'],
-        firstSeenMs: 1_700_000_000_000,
-        lastSeenMs: 1_700_000_060_000,
-        messages: 61,
-      },
-    ],
-  },
-)
 
 const Approval = Type.Object(
   {
@@ -109,7 +73,7 @@ export function quarantineRoutes(app: Api, { db, deadLetters }: Parts): void {
           },
           exact,
         ),
-        response: { 200: PageOf(Stranger), ...refusals(400) },
+        response: { 200: PageOf(ref('Stranger')), ...refusals(400) },
       },
     },
     async ({ query }) => {
@@ -128,7 +92,7 @@ export function quarantineRoutes(app: Api, { db, deadLetters }: Parts): void {
         summary: 'A device in quarantine',
         description: 'With a sample of what it says.',
         params: byName,
-        response: { 200: Stranger, ...refusals(400, 404) },
+        response: { 200: ref('Stranger'), ...refusals(400, 404) },
       },
     },
     async ({ params }) => toStranger(await getStranger(db, params.name)),
@@ -168,7 +132,7 @@ export function quarantineRoutes(app: Api, { db, deadLetters }: Parts): void {
         description:
           'It is not listed any more, also when it speaks again, and may not log in. DELETE /quarantine/{name} takes that back.',
         params: byName,
-        response: { 200: Stranger, ...refusals(400, 404) },
+        response: { 200: ref('Stranger'), ...refusals(400, 404) },
       },
     },
     async ({ params }) => toStranger(await ignoreStranger(db, params.name)),
@@ -193,7 +157,7 @@ export function quarantineRoutes(app: Api, { db, deadLetters }: Parts): void {
   )
 }
 
-function toStranger({ state, sample, secretHash, ...row }: StrangerRow) {
+function toStranger({ state, sample, secretHash, ...row }: StrangerRow): Stranger {
   const { text, encoding } = readablePayload(sample)
   return {
     ...row,

@@ -5,6 +5,7 @@ const TIMEOUT_MS = 20_000
 export interface ApiClient {
   get<Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer>
   post<Answer>(path: string, body: object): Promise<Answer>
+  put<Answer>(path: string, body: object): Promise<Answer>
   /** The raw event stream; the caller reads and ends it. */
   openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -15,16 +16,18 @@ export type Query = Record<string, string | number | boolean | undefined>
 /** The API under `/api/v1` of the server that served this page. Errors: `ApiError`. */
 export function createClient(token: string): ApiClient {
   const authorization = { authorization: `Bearer ${token}` }
+  const sendBody = <Answer>(method: string, path: string, body: object) =>
+    call<Answer>(path, {
+      method,
+      headers: { ...authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: withTimeout(),
+    })
   return {
     get: (path, query = {}, signal) =>
       call(path + queryString(query), { headers: authorization, signal: withTimeout(signal) }),
-    post: (path, body) =>
-      call(path, {
-        method: 'POST',
-        headers: { ...authorization, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: withTimeout(),
-      }),
+    post: (path, body) => sendBody('POST', path, body),
+    put: (path, body) => sendBody('PUT', path, body),
     async openStream(path, signal) {
       const headers = { ...authorization, accept: 'text/event-stream' }
       const response = await send(path, { headers, signal, cache: 'no-store' })

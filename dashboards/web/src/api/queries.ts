@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  type QueryClient,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -12,11 +13,16 @@ import { useSession } from '../session/session.tsx'
 import type { Query } from './client.ts'
 import { type LoadedSeries, loadSeries } from './series.ts'
 import type {
+  Approval,
+  Approved,
+  Asset,
   DeadLetter,
+  DeadLetterFilter,
   FailureCode,
   Finding,
   Page,
   Site,
+  Stranger,
   Team,
   Ticket,
   TicketCounts,
@@ -25,6 +31,7 @@ import type {
 } from './types.ts'
 
 const SELDOM_MS = 5 * 60_000
+const REPLAYED_AFTER_MS = 2_500
 /** A finding carries the values before it, so a chart asks for no more than these. */
 const MOST_FINDINGS = 100
 
@@ -35,6 +42,8 @@ export type TicketFilters = Pick<Query, 'open' | 'state' | 'priority' | 'site' |
 export const keys = {
   tickets: ['tickets'] as const,
   ticket: (number: number) => ['ticket', number] as const,
+  deadLetters: ['dead-letters'] as const,
+  quarantine: ['quarantine'] as const,
 }
 
 export function useTickets(filters: TicketFilters) {
@@ -125,8 +134,60 @@ function chartData(loaded: LoadedSeries | undefined, found: Found): ChartData {
   return { model: chartModel(points, found, windowMs), windowMs, source: 'store' }
 }
 
-export function useDeadLetters() {
-  return useList<DeadLetter>(['dead-letters'], '/dead-letters', { limit: 50 })
+/** Dead letters that fit the filter, newest first. */
+export function useDeadLetters(filter: DeadLetterFilter) {
+  const { reason, device } = filter
+  return useList<DeadLetter>([...keys.deadLetters, reason, device], '/dead-letters', {
+    ...{ reason, device, limit: 50 },
+  })
+}
+
+/** Has dead letters read again; they leave the list when the pipeline has done it. */
+export function useReplay() {
+  const { api } = useSession()
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (filter: DeadLetterFilter) => api.post<{ count: number }>('/dead-letters/replay', filter),
+    onSuccess: () => reloadSoon(cache, keys.deadLetters),
+  })
+}
+
+/** Devices that speak and wait for approval. */
+export function useQuarantine() {
+  return useList<Stranger>(keys.quarantine, '/quarantine', { limit: 50 })
+}
+
+export function useApproval(name: string) {
+  const { api } = useSession()
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (approval: Approval) => api.post<Approved>(`${strangerPath(name)}/approval`, approval),
+    onSuccess: () => {
+      reloadSoon(cache, keys.deadLetters)
+      return cache.invalidateQueries({ queryKey: keys.quarantine })
+    },
+  })
+}
+
+export function useIgnore(name: string) {
+  const { api } = useSession()
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.put<Stranger>(`${strangerPath(name)}/rejection`, {}),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.quarantine }),
+  })
+}
+
+const strangerPath = (name: string) => `/quarantine/${encodeURIComponent(name)}`
+
+/** The pipeline takes about a second to read dead letters again. */
+function reloadSoon(cache: QueryClient, queryKey: readonly unknown[]): void {
+  setTimeout(() => void cache.invalidateQueries({ queryKey }), REPLAYED_AFTER_MS)
+}
+
+/** Assets of the site, as many as fit on a page, for a choice. */
+export function useAssets(site: string | undefined) {
+  return useSmallList<Asset>('/assets', { site })
 }
 
 export function useSites() {
@@ -142,11 +203,11 @@ export function useFailureCodes() {
 }
 
 /** Lists that change seldom and are short enough to load whole. */
-function useSmallList<Item>(path: string) {
+function useSmallList<Item>(path: string, query: Query = {}) {
   const { api } = useSession()
   return useQuery({
-    queryKey: ['small', path],
-    queryFn: async ({ signal }) => (await api.get<Page<Item>>(path, { limit: 500 }, signal)).items,
+    queryKey: ['small', path, query],
+    queryFn: async ({ signal }) => (await api.get<Page<Item>>(path, { ...query, limit: 500 }, signal)).items,
     staleTime: SELDOM_MS,
   })
 }

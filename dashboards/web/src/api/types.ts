@@ -103,11 +103,72 @@ export interface DeadLetter {
   id: string
   topic: string
   publisher: string
+  device: string | null
   payload: string
   payloadEncoding: string
   receivedAtMs: number
   reason: DeadLetterReason
   detail: string
+  /** How many more like it were counted only. */
+  skipped: number
+}
+
+export const DEAD_LETTER_REASONS = [
+  'unsupported_topic',
+  'malformed_payload',
+  'unknown_device',
+  'wrong_site',
+  'foreign_device',
+  'unknown_metric',
+  'not_a_number',
+  'bad_quality',
+  'unit_mismatch',
+  'unknown_alias',
+  'bad_timestamp',
+  'future_timestamp',
+  'store_rejected',
+] as const satisfies DeadLetterReason[]
+
+/** Which dead letters: those that fit everything given. */
+export interface DeadLetterFilter {
+  ids?: string[]
+  reason?: DeadLetterReason
+  device?: string
+}
+
+/** A device that speaks and is not registered. */
+export interface Stranger {
+  name: string
+  ignored: boolean
+  site: string | null
+  publisher: string
+  hasSecret: boolean
+  topic: string
+  sample: string
+  sampleEncoding: 'utf8' | 'base64'
+  metrics: string[]
+  firstSeenMs: number
+  lastSeenMs: number
+  messages: number
+}
+
+/** What a person decides about a stranger. */
+export interface Approval {
+  asset: string
+  id?: string
+}
+
+export interface Approved {
+  id: string
+  site: string
+  asset: string
+  secret?: string
+  replayed: number
+}
+
+export interface Asset {
+  id: string
+  name: string
 }
 
 export interface Page<Item> {

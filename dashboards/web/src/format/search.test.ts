@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filtersOf, ticketSearch } from './search.ts'
+import { filtersOf, letterSearch, ticketSearch } from './search.ts'
 
 test.each([
   [{}, {}],
@@ -17,6 +17,18 @@ test.each([
   [{ priority: 'P9', nonsense: true }, {}],
 ])('ticketSearch(%j)', (raw, search) => {
   expect(ticketSearch(raw)).toEqual(search)
+})
+
+test.each([
+  [{}, {}],
+  [
+    { reason: 'unknown_device', device: 'a/b' },
+    { reason: 'unknown_device', device: 'a/b' },
+  ],
+  [{ reason: 'nonsense', device: '', more: 1 }, {}],
+  [{ device: 7 }, { device: '7' }],
+])('letterSearch(%j)', (raw, search) => {
+  expect(letterSearch(raw)).toEqual(search)
 })
 
 test('filters of the API', () => {

@@ -1,5 +1,12 @@
 import type { TicketFilters } from '../api/queries.ts'
-import { CLOSED_STATES, OPEN_STATES, PRIORITIES, type Priority, type TicketState } from '../api/types.ts'
+import {
+  CLOSED_STATES,
+  DEAD_LETTER_REASONS,
+  OPEN_STATES,
+  PRIORITIES,
+  type Priority,
+  type TicketState,
+} from '../api/types.ts'
 
 export type View = 'open' | 'closed' | 'all'
 
@@ -38,6 +45,18 @@ export function statesOf(view: View): readonly TicketState[] {
 export function filtersOf({ view, state, priority, site, sort }: TicketSearch): TicketFilters {
   const open = view === 'all' ? undefined : view !== 'closed'
   return { open, state, priority, site, sort: sort ?? 'priority' }
+}
+
+/** The filters of the dead letters as they stand in the address. */
+export interface LetterSearch {
+  reason?: (typeof DEAD_LETTER_REASONS)[number]
+  device?: string
+}
+
+export function letterSearch(raw: Record<string, unknown>): LetterSearch {
+  const reason = oneOf(DEAD_LETTER_REASONS, raw.reason)
+  const device = raw.device === undefined || raw.device === '' ? undefined : String(raw.device)
+  return { ...(reason && { reason }), ...(device && { device }) }
 }
 
 function oneOf<Value extends string>(allowed: readonly Value[], value: unknown): Value | undefined {

@@ -1,16 +1,23 @@
-import { Skeleton } from '@mantine/core'
-import { useDeadLetters } from '../api/queries.ts'
+import { Button, Skeleton } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { sentence } from '../api/problem.ts'
+import { useDeadLetters, useReplay } from '../api/queries.ts'
 import type { DeadLetter } from '../api/types.ts'
+import { LetterFilters } from '../components/letter-filters.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { Ago, Empty } from '../components/pieces.tsx'
+import { Quarantine } from '../components/quarantine.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { reasonName } from '../format/words.ts'
 import styles from './dead-letters.module.css'
 
+const route = getRouteApi('/dead-letters')
+
 /** What devices sent that did not become a sample, and why. */
 export function DeadLettersPage() {
-  const list = useDeadLetters()
+  const search = route.useSearch()
+  const list = useDeadLetters(search)
   const letters = list.data?.pages.flatMap(page => page.items) ?? []
   useTitle('Dead letters')
   return (
@@ -19,11 +26,13 @@ export function DeadLettersPage() {
         <h1>Dead letters</h1>
         <p>Messages, or parts of messages, that did not become a reading. Newest first.</p>
       </div>
+      <Quarantine />
+      <LetterFilters search={search} />
       <LoadError what="The dead letters" query={list} />
       {list.isPending && <Skeleton height={320} role="status" aria-label="Loading the dead letters" />}
       {list.data && letters.length === 0 && (
         <Empty title="No dead letters">
-          <p>Everything that devices sent was understood and stored.</p>
+          {Object.keys(search).length === 0 && <p>Everything that devices sent was understood and stored.</p>}
         </Empty>
       )}
       {letters.length > 0 && <Table letters={letters} />}
@@ -43,7 +52,7 @@ function Table({ letters }: { letters: DeadLetter[] }) {
           <col style={{ width: '20%' }} />
           <col style={{ width: '30%' }} />
           <col />
-          <col style={{ width: 104 }} />
+          <col style={{ width: 128 }} />
         </colgroup>
         <thead>
           <tr>
@@ -62,17 +71,50 @@ function Table({ letters }: { letters: DeadLetter[] }) {
                 <code>{letter.topic}</code>
                 <div className="muted">by {letter.publisher}</div>
               </td>
-              <td>{letter.detail}</td>
+              <td>
+                {letter.detail}
+                {letter.skipped > 0 && (
+                  <div className="muted">{letter.skipped} more like this were counted only.</div>
+                )}
+              </td>
               <td>
                 <Payload letter={letter} />
               </td>
               <td className="muted">
                 <Ago ms={letter.receivedAtMs} />
+                <Replay letter={letter} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+    </div>
+  )
+}
+
+/** Reads it again: after its device was registered, or its class or format corrected. */
+function Replay({ letter: { id, topic } }: { letter: DeadLetter }) {
+  const replay = useReplay()
+  return (
+    <div className={styles.replay}>
+      {replay.isSuccess ? (
+        <span role="status">Read again</span>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={`Replay the message on ${topic}`}
+          loading={replay.isPending}
+          onClick={() => replay.mutate({ ids: [id] })}
+        >
+          Replay
+        </Button>
+      )}
+      {replay.error && (
+        <p className={styles.problem} role="alert">
+          {sentence(replay.error)}
+        </p>
+      )}
     </div>
   )
 }
