@@ -14,12 +14,19 @@ afterEach(() => activity?.stop())
 /** A log of which the first `committed` entries are stored, and a ledger that keeps what it is told. */
 function fixture(log: { committed: bigint; receivedAtMs: number[] }) {
   const records: [DeviceActivity[], number][] = []
+  const told: string[] = []
   const state = { failing: false }
   activity = startActivity({
     ledger: {
       async recordActivity(devices, untilMs) {
         if (state.failing) throw new Error('away')
         records.push([[...devices], untilMs])
+      },
+      async recordReports(reports) {
+        told.push(...reports.map(({ device }) => device))
+      },
+      async recordStrangers(strangers) {
+        told.push(...strangers.map(({ name }) => name))
       },
     },
     log: {
@@ -36,7 +43,7 @@ function fixture(log: { committed: bigint; receivedAtMs: number[] }) {
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     everyMs: 5,
   })
-  return { note: activity.note, records, state }
+  return { note: activity.note, told, records, state }
 }
 const entry = (publisher: string, receivedAtMs: number): LogEntry => ({
   ...{ publisher, receivedAtMs, topic: '', payload: new Uint8Array(), offset: 0n },
@@ -44,6 +51,7 @@ const entry = (publisher: string, receivedAtMs: number): LogEntry => ({
 const sample = (device: string, observedAtMs: number, receivedAtMs: number): Sample => ({
   ...{ device, observedAtMs, receivedAtMs, site: '', asset: '', class: '', values: {} },
 })
+const said = (...samples: Sample[]) => ({ samples, reports: [], strangers: [] })
 async function until(holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 10_000
   while (!holds()) {
@@ -54,10 +62,10 @@ async function until(holds: () => boolean): Promise<void> {
 
 test('samples and publishers have spoken, the administrator and the external broker have not', async () => {
   const { note, records } = fixture({ committed: 0n, receivedAtMs: [] })
-  note(
-    [entry('gateway-1', T), entry('gateway-1', T - 5), entry('admin', T), entry('$external', T)],
-    [sample('a', T - 90, T), sample('a', T - 9_000, T + 10), sample('b', T + 3, T + 3)],
-  )
+  await note(said(sample('a', T - 90, T), sample('a', T - 9_000, T + 10), sample('b', T + 3, T + 3)), [
+    ...['gateway-1', 'admin', '$external'].map(publisher => entry(publisher, T)),
+    entry('gateway-1', T - 5),
+  ])
   await until(() => records.length > 0)
   expect(records[0]).toEqual([
     [
@@ -84,9 +92,9 @@ test('with a backlog it is recorded until the oldest message that is not stored'
 test('what could not be recorded is recorded later, with what came meanwhile', async () => {
   const { note, records, state } = fixture({ committed: 0n, receivedAtMs: [] })
   state.failing = true
-  note([], [sample('a', T, T + 1)])
+  await note(said(sample('a', T, T + 1)), [])
   await sleep(20)
-  note([], [sample('a', T - 5, T + 2), sample('b', T, T + 2)])
+  await note(said(sample('a', T - 5, T + 2), sample('b', T, T + 2)), [])
   state.failing = false
   await until(() => records.some(([devices]) => devices.length > 0))
   const [devices] = records.find(([recorded]) => recorded.length > 0) ?? []
@@ -98,7 +106,17 @@ test('what could not be recorded is recorded later, with what came meanwhile', a
 
 test('what is left is recorded at the stop', async () => {
   const { note, records } = fixture({ committed: 0n, receivedAtMs: [] })
-  note([], [sample('a', T, T + 1)])
+  await note(said(sample('a', T, T + 1)), [])
   await activity?.stop()
   expect(records.flatMap(([devices]) => devices.map(({ device }) => device))).toEqual(['a'])
+})
+
+test('reports and strangers are in the ledger at once', async () => {
+  const { note, told } = fixture({ committed: 0n, receivedAtMs: [] })
+  const stranger = {
+    ...{ name: 'new-1', site: undefined, publisher: 'admin', topic: '', receivedAtMs: T },
+    ...{ sample: new Uint8Array(), metrics: [] },
+  }
+  await note({ ...said(), reports: [{ device: 'a', receivedAtMs: T }], strangers: [stranger] }, [])
+  expect(told).toEqual(['a', 'new-1'])
 })

@@ -27,7 +27,10 @@ export interface Activity {
    * Call it for what is stored, its dead letters too, before it is committed: reports and strangers are in the ledger
    * when it resolves. Error: `store_unavailable`.
    */
-  note(entries: readonly LogEntry[], decoded: Pick<Decoded, 'samples' | 'reports' | 'strangers'>): Promise<void>
+  note(
+    decoded: Pick<Decoded, 'samples' | 'reports' | 'strangers'>,
+    entries: readonly LogEntry[],
+  ): Promise<void>
   /** Records what is left; gives up when the ledger is away, for the next message says the same again. */
   stop(): Promise<void>
 }
@@ -86,7 +89,7 @@ export function startActivity(options: ActivityOptions): Activity {
 
   const done = work()
   return {
-    async note(entries, { samples, reports, strangers }) {
+    async note({ samples, reports, strangers }, entries) {
       if (reports.length > 0) await ledger.recordReports(reports)
       if (strangers.length > 0) await ledger.recordStrangers(strangers)
       for (const { publisher, receivedAtMs } of entries) {

@@ -23,7 +23,7 @@ export interface WriterOptions {
   store: TelemetryStore
   deadLetters: Pick<DeadLetters, 'put'>
   /** Keeps what devices say of themselves, who is unknown, and who was seen; held like a store. */
-  activity?: { note(entries: readonly LogEntry[], decoded: Decoded): Promise<void> }
+  activity?: { note(decoded: Decoded, entries: readonly LogEntry[]): Promise<void> }
   /** Asks devices for what is missing, after the batch is stored. */
   onRequests?(requests: Decoded['requests']): void
   /** Whether what is published on the topic can be read without the messages before it. */
@@ -125,7 +125,8 @@ async function storeBatch(writer: Writer, batch: Batch, decoded: Decoded): Promi
   const letters = [...decoded.deadLetters, ...refused.result]
   if (letters.length > 0 && !(await hold('keeping dead letters', () => writer.deadLetters.put(letters))))
     return
-  if (activity && !(await hold('keeping what devices say', () => activity.note(batch.entries, decoded)))) return
+  if (activity && !(await hold('keeping what devices say', () => activity.note(decoded, batch.entries))))
+    return
   writer.onRequests?.(decoded.requests)
   if (abandoned.aborted || !(await hold('committing', () => batch.commit()))) return
   stopTimer()

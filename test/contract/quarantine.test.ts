@@ -233,6 +233,7 @@ describe('enrolment', () => {
         Array.from({ length: 60 }, (_, m) => enrolment.enrol(`many-${n}-${m}`, 'secret of a crowd')),
       )
     }
+    await enrolment.enrol('the-last', 'secret of the last')
     const { rows } = await service.pool.query('select count(*)::integer as n from ticketing.strangers')
     expect(rows[0].n).toBe(1_000)
   })

@@ -145,7 +145,6 @@ function start({ firstMs = 1, ...more }: More & { firstMs?: number } = {}) {
         await onPut()
         for (const letter of more) letters.set(letter.id, letter)
       },
-      list: async () => ({ items: [] }),
     },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     metrics: registry,

@@ -74,14 +74,19 @@ const couldBeApproved = (name: string) =>
 
 const storable = (text: string) => text.slice(0, 1_000).replaceAll('\0', '\ufffd').toWellFormed()
 
+/** Whoever is at one of the rows, or deletes it too, is not waited for: two of these would wait for each other. */
 export async function forgetBeyondBounds(db: Db | Trx): Promise<void> {
   for (const [state, bound] of [
     ['waiting', MAX_WAITING],
     ['ignored', MAX_IGNORED],
   ] as const) {
     await sql`
+      with excess as (
+        select name from ticketing.strangers where state = ${state}
+        order by last_seen_ms desc, name offset ${bound}
+      )
       delete from ticketing.strangers where name in (
-        select name from ticketing.strangers where state = ${state} order by last_seen_ms desc, name offset ${bound}
+        select name from ticketing.strangers where name in (select name from excess) for update skip locked
       )`.execute(db)
   }
 }
