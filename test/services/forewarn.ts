@@ -67,10 +67,12 @@ export async function startForewarn(
     output: () => printed,
     api: (method, path, body) => call(`${httpUrl}/api/v1${path}`, method, body),
     end: async signal => {
-      const exit = once(child, 'exit')
-      child.kill(signal)
-      const [code, by] = await exit
-      return { code, signal: by }
+      if (child.exitCode === null && child.signalCode === null) {
+        const exit = once(child, 'exit')
+        child.kill(signal)
+        await exit
+      }
+      return { code: child.exitCode, signal: child.signalCode }
     },
   }
 }
