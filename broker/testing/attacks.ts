@@ -6,14 +6,14 @@ import { adminToken } from './test-broker.ts'
  * A broker under attack, ours or a stock Aedes. Devices `pump-1` and `pump-2` may subscribe to their own topic
  * `commands/north/{device}` only; `admin` may publish there.
  */
-export interface Target {
+interface Target {
   port: number
   /** How long silence, or an open connection, must last to count: of a broker that should answer or close, long. */
   quietMs: number
 }
 
 /** Resolves to whether the attack succeeded. */
-export type Attack = (target: Target) => Promise<boolean>
+type Attack = (target: Target) => Promise<boolean>
 
 /** What the limits must be at most, so that the attacks that need many of something need few. */
 export const attackLimits = {
