@@ -14,6 +14,9 @@ export interface InfluxServer {
   url: string
   /** Runs InfluxQL, as in `create database x`; throws the server's words. */
   query(q: string, credentials?: { username: string; password: string }): Promise<unknown>
+  /** Ends it, and keeps what it has stored for `resume`. */
+  halt(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -26,23 +29,36 @@ export async function startInfluxdb(options: { authentication?: boolean } = {}):
   const port = await freePort()
   const file = join(directory, 'influxdb.conf')
   await writeFile(file, configuration(directory, port, await freePort(), options.authentication ?? false))
+  const url = `http://127.0.0.1:${port}`
+  let server = await run(file, url)
+  return {
+    pid: server.pid ?? 0,
+    url,
+    query: (q, credentials) => query(url, q, credentials),
+    halt: () => end(server),
+    async resume() {
+      server = await run(file, url)
+    },
+    async stop() {
+      await end(server)
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function run(file: string, url: string): Promise<ChildProcess> {
   const server = spawn('influxd', ['run', '-config', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   server.stderr.on('data', chunk => {
     log = `${log}${chunk}`.slice(-4_000)
   })
-  const url = `http://127.0.0.1:${port}`
-  const stop = async () => {
-    await end(server)
-    await rm(directory, { recursive: true, force: true })
-  }
   try {
     await ready(url, server)
   } catch (error) {
-    await stop()
+    await end(server)
     throw new Error(`influxd did not start:\n${log}`, { cause: error })
   }
-  return { pid: server.pid ?? 0, url, query: (q, credentials) => query(url, q, credentials), stop }
+  return server
 }
 
 function configuration(directory: string, port: number, rpcPort: number, authentication: boolean): string {
