@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { startBroker } from '../../broker/broker.ts'
+import type { ExternalConsumer } from '../../broker/external/consumer.ts'
 import type { RunningBroker } from '../../broker/serve.ts'
 import { answerCalls } from '../../contracts/calls.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
@@ -47,9 +48,11 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   const status = new MessageChannel()
   const intake = new MessageChannel()
   let broker: RunningBroker | undefined
+  let external: ExternalConsumer | undefined
   const publish: IntakeCalls['publish'] = async ({ topic, payload }) => {
     if (!broker) throw new ForewarnError('overloaded', 'the broker does not listen yet', { retryable: true })
-    await broker.publish(topic, payload)
+    // The device may be at either.
+    await Promise.all([broker.publish(topic, payload), external?.publish(topic, payload)])
   }
   answerCalls(intake.port1, { ...logCalls(log), publish } satisfies IntakeCalls)
   const processing = await startThread(
@@ -78,8 +81,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   })
   broker = listening
   started.defer(() => listening.close())
-  const external = openExternal(config, { log, clock, logger, metrics })
-  if (external) started.defer(() => external.close())
+  external = openExternal(config, { log, clock, logger, metrics })
+  started.defer(async () => external?.close())
 
   const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the registry
   const own = () =>
