@@ -28,18 +28,21 @@ export interface BrokerOptions extends ListenerOptions {
   limits?: Partial<BrokerLimits>
 }
 
+const EXPIRY_EVERY_MS = 60_000
+
 /**
  * The embedded MQTT 3.1.1 broker. What a device says (`telemetry/…`, `status/…`, Sparkplug B, Homie, topics of formats) is
  * acknowledged (PUBACK, PUBREC) when the log has it on disk, and goes nowhere else from here.
  * @throws ForewarnError `conflict` when an address cannot be listened on
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
-  const { registry } = options
+  const { registry, clock } = options
   const parts = createParts(options)
   const { limits, logger, refusals } = parts
   const permissions = createPermissions(options.formats)
   const clientIds = createClientIds({
     storedSessionsPerPrincipal: limits.storedSessionsPerPrincipal,
+    clock,
     forget: clientId => void aedes.forgetSession(clientId).catch(unexpected(logger)),
   })
   const authorization = createAuthorization({
@@ -66,7 +69,12 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   })
   const broker = await serve(aedes, authorization, parts, options)
   registry.onRevoked(ids => disconnectRevoked(new Set(ids), parts))
-  return broker
+  const expiry = setInterval(() => clientIds.expire(clock.nowMs() - limits.sessionS * 1_000), EXPIRY_EVERY_MS)
+  const close = () => {
+    clearInterval(expiry)
+    return broker.close()
+  }
+  return { ...broker, close }
 }
 
 const queueFull = (clientId: string, limit: number): Refusal => ({

@@ -1,3 +1,4 @@
+import type { Clock } from '../contracts/clock.ts'
 import { quoted } from '../contracts/text.ts'
 import type { Refusal } from './refusals.ts'
 
@@ -6,6 +7,8 @@ interface Session {
   connections: number
   /** Made with clean=false: it outlives its connection, with its subscriptions and queued messages. */
   stored: boolean
+  /** When its last connection ended. */
+  awaySinceMs: number
 }
 
 /** Which principal a client id belongs to, for as long as it is connected or has a stored session. */
@@ -14,15 +17,18 @@ export interface ClientIds {
   claim(clientId: string, principal: string, clean: boolean): Refusal | undefined
   /** One connection of the id is gone. */
   release(clientId: string): void
+  /** Forgets the stored sessions that nobody came back to since then. */
+  expire(awaySinceMs: number): void
 }
 
 /**
  * MQTT lets a second client with the same id throw out the first and inherit its queued messages [MQTT-3.1.4-2].
  * Here only the principal that the id belongs to can do so.
- * @param forget drops a stored session that had to make room for a newer one of the same principal
+ * @param forget drops a stored session that had to make room for a newer one of the same principal, or has expired
  */
 export function createClientIds(options: {
   storedSessionsPerPrincipal: number
+  clock: Clock
   forget(clientId: string): void
 }): ClientIds {
   const sessions = new Map<string, Session>()
@@ -37,6 +43,12 @@ export function createClientIds(options: {
     if (ids.size === 0) storedIds.delete(session.principal)
   }
 
+  function drop(clientId: string, session: Session): void {
+    setStored(clientId, session, false)
+    sessions.delete(clientId)
+    options.forget(clientId)
+  }
+
   /** Devices that make up a new client id at every start leave a stored session behind each time. */
   function makeRoom(principal: string): boolean {
     const ids = storedIds.get(principal)
@@ -44,9 +56,7 @@ export function createClientIds(options: {
     for (const clientId of ids) {
       const session = sessions.get(clientId)
       if (!session || session.connections > 0) continue
-      setStored(clientId, session, false)
-      sessions.delete(clientId)
-      options.forget(clientId)
+      drop(clientId, session)
       return true
     }
     return false
@@ -62,7 +72,7 @@ export function createClientIds(options: {
           message: `${quoted(principal)} already has ${options.storedSessionsPerPrincipal} connected clients with clean=false, the limit.`,
         }
       }
-      const session = known ?? { principal, connections: 0, stored: false }
+      const session = known ?? { principal, connections: 0, stored: false, awaySinceMs: 0 }
       sessions.set(clientId, session)
       session.connections += 1
       setStored(clientId, session, !clean)
@@ -72,7 +82,12 @@ export function createClientIds(options: {
       const session = sessions.get(clientId)
       if (!session) return
       session.connections -= 1
+      session.awaySinceMs = options.clock.nowMs()
       if (session.connections === 0 && !session.stored) sessions.delete(clientId)
+    },
+    expire(awaySinceMs) {
+      for (const [clientId, session] of sessions)
+        if (session.connections === 0 && session.awaySinceMs < awaySinceMs) drop(clientId, session)
     },
   }
 }

@@ -42,6 +42,8 @@ export const brokerLimits = {
   slowedBytes: 64 * 1024 * 1024,
   /** Sessions with clean=false that outlive their connection, per device. */
   storedSessionsPerPrincipal: 8,
+  /** How long they are kept for a client that does not come back. */
+  sessionS: 7 * 24 * 3_600,
   /** Filters of one client. */
   filtersPerClient: 100,
   /** Commands that wait for one client with a stored session. */

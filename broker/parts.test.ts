@@ -77,8 +77,13 @@ test('telemetry does not reach the fan-out even if somebody were subscribed', as
 })
 
 test('stored sessions of a principal make room for newer ones, unless all are connected', () => {
+  const nowMs = 0
   const forgotten: string[] = []
-  const ids = createClientIds({ storedSessionsPerPrincipal: 2, forget: id => forgotten.push(id) })
+  const ids = createClientIds({
+    storedSessionsPerPrincipal: 2,
+    clock: { nowMs: () => nowMs },
+    forget: id => forgotten.push(id),
+  })
   for (const id of ['a', 'b', 'c']) {
     expect(ids.claim(id, 'pump-1', false)).toBeUndefined()
     if (id !== 'c') ids.release(id)
@@ -89,6 +94,24 @@ test('stored sessions of a principal make room for newer ones, unless all are co
   expect(ids.claim('b', 'pump-1', false)).toBeUndefined()
   expect(ids.claim('d', 'pump-1', false)?.reason).toBe('too_many_sessions')
   expect(ids.claim('d', 'pump-1', true)).toBeUndefined()
+})
+
+test('stored sessions expire when nobody comes back to them', () => {
+  let nowMs = 1_000
+  const forgotten: string[] = []
+  const ids = createClientIds({
+    storedSessionsPerPrincipal: 8,
+    clock: { nowMs: () => nowMs },
+    forget: id => forgotten.push(id),
+  })
+  for (const id of ['gone', 'later', 'connected']) ids.claim(id, 'pump-1', false)
+  ids.release('gone')
+  nowMs = 5_000
+  ids.release('later')
+  ids.expire(5_000)
+  expect(forgotten).toEqual(['gone'])
+  expect(ids.claim('gone', 'pump-2', false)).toBeUndefined()
+  expect(ids.claim('later', 'pump-2', false)?.reason).toBe('client_id_taken')
 })
 
 test('the throttle lets a key through once per interval, counts the rest, and holds a bounded number of keys', () => {

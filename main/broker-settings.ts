@@ -69,6 +69,11 @@ const table = {
     'storedSessionsPerPrincipal',
     'Sessions with clean=false of one device; a new one takes the place of the oldest that is not connected',
   ),
+  BROKER_MAX_SESSION_S: setting(
+    'sessionS',
+    'How long such a session is kept for a client that does not come back, in seconds',
+    { minimum: 60 },
+  ),
   BROKER_MAX_QUEUED_PER_CLIENT: setting(
     'queuedPerClient',
     'Commands that wait for one client with a stored session; what comes on top is dropped',
