@@ -48,7 +48,7 @@ export function createDecoder(options: {
       const messages: Message[] = []
       await memory.walk(sources, needsOf, (source, announced) => {
         const content = read(source, announced)
-        messages.push({ ...source, content })
+        messages.push({ entry: source.entry, codec: source.codec, content })
         return content.announces
       })
       await registry.resolve(namesIn(messages, registry))
@@ -67,8 +67,10 @@ export function createDecoder(options: {
   }
 }
 
+const NOTHING: readonly string[] = []
+
 function needsOf({ entry, codec }: Source): readonly string[] {
-  return codec?.needs?.(entry.topic) ?? []
+  return codec?.needs?.(entry.topic) ?? NOTHING
 }
 
 function read({ entry, codec }: Source, announced: Announced): Content {

@@ -72,8 +72,7 @@ export function createAnnouncementMemory(
 
   return {
     async walk(items, needs, visit) {
-      const keysOf = (item: (typeof items)[number]) => needs(item).map(key => own(item.entry, key))
-      for (const { part, keys } of inParts(items, keysOf)) {
+      for (const { part, keys } of inParts(items, needs)) {
         const [first, last] = [part[0]?.entry, part.at(-1)?.entry]
         if (!first || !last) continue
         const place = placeOf(first.offset, next)
@@ -123,20 +122,21 @@ function sizeOf(key: string, announcement: Announcement | undefined): number {
 }
 
 /** Runs of items that ask for a bounded number of different keys. */
-function* inParts<Item>(
+function* inParts<Item extends { entry: LogEntry }>(
   items: readonly Item[],
-  keysOf: (item: Item) => readonly string[],
+  needs: (item: Item) => readonly string[],
 ): Generator<{ part: readonly Item[]; keys: Set<string> }> {
   let keys = new Set<string>()
-  let start = 0
-  for (const [index, item] of items.entries()) {
-    const more = keysOf(item)
-    if (keys.size + more.length > KEYS_AT_ONCE && index > start) {
-      yield { part: items.slice(start, index), keys }
+  let part: Item[] = []
+  for (const item of items) {
+    const more = needs(item)
+    if (keys.size + more.length > KEYS_AT_ONCE) {
+      yield { part, keys }
       keys = new Set()
-      start = index
+      part = []
     }
-    for (const key of more) keys.add(key)
+    part.push(item)
+    for (const key of more) keys.add(own(item.entry, key))
   }
-  yield { part: items.slice(start), keys }
+  yield { part, keys }
 }
