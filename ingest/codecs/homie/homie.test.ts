@@ -136,6 +136,7 @@ test('nodes and properties as arrays, as the drafts of the convention had them',
 test.each([
   ['init', 'online'],
   ['ready', 'online'],
+  ['alert', 'online'],
   ['sleeping', 'sleeping'],
   ['disconnected', 'offline'],
   ['lost', 'offline'],
@@ -152,7 +153,7 @@ test('the devices behind one that is lost are lost with it', () => {
   expect(decode('$state', 'sleeping').reports?.[0]?.withDependents).toBeUndefined()
 })
 
-test.each(['alert', 'constructor', 'READY'])('state %s is none', state => {
+test.each(['here', 'constructor', 'READY'])('state %s is none', state => {
   expect(decode('$state', state).problems).toMatchObject([
     { reason: 'malformed_payload', detail: expect.stringContaining('init, ready') },
   ])

@@ -57,6 +57,7 @@ function value(
 const STATUS: Record<string, DeviceStatus> = {
   init: 'online',
   ready: 'online',
+  alert: 'online', // of Homie 4, and of drafts of 5
   sleeping: 'sleeping',
   disconnected: 'offline',
   lost: 'offline',
