@@ -24,7 +24,7 @@ test('a Sparkplug edge node: its birth outlives kill -9, and what it does not ex
   await first.die()
 
   forewarn = await startForewarn(here)
-  const second = await connectEdgeNode({ ...node, url: forewarn.mqttUrl, bdSeq: 1, births: false })
+  const second = await connectEdgeNode({ ...node, url: forewarn.mqttUrl, bdSeq: 1, goesOnAt: 2 })
   await second.send({ 'Motor/Temperature': 72 }, T0 + 1_000)
   await untilStored(forewarn, 'Motor.Temperature', [71, 72])
 

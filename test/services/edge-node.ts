@@ -24,12 +24,12 @@ interface EdgeNodeOptions {
   metrics: string[]
   /** Which session this is. */
   bdSeq: number
-  /** Left out by a node that thinks the host still knows. */
-  births?: boolean
+  /** The number of its first message, of a node that thinks that nobody noticed and goes on without a birth. */
+  goesOnAt?: number
 }
 
 export async function connectEdgeNode(options: EdgeNodeOptions): Promise<EdgeNode> {
-  const { url, group, id, secret, metrics, bdSeq, births = true } = options
+  const { url, group, id, secret, metrics, bdSeq, goesOnAt } = options
   const topic = (kind: string) => `spBv1.0/${group}/${kind}/${id}`
   const session = { name: 'bdSeq', datatype: UINT64, longValue: bdSeq }
   const client = await mqtt.connectAsync(url, {
@@ -41,7 +41,7 @@ export async function connectEdgeNode(options: EdgeNodeOptions): Promise<EdgeNod
   })
   client.on('error', () => undefined)
   const names = [...metrics]
-  let seq = 0
+  let seq = goesOnAt ?? 0
   let rebirths = 0
 
   async function publish(kind: string, payload: object): Promise<void> {
@@ -64,7 +64,7 @@ export async function connectEdgeNode(options: EdgeNodeOptions): Promise<EdgeNod
     void birth()
   })
   await client.subscribeAsync(topic('NCMD'), { qos: 1 })
-  if (births) await birth()
+  if (goesOnAt === undefined) await birth()
   return {
     send: (values, observedAtMs) =>
       publish('NDATA', {
