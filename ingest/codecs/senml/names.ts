@@ -14,10 +14,10 @@ export function splitName(
   { device, speaker }: Pick<Place, 'device' | 'speaker'>,
 ): { device: string | undefined; metric: string } {
   const [, urn, rest = ''] = DEVICE_URN.exec(baseName + name) ?? []
-  if (urn !== undefined) return { device: device ?? urn, metric: trim(rest) || ONLY_VALUE }
-  if (device !== undefined) return { device, metric: trim(name) || lastOf(baseName) }
-  if (baseName !== '' && name !== '') return { device: trim(baseName), metric: trim(name) }
-  const whole = trim(baseName + name)
+  if (urn !== undefined) return { device: device ?? urn, metric: withoutStart(rest) || ONLY_VALUE }
+  if (device !== undefined) return { device, metric: withoutStart(name) || lastOf(baseName) }
+  if (baseName !== '' && name !== '') return { device: withoutEnd(baseName), metric: withoutStart(name) }
+  const whole = withoutEnd(baseName + name)
   const separator = Math.max(whole.lastIndexOf('/'), whole.lastIndexOf(':'))
   if (separator > 0) return { device: whole.slice(0, separator), metric: whole.slice(separator + 1) }
   return name === '' && whole !== ''
@@ -26,17 +26,22 @@ export function splitName(
 }
 
 function lastOf(baseName: string): string {
-  const whole = trim(baseName)
+  const whole = withoutEnd(baseName)
   return whole.slice(Math.max(whole.lastIndexOf('/'), whole.lastIndexOf(':')) + 1) || ONLY_VALUE
 }
 
 const SEPARATORS = ':/._-'
 
-/** Without the separators around it. */
-function trim(name: string): string {
+/** A base name without the separators before the name that follows. */
+function withoutEnd(baseName: string): string {
+  let end = baseName.length
+  while (end > 0 && SEPARATORS.includes(baseName.charAt(end - 1))) end--
+  return baseName.slice(0, end)
+}
+
+/** A name without the separators after the base name. */
+function withoutStart(name: string): string {
   let start = 0
-  let end = name.length
-  while (start < end && SEPARATORS.includes(name.charAt(start))) start++
-  while (end > start && SEPARATORS.includes(name.charAt(end - 1))) end--
-  return name.slice(start, end)
+  while (start < name.length && SEPARATORS.includes(name.charAt(start))) start++
+  return name.slice(start)
 }
