@@ -164,6 +164,67 @@ describe('the web page', () => {
     },
   )
 
+  test('a new device is approved, and its dead letters become readings', async () => {
+    await hotPress('site-1')
+    const client = await mqtt.connectAsync(forewarn.mqttUrl, { username: 'admin', password: ADMIN_TOKEN })
+    for (const value of [1, 2]) {
+      await client.publishAsync(
+        'telemetry/plant/new-1',
+        `{"ts":1.${value}e12,"values":{"oil_temperature":${value}}}`,
+        {
+          qos: 1,
+        },
+      )
+    }
+    await client.endAsync()
+    await eventually(async () => {
+      const { body } = await forewarn.api<{ messages?: number }>('GET', '/quarantine/new-1')
+      return body.messages === 2 || undefined
+    })
+    const { page, faults } = await open(withToken('/dead-letters?device=new-1'), PHONE)
+    await page.getByRole('heading', { name: 'Devices waiting for approval' }).waitFor()
+    await expect.poll(() => page.getByRole('row').filter({ hasText: 'Unknown device' }).count()).toBe(2)
+    await page.getByRole('button', { name: 'Approve…' }).click()
+    await page.getByLabel('Asset that it watches').fill('nowhere')
+    await page.getByRole('button', { name: 'Approve', exact: true }).click()
+    await page.getByText('Asset nowhere is not known').waitFor()
+    await page.getByLabel('Asset that it watches').fill('site-1')
+    await page.getByRole('button', { name: 'Approve', exact: true }).click()
+    await page.getByText(/Device new-1 of asset site-1 is registered\. 2 dead letters/).waitFor()
+    await page.getByText('MQTT password, shown this once').waitFor()
+    await page.getByRole('heading', { name: 'No dead letters' }).waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('heading', { name: 'Devices waiting for approval' }).waitFor({ state: 'detached' })
+    expect(faults).toEqual([])
+  })
+
+  test('dead letters are filtered, and read again one by one or all that are shown', async () => {
+    await hotPress('again-1')
+    const client = await mqtt.connectAsync(forewarn.mqttUrl, { username: 'admin', password: ADMIN_TOKEN })
+    for (const text of ['one', 'two']) await client.publishAsync('telemetry/plant/again-1', text, { qos: 1 })
+    await client.endAsync()
+    await eventually(async () => {
+      const { body } = await forewarn.api<{ items: object[] }>('GET', '/dead-letters?device=again-1')
+      return body.items.length === 2 || undefined
+    })
+    const { page, faults } = await open(withToken('/dead-letters'))
+    const rows = page.getByRole('row').filter({ hasText: 'telemetry/plant/again-1' })
+    await page.getByLabel('Device', { exact: true }).fill('again-1')
+    await page.getByLabel('Reason').selectOption('malformed_payload')
+    await page.waitForURL(/reason=malformed_payload/)
+    await expect.poll(() => page.url()).toContain('device=again-1')
+    await expect.poll(() => rows.count()).toBe(2)
+    await rows
+      .first()
+      .getByRole('button', { name: /^Replay/ })
+      .click()
+    await rows.first().getByText('Read again').waitFor()
+    await page.getByRole('button', { name: 'Replay all of these' }).click()
+    await page.getByText(/^[12] are read again\.$/).waitFor()
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(2) // still no JSON: they come back
+    expect(faults).toEqual([])
+  })
+
   test('filters stand in the address, so that a view can be shared', async () => {
     await hotPress('share-1')
     const { priority } = await ticketOf('share-1')

@@ -16,9 +16,10 @@ export function LetterFilters({ search }: { search: LetterSearch }) {
   const replay = useReplay()
   const [device, setDevice] = useState(search.device ?? '')
   const chosen = Object.keys(search).length > 0
-  const change = (part: Record<string, unknown>) => {
+  /** What was typed counts, also when something else is changed before it is sent. */
+  const change = (part: Record<string, unknown> = {}) => {
     replay.reset()
-    void navigate({ search: letterSearch({ ...search, ...part }), replace: true })
+    void navigate({ search: letterSearch({ ...search, device: device.trim(), ...part }), replace: true })
   }
   return (
     <form
@@ -26,7 +27,7 @@ export function LetterFilters({ search }: { search: LetterSearch }) {
       aria-label="Which dead letters"
       onSubmit={event => {
         event.preventDefault()
-        change({ device: device.trim() })
+        change()
       }}
     >
       <NativeSelect
@@ -43,7 +44,7 @@ export function LetterFilters({ search }: { search: LetterSearch }) {
         placeholder="Any device"
         value={device}
         onChange={event => setDevice(event.currentTarget.value)}
-        onBlur={() => device.trim() !== (search.device ?? '') && change({ device: device.trim() })}
+        onBlur={() => device.trim() !== (search.device ?? '') && change()}
       />
       {chosen && (
         <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate(search)}>
