@@ -59,6 +59,12 @@ export function createWriterMetrics(registry: Registry, levels: WriterLevels) {
       labelNames: ['code'],
       registers,
     }),
+    commitDuration: new Histogram({
+      name: 'forewarn_writer_commit_duration_seconds',
+      help: 'Time to make the place in the log durable.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+      registers,
+    }),
     batchDuration: new Histogram({
       name: 'forewarn_writer_batch_duration_seconds',
       help: 'From the first try of a write to the commit of its batch.',

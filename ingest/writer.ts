@@ -128,7 +128,10 @@ async function storeBatch(writer: Writer, batch: Batch, decoded: Decoded): Promi
   if (activity && !(await hold('keeping what devices say', () => activity.note(decoded, batch.entries))))
     return
   writer.onRequests?.(decoded.requests)
-  if (abandoned.aborted || !(await hold('committing', () => batch.commit()))) return
+  if (abandoned.aborted) return
+  const stopCommitTimer = counts.commitDuration.startTimer()
+  if (!(await hold('committing', () => batch.commit()))) return
+  stopCommitTimer()
   stopTimer()
   counts.batches.inc()
   counts.samples.inc(samples.length - rejected.length)

@@ -5,7 +5,6 @@ import type { ExternalConsumer } from '../../broker/external/consumer.ts'
 import type { RunningBroker } from '../../broker/serve.ts'
 import { answerCalls } from '../../contracts/calls.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
-import type { MessageLog } from '../../contracts/message-log.ts'
 import type { Command } from '../../contracts/sample.ts'
 import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
@@ -15,10 +14,9 @@ import { openExternal } from './external.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
 import { crash, merged, type Role, type RoleContext, readiness } from './role.ts'
+import { createRoomMetrics, roomChecks } from './room.ts'
 import { startThread } from './threads.ts'
 
-/** Beyond this share of its bound the log is reported as not ready, before it stops acknowledging. */
-const LOG_ALARM_SHARE = 0.9
 /** Less than what the pipeline itself gets, which closes its broker and its log besides. */
 const PROCESSING_STOPS_WITHIN_MS = 14_000
 
@@ -44,6 +42,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     onPoisoned: crash,
   })
   started.defer(() => log.close())
+  const room = { log, maxBytes: config.MESSAGE_LOG_MAX_BYTES, directory: config.DATA_DIR }
+  createRoomMetrics(metrics, room)
 
   const status = new MessageChannel()
   const intake = new MessageChannel()
@@ -88,7 +88,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   const own = () =>
     readiness({
       database: () => pool.query('select 1'),
-      messageLog: () => hasRoom(log, config.MESSAGE_LOG_MAX_BYTES),
+      ...roomChecks(room),
     })
   return {
     port: listening.port,
@@ -96,10 +96,4 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     ready: async () => merged(await own(), await behind.ready()),
     close: () => running.disposeAsync(),
   }
-}
-
-async function hasRoom(log: MessageLog, maxBytes: number): Promise<void> {
-  const { bytes } = await log.size()
-  if (bytes > LOG_ALARM_SHARE * maxBytes)
-    throw new ForewarnError('log_full', `${bytes} of ${maxBytes} bytes are used; a consumer does not keep up`)
 }
