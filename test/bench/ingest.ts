@@ -1,46 +1,30 @@
-/**
- * The whole ingest path under load, from PUBLISH to readable:
- * `node test/bench/ingest.ts [--devices 100] [--seconds 20] [--runs 3] [--store postgres|influxdb]`
- * Each run has a fresh Forewarn with its PostgreSQL in a temporary directory; the generator is a process of its own.
- */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+/** The whole ingest path under load, from PUBLISH to stored: `node test/bench/ingest.ts --help`. */
 import { readFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { parseArgs } from 'node:util'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerEntry } from '../../simulators/load/ledger.ts'
-import type { LoadReport } from '../../simulators/load/run-load.ts'
-import {
-  ADMIN_TOKEN,
-  eventually,
-  type Place,
-  place,
-  type RunningForewarn,
-  startForewarn,
-} from '../services/forewarn.ts'
-import { type InfluxServer, startInfluxdb } from '../services/influxdb.ts'
 import { missingFrom } from '../services/ledger.ts'
+import {
+  type Bench,
+  lagOf,
+  loadForewarn,
+  type Report,
+  startBench,
+  stopBench,
+  untilDrained,
+} from './harness.ts'
+import { median, optionsOf, report } from './options.ts'
 import { threadsOf, type Usage, usageOf } from './processes.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    devices: { type: 'string', default: '100' },
-    seconds: { type: 'string', default: '20' },
-    runs: { type: 'string', default: '3' },
-    store: { type: 'string', default: 'postgres' },
-  },
+const options = optionsOf('As fast as acknowledged, one publisher alone, and half load.', {
+  devices: { default: '100', help: 'devices of the load' },
+  seconds: { default: '20', help: 'of each load' },
+  runs: { default: '3', help: 'runs, each with a fresh Forewarn' },
+  store: { default: 'postgres', help: 'postgres or influxdb' },
 })
-const DRAIN_WITHIN_MS = 300_000
 const METRIC = 'temperature'
 
-type Report = Omit<LoadReport, 'ledger'>
-interface Bench {
-  forewarn: RunningForewarn
-  influxdb: InfluxServer | undefined
-  place: Place
-}
 interface Load {
   devices: number
   prefix: string
@@ -58,21 +42,6 @@ interface Measured extends Report {
   missing: string[]
 }
 
-async function start(): Promise<Bench> {
-  const where = await place()
-  const influxdb = options.store === 'influxdb' ? await startInfluxdb() : undefined
-  await influxdb?.query('create database forewarn')
-  const rates = { DEVICE_MESSAGES_PER_S: '1000000', DEVICE_BYTES_PER_S: '1000000000' } // the path is measured, not its limits
-  const env: Record<string, string> = influxdb ? { ...rates, INFLUX_URL: influxdb.url } : rates
-  return { place: where, influxdb, forewarn: await startForewarn(where, { env }) }
-}
-
-async function stop({ forewarn, influxdb, place: where }: Bench): Promise<void> {
-  await forewarn.end('SIGTERM')
-  await influxdb?.stop()
-  await where.remove()
-}
-
 interface Snapshot {
   atMs: number
   forewarn: Usage
@@ -87,73 +56,36 @@ function snapshot({ forewarn, influxdb }: Bench): Snapshot {
   return { atMs: performance.now(), forewarn: own, databases, threads: threadsOf(forewarn.pid) }
 }
 
-async function lag({ forewarn }: Bench): Promise<{ writer: number; detection: number }> {
-  const text = await (await fetch(`${forewarn.httpUrl}/metrics`)).text()
-  const read = (name: string) => Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1])
-  return { writer: read('forewarn_writer_lag_messages'), detection: read('forewarn_detection_lag_messages') }
-}
-
 async function measure(bench: Bench, load: Load): Promise<Measured> {
   const loadBefore = loadavg()[0] ?? 0
-  const ledgerFile = join(bench.place.dataDir, 'ledger.json')
-  const generator = spawn(
-    process.execPath,
-    [
-      ...['main/cli.ts', 'load', '--json', '--ledger', ledgerFile],
-      ...['--devices', `${load.devices}`, '--seconds', `${options.seconds}`, '--prefix', load.prefix],
-      ...['--url', bench.forewarn.httpUrl, '--mqtt', bench.forewarn.mqttUrl],
-      ...(load.rate === undefined ? [] : ['--rate', `${load.rate}`]),
-    ],
-    { env: { PATH: process.env.PATH, ADMIN_TOKEN }, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const ended = once(generator, 'exit')
-  const lines = createInterface(generator.stdout)[Symbol.asyncIterator]()
-  const nextLine = async () => {
-    const { value, done } = await lines.next()
-    if (done) throw new Error(`the generator has ended; Forewarn said:\n${bench.forewarn.output()}`)
-    return JSON.parse(value)
-  }
-  const generatorPid = generator.pid ?? 0
-  await nextLine()
+  const ledger = join(bench.place.dataDir, 'ledger.json')
+  const generator = loadForewarn(bench, { ...load, seconds: Number(options.seconds), ledger })
+  const generatorCpuS = () => usageOf(generator.process.pid ?? 0, () => false).own.cpuS
+  await generator.started
   const before = snapshot(bench)
-  const generatorBefore = usageOf(generatorPid, () => false).own
-  const atEnd = new Promise<{ after: Snapshot; generatorCpuS: number }>(resolve =>
-    setTimeout(
-      () =>
-        resolve({
-          after: snapshot(bench),
-          generatorCpuS: usageOf(generatorPid, () => false).own.cpuS - generatorBefore.cpuS,
-        }),
-      Number(options.seconds) * 1000,
-    ),
-  )
-  const { after, generatorCpuS } = await atEnd
-  const lagAtEnd = await lag(bench)
-  const report: Report = await nextLine()
-  await ended
-  await eventually(
-    async () => {
-      const { writer, detection } = await lag(bench)
-      return writer === 0 && detection === 0 ? true : undefined
-    },
-    { withinMs: DRAIN_WITHIN_MS, what: 'an empty log' },
-  )
+  const generatorBeforeS = generatorCpuS()
+  await sleep(Number(options.seconds) * 1000)
+  const after = snapshot(bench)
+  const generatorS = generatorCpuS() - generatorBeforeS
+  const lagAtEnd = await lagOf(bench)
+  const reported = await generator.report
+  await untilDrained(bench)
   const drained = snapshot(bench)
-  const perMessage = (cpuS: number) => (1e6 * cpuS) / report.acknowledged
-  const ledger: LedgerEntry[] = JSON.parse(await readFile(ledgerFile, 'utf8'))
+  const perMessage = (cpuS: number) => (1e6 * cpuS) / reported.acknowledged
+  const entries: LedgerEntry[] = JSON.parse(await readFile(ledger, 'utf8'))
   return {
-    ...report,
+    ...reported,
     loadBefore,
     drainS: (drained.atMs - after.atMs) / 1000,
     lagAtEnd,
     cpuUsPerMessage: {
       forewarn: perMessage(drained.forewarn.cpuS - before.forewarn.cpuS),
       databases: perMessage(drained.databases.cpuS - before.databases.cpuS),
-      generator: perMessage(generatorCpuS),
+      generator: perMessage(generatorS),
     },
     forewarnRssMb: drained.forewarn.rssMb,
     busiest: busiestThreads(before, after),
-    missing: await missingFrom(bench.forewarn, ledger, METRIC),
+    missing: await missingFrom(bench.forewarn, entries, METRIC),
   }
 }
 
@@ -186,32 +118,44 @@ function describe(title: string, m: Measured): string {
 
 const devices = Number(options.devices)
 const runs = Number(options.runs)
-const peaks: Measured[] = []
+const storedPerS = ({ acknowledged, seconds, drainS }: Measured) => acknowledged / (seconds + drainS)
+const figures: Record<'peak' | 'alone' | 'half', Measured[]> = { peak: [], alone: [], half: [] }
 for (let run = 1; run <= runs; run++) {
-  const bench = await start()
+  const bench = await startBench(options.store)
+  const take = async (kind: keyof typeof figures, title: string, load: Load) => {
+    const measured = await measure(bench, load)
+    figures[kind].push(measured)
+    console.log(describe(`${title}, run ${run}`, measured))
+    return measured
+  }
   try {
-    const peak = await measure(bench, { devices, prefix: 'peak' })
-    console.log(describe(`${devices} devices, as fast as acknowledged, run ${run}`, peak))
-    peaks.push(peak)
-    if (run < runs) continue
-    const perS = median(peaks.map(({ acknowledged, seconds, drainS }) => acknowledged / (seconds + drainS)))
-    console.log(describe('one publisher alone', await measure(bench, { devices: 1, prefix: 'alone' })))
-    const half = { devices, prefix: 'half', rate: Math.max(1, Math.round(perS / 2)) }
-    console.log(
-      describe(`${devices} devices, half of what is stored, ${half.rate}/s`, await measure(bench, half)),
-    )
+    const peak = await take('peak', `${devices} devices, as fast as acknowledged`, {
+      devices,
+      prefix: 'peak',
+    })
+    await take('alone', 'one publisher alone', { devices: 1, prefix: 'alone' })
+    const rate = Math.max(1, Math.round(storedPerS(peak) / 2))
+    await take('half', `${devices} devices, half of what is stored, ${rate}/s`, {
+      devices,
+      prefix: 'half',
+      rate,
+    })
   } finally {
-    await stop(bench)
+    await stopBench(bench)
   }
 }
-console.log(
-  `median of ${runs}: ${median(peaks.map(({ acknowledgedPerS }) => acknowledgedPerS)).toFixed(0)} acknowledged/s, ` +
-    `${median(peaks.map(({ acknowledged, seconds, drainS }) => acknowledged / (seconds + drainS))).toFixed(0)} stored/s, ` +
-    `PUBACK p50 ${median(peaks.map(({ latencyMs }) => latencyMs.p50)).toFixed(1)} ms, p99 ${median(peaks.map(({ latencyMs }) => latencyMs.p99)).toFixed(1)} ms, ` +
-    `${median(peaks.map(({ cpuUsPerMessage: cpu }) => cpu.forewarn + cpu.databases)).toFixed(0)} µs CPU a message`,
-)
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? 0
-}
+const rows = Object.entries(figures).map(([load, measured]) => {
+  const middle = (figure: (each: Measured) => number) => median(measured.map(figure))
+  return {
+    load,
+    'acknowledged/s': Math.round(middle(each => each.acknowledgedPerS)),
+    'stored/s': Math.round(middle(storedPerS)),
+    'PUBACK p50 ms': middle(each => each.latencyMs.p50),
+    'PUBACK p99 ms': middle(each => each.latencyMs.p99),
+    'Forewarn µs': middle(each => each.cpuUsPerMessage.forewarn),
+    'databases µs': middle(each => each.cpuUsPerMessage.databases),
+    'memory MB': middle(each => each.forewarnRssMb),
+    lost: measured.flatMap(({ missing }) => missing).length,
+  }
+})
+await report(`${devices} devices, ${options.store}, medians of ${runs}`, rows, options.json, figures)
