@@ -1,21 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
-import type { IConnackPacket, IPublishPacket } from 'mqtt-packet'
+import type { IConnackPacket } from 'mqtt-packet'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../../contracts/clock.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Formats } from '../../contracts/format.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import type { MessageLog } from '../../contracts/message-log.ts'
-import { EXTERNAL_BROKER } from '../../contracts/registry.ts'
 import { quoted } from '../../contracts/text.ts'
-import { createDurableAppend } from '../durable-append.ts'
-import { brokerLimits } from '../limits.ts'
 import { createThrottle } from '../refusals.ts'
 import { createKindOf } from '../topics.ts'
 import { wantedFilters } from './filters.ts'
+import { createIntake } from './intake.ts'
 import { createExternalMetrics } from './metrics.ts'
 import { type ProtocolVersion, runSession, type SessionEnd } from './session.ts'
+import { followFilters } from './subscriptions.ts'
 import { whyEnded } from './why-ended.ts'
 
 export interface ExternalConsumerOptions {
@@ -49,9 +48,7 @@ export interface ExternalConsumer {
 
 const FIRST_BACKOFF_MS = 200
 const MAX_BACKOFF_MS = 30_000
-const FORMATS_EVERY_MS = 5_000
 const PUBLISH_WITHIN_MS = 10_000
-const CLOSE_WITHIN_MS = 5_000
 
 /**
  * Takes messages from an MQTT broker of the plant into the log. QoS 1 is acknowledged when the log has the message on
@@ -61,14 +58,8 @@ export function startExternalConsumer(options: ExternalConsumerOptions): Externa
   const { log, clock, logger, formats, topics, share } = options
   const url = new URL(options.url)
   const where = `${url.protocol}//${url.host}`
-  const kindOf = createKindOf(formats)
   const metrics = createExternalMetrics(options.metrics)
-  const append = createDurableAppend({
-    log,
-    clock,
-    metrics: { appendTimer: () => () => undefined },
-    limits: brokerLimits,
-  })
+  const intake = createIntake({ log, clock, kindOf: createKindOf(formats), metrics })
   const stopping = new AbortController()
   const connected = new Set<MqttClient>()
   const speak = createThrottle({ intervalMs: 60_000, maxKeys: 100 })
@@ -76,50 +67,6 @@ export function startExternalConsumer(options: ExternalConsumerOptions): Externa
   let protocolVersion: ProtocolVersion = 5
   /** The first connection finds out what the broker speaks, and whether others are of use. */
   let isSettled = false
-  let closing = false
-
-  function store({ topic, payload, qos }: IPublishPacket): Promise<void> {
-    if (closing) return new Promise(() => {}) // neither stored nor acknowledged: it comes again
-    metrics.received()
-    if (kindOf(topic) === 'command') {
-      metrics.refused('command') // for devices, not from them
-      return Promise.resolve()
-    }
-    return new Promise((resolve, reject) => {
-      const message = { topic, payload: Buffer.from(payload), publisher: EXTERNAL_BROKER }
-      append.add(message, error => {
-        if (error) return reject(error)
-        if (qos > 0) metrics.acknowledged()
-        resolve()
-      })
-    })
-  }
-
-  async function subscribe(client: MqttClient, filters: readonly string[]): Promise<void> {
-    if (filters.length === 0) return
-    // rh 1: retained messages come with a new subscription, not with each reconnect
-    const granted = await client.subscribeAsync([...filters], { qos: 1, rh: 1 })
-    const refused = granted.find(({ qos }) => qos >= 128)
-    if (refused) throw new Error(`it refused the subscription to ${quoted(refused.topic)}`)
-  }
-
-  /** Subscribes, and follows the formats; ends with the connection. */
-  async function follow(client: MqttClient, shared: boolean, has: Set<string>): Promise<void> {
-    const prefix = shared ? `$share/${share}/` : ''
-    const filters = () => wantedFilters(topics, formats).map(filter => prefix + filter)
-    while (client.connected) {
-      const wanted = new Set(filters())
-      const gone = [...has].filter(filter => !wanted.has(filter))
-      await subscribe(
-        client,
-        [...wanted].filter(filter => !has.has(filter)),
-      )
-      if (gone.length > 0) await client.unsubscribeAsync(gone)
-      has.clear()
-      for (const filter of wanted) has.add(filter)
-      await sleep(FORMATS_EVERY_MS, undefined, { ref: false })
-    }
-  }
 
   /** Keeps one connection for ever. */
   async function keep(index: number): Promise<void> {
@@ -138,7 +85,9 @@ export function startExternalConsumer(options: ExternalConsumerOptions): Externa
         metrics.connected(-1)
       })
       if (!isSettled) settled(shared)
-      await follow(client, shared, subscribed)
+      const prefix = shared ? `$share/${share}/` : ''
+      const filters = () => wantedFilters(topics, formats).map(filter => prefix + filter)
+      await followFilters(client, filters, subscribed)
     }
 
     for (let failures = 1; !stopping.signal.aborted; failures += 1) {
@@ -146,7 +95,7 @@ export function startExternalConsumer(options: ExternalConsumerOptions): Externa
       const { username, password } = options
       const end = await runSession({
         ...{ url, clientId, username, password, protocolVersion, onConnected },
-        onMessage: store,
+        onMessage: intake.take,
         signal: stopping.signal,
       })
       if (stopping.signal.aborted) return
@@ -180,26 +129,26 @@ export function startExternalConsumer(options: ExternalConsumerOptions): Externa
   return {
     async publish(topic, payload) {
       const [client] = connected
-      const late = new ForewarnError('overloaded', `${where} did not take a command on ${quoted(topic)}`, {
-        retryable: true,
-      })
+      const late = notTaken(where, topic)
       if (!client) throw late
-      const timeout = AbortSignal.timeout(PUBLISH_WITHIN_MS)
+      let timer: NodeJS.Timeout | undefined
+      const timeout = new Promise<never>((_, reject) => {
+        timer = setTimeout(reject, PUBLISH_WITHIN_MS, late)
+      })
       const sent = client.publishAsync(topic, Buffer.from(payload), { qos: 1 })
-      await Promise.race([
-        sent,
-        new Promise((_, reject) => timeout.addEventListener('abort', () => reject(late))),
-      ])
+      await Promise.race([sent, timeout]).finally(() => clearTimeout(timer))
     },
     async close() {
-      closing = true
-      await append.drained(CLOSE_WITHIN_MS)
+      await intake.close()
       await sleep(0) // the last acknowledgements are written in the next tick
       stopping.abort()
       await Promise.all(kept)
     },
   }
 }
+
+const notTaken = (where: string, topic: string) =>
+  new ForewarnError('overloaded', `${where} did not take a command on ${quoted(topic)}`, { retryable: true })
 
 const canShare = ({ properties }: IConnackPacket): boolean =>
   properties?.sharedSubscriptionAvailable !== false
