@@ -10,10 +10,10 @@ interface Amount {
   bytes: number
 }
 
-/** A message a second, which is what a stranger may send that logs in by itself. */
-const PER_NAME: Amount = { letters: 3_600, bytes: 16 * 1024 ** 2 }
-/** A gateway with a hundred new devices that speak every four seconds. */
-const PER_PUBLISHER: Amount = { letters: 100_000, bytes: 256 * 1024 ** 2 }
+/** Ten messages a second: a device that starts before somebody registers it loses nothing. */
+const PER_NAME: Amount = { letters: 36_000, bytes: 64 * 1024 ** 2 }
+/** A gateway with a hundred new devices that speak every second. */
+const PER_PUBLISHER: Amount = { letters: 360_000, bytes: 512 * 1024 ** 2 }
 
 /** What makes a letter one row. */
 export type LetterKey = Pick<DeadLetter, 'id' | 'receivedAtMs'>

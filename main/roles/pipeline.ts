@@ -8,6 +8,7 @@ import { ForewarnError } from '../../contracts/errors.ts'
 import type { Command } from '../../contracts/sample.ts'
 import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
+import { openFormats } from '../../ticketing/store/formats.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
 import { openExternal } from './external.ts'
@@ -35,6 +36,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   started.defer(() => pool.end())
   const registry = await openAssetRegistry({ pool, adminToken, logger })
   started.defer(() => registry.close())
+  const formats = await openFormats({ pool, logger })
+  started.defer(() => formats.close())
   const log = await openSegmentLog({
     directory: join(config.DATA_DIR, 'log'),
     maxBytes: config.MESSAGE_LOG_MAX_BYTES,
@@ -71,6 +74,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     limits: brokerLimitsOf(config),
     log,
     registry,
+    formats,
     clock,
     logger,
     metrics,
@@ -81,7 +85,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   })
   broker = listening
   started.defer(() => listening.close())
-  external = openExternal(config, { log, clock, logger, metrics })
+  external = openExternal(config, { log, formats, clock, logger, metrics })
   started.defer(async () => external?.close())
 
   const running = started.move() // closes in reverse: devices first, then what reads the log, the log, the registry

@@ -2,13 +2,13 @@ import { AggregatorRegistry } from 'prom-client'
 import { ForewarnError } from '../../contracts/errors.ts'
 import { webApp } from '../../dashboards/web-app.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
+import { tryFormat } from '../../ingest/formats.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
-import { tryFormat } from './try-format.ts'
 
 /** From a finding to a closed ticket: intake, API and web page. `pipeline` is the other role where it runs beside this one. */
 export async function startTicketing(context: RoleContext & { pipeline?: RoleStatus }): Promise<Role> {
