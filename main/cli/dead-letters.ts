@@ -67,5 +67,9 @@ export async function replayDeadLetters(
   }
   const api = apiClient(options.url, await adminToken(config))
   const { count } = (await api.post('/dead-letters/replay', filter)) as { count: number }
-  console.log(count === 0 ? 'No dead letter fits.' : `${count} dead letters are read again.`)
+  console.log(
+    count === 0
+      ? 'No dead letter fits.'
+      : `${count} dead ${count === 1 ? 'letter is' : 'letters are'} read again.`,
+  )
 }

@@ -85,8 +85,11 @@ test('the commands of docs/api.md work as written, from top to bottom', async ()
   const adapted = script
     .replace('data/admin-token', join(here.dataDir, 'admin-token'))
     .replace(':8080/', `:${here.httpPort}/`)
-    .replace('-p 1883', `-p ${here.mqttPort}`)
-  expect(await shell(adapted)).toContain('kiln-crew')
+    .replaceAll('-p 1883', `-p ${here.mqttPort}`)
+  const printed = await shell(adapted)
+  expect(printed).toContain('kiln-crew')
+  expect(printed).toContain('"matches":true')
+  expect(printed).toMatch(/"ts":1772352600000,"value":331\.11/) // 628 °F
   const [ticket] = (await get<{ items: Ticket[] }>('/tickets?asset=kiln-1')).items
   expect(ticket).toMatchObject({
     title: expect.stringContaining('Lime kiln 1'),
@@ -94,6 +97,41 @@ test('the commands of docs/api.md work as written, from top to bottom', async ()
     failureCode: 'OHE',
   })
 })
+
+test('a new device is found in quarantine, approved, and what it said is read again', async () => {
+  const forewarn = 'npm run -s forewarn --'
+  const publish = (device: string, payload: string) =>
+    shell(
+      `mosquitto_pub -h 127.0.0.1 -p ${here.mqttPort} -u admin -P ${token} -q 1 -t telemetry/plant/${device} -m '${payload}'`,
+    )
+  const until = (command: string, holds: (printed: string) => boolean) =>
+    eventually(async () => {
+      const printed = await shell(command)
+      return holds(printed) ? printed : undefined
+    })
+  await publish('new-1', '{"values": {"load": 7}}')
+  await publish('new-2', '{"values": {"load": 8}}')
+  const waiting = await until(`${forewarn} quarantine list`, printed => printed.includes('new-2'))
+  expect(waiting).toMatch(/^new-1 +admin +telemetry\/plant\/new-1 +1 +\S+ +load$/m)
+  await shell(`${forewarn} quarantine ignore new-2`)
+  expect(await shell(`${forewarn} quarantine list`)).not.toContain('new-2')
+  expect(await shell(`${forewarn} quarantine approve new-1 --asset press-1`)).toMatch(
+    /dead letters +1 are read again/,
+  )
+  await until(`${forewarn} dead-letters list --device new-1`, printed => printed === 'No dead letters.\n')
+  const [point] = await eventually(async () => {
+    const { items } = await get<{ items: SeriesPoint[] }>('/devices/new-1/series?metric=load')
+    return items.length > 0 ? items : undefined
+  })
+  expect(point?.value).toBe(7)
+  const all = `${forewarn} dead-letters replay --device new-2 --reason unknown_device`
+  expect(await shell(all)).toBe('1 dead letter is read again.\n')
+  const added = await shell(
+    `${forewarn} device add p-2 --site plant --asset press-1 --address "P 2" --gateway new-1`,
+  )
+  expect(added).toContain('Device p-2')
+  expect(await get('/devices/p-2')).toMatchObject({ address: 'P 2', gateway: 'new-1' })
+}, 60_000)
 
 test('a mistake on the command line is explained and ends with a failure', async () => {
   const failure = (command: string) => shell(command).then(String, error => String(error.stderr))
