@@ -148,7 +148,7 @@ export interface LoginChanges {
   onRevoked(listener: (ids: readonly string[]) => void): void
 }
 
-/** Lets in who is not registered (`DEVICE_ENROLMENT=open`), to speak into quarantine until somebody approves it. */
+/** Lets in who is not registered, to speak into quarantine until somebody approves it. */
 export interface Enrolment {
   /**
    * Whether the stranger may log in: the first secret that comes with a name is its secret until it is approved, and

@@ -48,11 +48,11 @@ export async function approveStranger(
     asset,
     ...(id !== undefined && { id }),
     ...(silentAfter !== undefined && { silentAfterS: silentAfter }),
-  })) as { id: string; site: string; gateway: string | null; secret?: string; replayed: number }
+  })) as { id: string; site: string; gateway: string | null; secret?: string; replayed: number | null }
   console.log(`Device ${device.id} of asset ${asset} at site ${device.site} is registered.`)
   if (device.gateway !== null) console.log(`  gateway         ${device.gateway}`)
   if (device.secret) console.log(`  MQTT password   ${device.secret}   (shown this once)`)
-  console.log(`  dead letters    ${device.replayed} are read again`)
+  console.log(`  dead letters    ${device.replayed ?? 'all'} are read again`)
 }
 
 /** `forewarn quarantine ignore`: keeps it out of the list, also when it speaks again. */

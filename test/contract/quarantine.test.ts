@@ -36,7 +36,7 @@ const stranger = (name: string, more: Partial<Stranger> = {}): Stranger => ({
 })
 
 type Listed = Record<string, unknown> & { name: string }
-type Approved = Device & Problem & { secret?: string; replayed: number }
+type Approved = Device & Problem & { secret?: string; replayed: number | null }
 const list = async (query = '') =>
   (await service.call<{ items: Listed[]; nextCursor: string | null }>('GET', `/quarantine${query}`)).body
 const names = async (query = '') => (await list(query)).items.map(({ name }) => name)
@@ -149,6 +149,28 @@ describe('approval', () => {
     expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([status, pointer])
     expect(await names()).toEqual(['new-4'])
     expect(service.replays).toEqual([])
+  })
+
+  test('is not kept back by the replay of very many letters, nor by a store that is away', async () => {
+    const { deadLetters } = service.parts
+    const { requestReplay } = deadLetters
+    try {
+      await ledger.recordStrangers([stranger('busy-1'), stranger('busy-2')])
+      deadLetters.requestReplay = () => Promise.reject(new Error('away'))
+      expect((await approve('busy-1', { asset: 'pump-7' })).body).toMatchObject({
+        id: 'busy-1',
+        replayed: null,
+      })
+      let finish: (count: number) => void = () => undefined
+      deadLetters.requestReplay = () => new Promise(resolve => (finish = resolve))
+      const { body } = await approve('busy-2', { asset: 'pump-7' })
+      expect(body).toMatchObject({ secret: expect.any(String), replayed: null })
+      finish(7)
+    } finally {
+      deadLetters.requestReplay = requestReplay
+    }
+    const { rows } = await service.pool.query(`select name from ticketing.strangers where name = 'busy-1'`)
+    expect(rows).toHaveLength(1) // for the next round
   })
 
   test('once, under any race', async () => {

@@ -163,7 +163,8 @@ export interface Approved {
   site: string
   asset: string
   secret?: string
-  replayed: number
+  /** Null while they are still being counted. */
+  replayed: number | null
 }
 
 export interface Asset {

@@ -163,7 +163,8 @@ function Registered({ device, close }: { device: Approved; close(): void }) {
     <li className={styles.row}>
       <div className={styles.what} role="status">
         <span>
-          Device <strong>{id}</strong> of asset {asset} is registered. {replayed} dead letters are read again.
+          Device <strong>{id}</strong> of asset {asset} is registered. {replayed === null ? 'Its' : replayed}{' '}
+          dead letters are read again.
         </span>
         {secret && (
           <span>
