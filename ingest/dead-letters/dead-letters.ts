@@ -37,11 +37,12 @@ interface Options {
   /** Who keeps letters says where it only counts them; reading needs neither. */
   logger?: Logger
   metrics?: Registry
+  allowance?: ReturnType<typeof createAllowance>
 }
 
 /** Dead letters in `dead_letters.letters`. Errors: `store_unavailable`, and `invalid` for a cursor that is none. */
-export function openDeadLetters({ pool, logger, metrics }: Options): DeadLetterStore {
-  const allowance = createAllowance()
+export function openDeadLetters(options: Options): DeadLetterStore {
+  const { pool, logger, metrics, allowance = createAllowance() } = options
   const skipped =
     metrics &&
     new Counter({

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DeadLetter, DeadLetterFilter } from '../../contracts/dead-letters.ts'
+import { createAllowance } from '../../ingest/dead-letters/allowance.ts'
 import { type DeadLetterStore, openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { type TestDatabase, testDatabase } from '../services/postgres.ts'
 
@@ -172,7 +173,8 @@ describe('dead letters', () => {
     const lines: string[] = []
     const tell = (_: object, text: string) => void lines.push(text)
     const logger = { debug: tell, info: tell, warn: tell, error: tell }
-    const bounded = openDeadLetters({ pool, logger, metrics })
+    const allowance = createAllowance({ perName: { letters: 3_600, bytes: 1e9 } })
+    const bounded = openDeadLetters({ pool, logger, metrics, allowance })
     const flood = (from: number) =>
       Array.from({ length: 5_000 }, (_, n) =>
         letter(from + n, { reason: 'unknown_device', device: 'loud', publisher: 'gateway-1' }),
