@@ -1,3 +1,5 @@
+import { setPriority } from 'node:os'
+import { platform } from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
@@ -13,6 +15,13 @@ const { config, databaseUrl, adminToken, tls } = data
 const logger = createLogger(data.name, config.LOG_LEVEL)
 const context = { config, databaseUrl, adminToken, tls, clock: systemClock, logger }
 const tell = (message: FromThread) => parentPort?.postMessage(message)
+
+/**
+ * A little behind the thread that acknowledges, where both want the same core: half the time to a PUBACK at half load, and
+ * no less throughput. Linux gives each thread a nice value of its own; elsewhere it would be the whole process's.
+ */
+const PROCESSING_NICE = 3
+if (data.name === 'processing' && platform === 'linux') setPriority(PROCESSING_NICE)
 
 async function start(): Promise<Running & Partial<Role>> {
   if (data.name === 'ticketing')
