@@ -11,22 +11,24 @@ import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openFormats } from '../../ticketing/store/formats.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
+import { consumerNames } from './consumer.ts'
 import { openExternal } from './external.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
-import { crash, merged, type Role, type RoleContext, readiness } from './role.ts'
+import { crash, merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 import { createRoomMetrics, roomChecks } from './room.ts'
-import { startThread } from './threads.ts'
+import { type RunningThread, startThread } from './threads.ts'
 
 /** Less than what the pipeline itself gets, which closes its broker and its log besides. */
-const PROCESSING_STOPS_WITHIN_MS = 14_000
+const CONSUMER_STOPS_WITHIN_MS = 14_000
 
-/** What the processing thread may ask of this one: the log, and commands to devices. */
+/** What the threads that read the log may ask of this one: the log, and commands to devices. */
 export type IntakeCalls = LogCalls & { publish(command: Command): Promise<void> }
 
 /**
- * From a message to a finding, in two threads. This one, the intake, takes messages into the log and acknowledges
- * them; what reads the log is in the processing thread, so that no turn of decoding or detection delays a PUBACK.
+ * From a message to a finding, in three threads. This one, the intake, takes messages into the log and acknowledges
+ * them; what reads the log is in threads of its own, so that no turn of decoding or detection delays a PUBACK, and neither
+ * the store nor the detectors wait for the other.
  */
 export async function startPipeline({ clock, logger, ...settings }: RoleContext): Promise<Role> {
   const { config, databaseUrl, adminToken, tls } = settings
@@ -48,8 +50,6 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   const room = { log, maxBytes: config.MESSAGE_LOG_MAX_BYTES, directory: config.DATA_DIR }
   createRoomMetrics(metrics, room)
 
-  const status = new MessageChannel()
-  const intake = new MessageChannel()
   let broker: RunningBroker | undefined
   let external: ExternalConsumer | undefined
   const publish: IntakeCalls['publish'] = async ({ topic, payload }) => {
@@ -57,14 +57,21 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     // The device may be at either.
     await Promise.all([broker.publish(topic, payload), external?.publish(topic, payload)])
   }
-  answerCalls(intake.port1, { ...logCalls(log), publish } satisfies IntakeCalls)
-  const processing = await startThread(
-    { ...settings, name: 'processing', peer: status.port2, intake: intake.port2 },
-    { stopsWithinMs: PROCESSING_STOPS_WITHIN_MS },
-  )
-  started.defer(() => processing.stop())
-  void processing.crashed.then(crash)
-  const behind = askPeer(status.port1, 'processing')
+  const threads: RunningThread[] = []
+  started.defer(() => Promise.all(threads.map(thread => thread.stop())).then(() => undefined))
+  const consumers: RoleStatus[] = []
+  for (const name of consumerNames) {
+    const status = new MessageChannel()
+    const intake = new MessageChannel()
+    answerCalls(intake.port1, { ...logCalls(log), publish } satisfies IntakeCalls)
+    const thread = await startThread(
+      { ...settings, name, peer: status.port2, intake: intake.port2 },
+      { stopsWithinMs: CONSUMER_STOPS_WITHIN_MS },
+    )
+    threads.push(thread)
+    void thread.crashed.then(crash)
+    consumers.push(askPeer(status.port1, name))
+  }
 
   const listening = await startBroker({
     host: config.HOST,
@@ -96,8 +103,9 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     })
   return {
     port: listening.port,
-    metrics: async () => (await Promise.all([metrics.getMetricsAsJSON(), behind.metrics()])).flat(),
-    ready: async () => merged(await own(), await behind.ready()),
+    metrics: async () =>
+      (await Promise.all([metrics.getMetricsAsJSON(), ...consumers.map(each => each.metrics())])).flat(),
+    ready: async () => merged(await Promise.all([own(), ...consumers.map(each => each.ready())])),
     close: () => running.disposeAsync(),
   }
 }

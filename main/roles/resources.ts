@@ -16,7 +16,7 @@ const STATEMENT_TIMEOUT_MS = 30_000
 export function openPool(databaseUrl: string, name: string, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: 20, // as many as the processing thread can have at work: its writes, and one for each other part
+    max: 20, // as many as the thread of the writer can have at work: its writes, and one for each other part
     application_name: `forewarn ${name}`,
     connectionTimeoutMillis: 5_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,

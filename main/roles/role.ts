@@ -45,9 +45,9 @@ export interface Role extends Running {
 export const roleNames = ['pipeline', 'ticketing'] as const
 export type RoleName = (typeof roleNames)[number]
 
-export const merged = (one: Readiness, other: Readiness): Readiness => ({
-  ok: one.ok && other.ok,
-  checks: { ...one.checks, ...other.checks },
+export const merged = (all: readonly Readiness[]): Readiness => ({
+  ok: all.every(({ ok }) => ok),
+  checks: Object.assign({}, ...all.map(({ checks }) => checks)),
 })
 
 /** Runs named checks together; one that throws is not ok, and its message says why. */

@@ -3,10 +3,12 @@ import { platform } from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
+import type { ConsumerContext, ConsumerName } from './consumer.ts'
+import { startDetection } from './detection.ts'
 import { answerPeer, askPeer } from './peer.ts'
 import { startPipeline } from './pipeline.ts'
-import { startProcessing } from './processing.ts'
 import type { Role, Running } from './role.ts'
+import { startStoring } from './storing.ts'
 import type { FromThread, ThreadData, ToThread } from './threads.ts'
 import { startTicketing } from './ticketing.ts'
 
@@ -20,16 +22,19 @@ const tell = (message: FromThread) => parentPort?.postMessage(message)
  * A little behind the thread that acknowledges, where both want the same core: half the time to a PUBACK at half load, and
  * no less throughput. Linux gives each thread a nice value of its own; elsewhere it would be the whole process's.
  */
-const PROCESSING_NICE = 3
-if (data.name === 'processing' && platform === 'linux') setPriority(PROCESSING_NICE)
+const CONSUMER_NICE = 3
+
+async function startConsumer(context: ConsumerContext, name: ConsumerName): Promise<Running> {
+  if (platform === 'linux') setPriority(CONSUMER_NICE)
+  return name === 'storing' ? startStoring(context) : startDetection(context)
+}
 
 async function start(): Promise<Running & Partial<Role>> {
   if (data.name === 'ticketing')
     return startTicketing({ ...context, pipeline: askPeer(data.peer, 'pipeline') })
-  const running =
-    data.name === 'processing'
-      ? await startProcessing({ ...context, intake: data.intake })
-      : await startPipeline(context)
+  const running = await ('intake' in data
+    ? startConsumer({ ...context, intake: data.intake }, data.name)
+    : startPipeline(context))
   answerPeer(data.peer, running)
   return running
 }

@@ -5,15 +5,16 @@
 import { once } from 'node:events'
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { ForewarnError } from '../../contracts/errors.ts'
+import type { ConsumerName } from './consumer.ts'
 import type { RoleName, RoleSettings } from './role.ts'
 
 export type ThreadData = RoleSettings & {
-  /** On which a thread is asked for its status: the pipeline by ticketing, processing by the pipeline. */
+  /** On which a thread is asked for its status: the pipeline by ticketing, the consumers by the pipeline. */
   peer: MessagePort
 } & (
     | { name: RoleName }
     /** `intake` is the line to the log. */
-    | { name: 'processing'; intake: MessagePort }
+    | { name: ConsumerName; intake: MessagePort }
   )
 export type FromThread = { kind: 'started'; port: number | undefined } | { kind: 'failed'; message: string }
 export type ToThread = { kind: 'stop' }

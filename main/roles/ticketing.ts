@@ -42,7 +42,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
       const roles = [await metrics.getMetricsAsJSON(), ...(pipeline ? [await pipeline.metrics()] : [])]
       return AggregatorRegistry.aggregate(roles).metrics()
     },
-    ready: async () => (pipeline ? merged(await own(), await pipeline.ready()) : own()),
+    ready: async () => (pipeline ? merged(await Promise.all([own(), pipeline.ready()])) : own()),
   })
   started.defer(() => api.close())
   await api.register(webApp, config.FARO_URL ? { faroUrl: config.FARO_URL } : {})

@@ -21,7 +21,7 @@ async function damagedLog(directory: string): Promise<string> {
 }
 
 test.each([['start'], ['start', '--role', 'pipeline']])(
-  'the death of the processing thread ends the service: %s %s %s',
+  'the death of a thread that reads the log ends the service: %s %s %s',
   async (...command) => {
     const here = await place()
     onTestFinished(here.remove)
