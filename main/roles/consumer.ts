@@ -4,14 +4,13 @@ import type { Registry } from 'prom-client'
 import { type Calls, callsTo } from '../../contracts/calls.ts'
 import type { MessageLog } from '../../contracts/message-log.ts'
 import type { AssetRegistry } from '../../contracts/registry.ts'
-import type { Decoder } from '../../contracts/sample.ts'
+import type { Command, Decoder } from '../../contracts/sample.ts'
 import { openAnnouncements } from '../../ingest/announcements/store.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
-import { openPortLog } from '../../ingest/log/segments/port-log.ts'
+import { type LogCalls, openPortLog } from '../../ingest/log/segments/port-log.ts'
 import { openFormats } from '../../ticketing/store/formats.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
-import type { IntakeCalls } from './pipeline.ts'
 import { createMetrics, openPool } from './resources.ts'
 import type { RoleContext } from './role.ts'
 
@@ -19,6 +18,9 @@ import type { RoleContext } from './role.ts'
 const LOG_TIMEOUT_MS = 30_000
 /** Of the second that a message may take until it can be read. */
 const GATHER_MS = 50
+
+/** What the threads that read the log may ask of the one that has it: the log, and commands to devices. */
+export type IntakeCalls = LogCalls & { publish(command: Command): Promise<void> }
 
 /** The threads that read the log. */
 export const consumerNames = ['storing', 'detection'] as const

@@ -5,13 +5,12 @@ import type { ExternalConsumer } from '../../broker/external/consumer.ts'
 import type { RunningBroker } from '../../broker/serve.ts'
 import { answerCalls } from '../../contracts/calls.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
-import type { Command } from '../../contracts/sample.ts'
-import { type LogCalls, logCalls } from '../../ingest/log/segments/port-log.ts'
+import { logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openFormats } from '../../ticketing/store/formats.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
-import { consumerNames } from './consumer.ts'
+import { consumerNames, type IntakeCalls } from './consumer.ts'
 import { openExternal } from './external.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
@@ -21,9 +20,6 @@ import { type RunningThread, startThread } from './threads.ts'
 
 /** Less than what the pipeline itself gets, which closes its broker and its log besides. */
 const CONSUMER_STOPS_WITHIN_MS = 14_000
-
-/** What the threads that read the log may ask of this one: the log, and commands to devices. */
-export type IntakeCalls = LogCalls & { publish(command: Command): Promise<void> }
 
 /**
  * From a message to a finding, in three threads. This one, the intake, takes messages into the log and acknowledges
