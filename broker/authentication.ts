@@ -1,20 +1,25 @@
 import type { AedesOptions, AuthenticateError, Client } from 'aedes'
 import { Value } from 'typebox/value'
 import { ADMINISTRATOR, type AssetRegistry, Id } from '../contracts/registry.ts'
-import { quoted } from '../contracts/text.ts'
 import { type ClientIds, clientIdTaken } from './client-ids.ts'
 import type { BrokerLimits } from './limits.ts'
+import {
+  type ConnectRefusal,
+  cannotEnrol,
+  clientIdRefusal,
+  IDENTIFIER_REJECTED,
+  noCredentials,
+  otherName,
+  registryFailed,
+  unknownDevice,
+  willRefused,
+  wrongSecret,
+} from './login-refusals.ts'
 import type { Peer, Peers } from './peers.ts'
 import { malformedTopic, type Permissions } from './permissions.ts'
-import { type Refusal, type Refusals, RefusedError } from './refusals.ts'
+import { type Refusals, RefusedError } from './refusals.ts'
+import type { Strangers } from './strangers.ts'
 
-/** MQTT 3.1.1, table 3.1. */
-const IDENTIFIER_REJECTED = 2
-const SERVER_UNAVAILABLE = 3
-const BAD_USER_NAME_OR_PASSWORD = 4
-const NOT_AUTHORIZED = 5
-
-export type ConnectRefusal = Refusal & { returnCode: 2 | 3 | 4 | 5 }
 interface Credentials {
   clientId: string
   /** Who this claims to be: the name of a valid client certificate, or else the user name. */
@@ -23,9 +28,17 @@ interface Credentials {
   secret: string | undefined
 }
 
+/** Somebody who may log in. */
+interface Login {
+  /** Not registered: it speaks into quarantine. */
+  stranger: boolean
+}
+
 export interface AuthenticationOptions {
   registry: AssetRegistry
   permissions: Permissions
+  /** Where enrolment is open. */
+  strangers: Strangers | undefined
   peers: Peers
   clientIds: ClientIds
   refusals: Refusals
@@ -39,22 +52,36 @@ export interface AuthenticationOptions {
 export function createAuthentication(
   options: AuthenticationOptions,
 ): Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>> {
-  const { registry, permissions, peers, clientIds, refusals, limits } = options
+  const { strangers, peers, clientIds, refusals, limits } = options
 
   /** Decides nothing that waits; the claim of the client id and the answer must be one step. */
-  function admit(client: Client, peer: Peer, principal: string): ConnectRefusal | undefined {
+  function admit(
+    client: Client,
+    peer: Peer,
+    principal: string,
+    { stranger }: Login,
+  ): ConnectRefusal | undefined {
+    if (stranger) {
+      const full = strangers?.full()
+      if (full) return full
+      // Client ids of its own, and no session that outlives the connection: whoever makes up names could take the ids
+      // of devices, and fill the memory with sessions.
+      client.id = `stranger ${principal} ${client.id}`
+      client.clean = true
+    }
     const refusal = clientIds.claim(client.id, principal, client.clean)
     if (refusal) return { returnCode: IDENTIFIER_REJECTED, ...refusal }
-    peers.loggedIn(peer, principal)
+    peers.loggedIn(peer, principal, { stranger })
     peer.socket.once('close', () => clientIds.release(client.id))
     return undefined
   }
 
   function refuse(client: Client, peer: Peer, principal: string, refusal: ConnectRefusal): AuthenticateError {
-    const unavailable = refusal.returnCode === SERVER_UNAVAILABLE
+    const unavailable = refusal.reason === 'registry_unavailable'
+    // A registry that is away is one outage, and a crowd of strangers one crowd, whoever asks.
+    const shared = unavailable ? 'registry' : refusal.reason === 'too_many_strangers' && 'strangers'
     refusals.record('connection', refusal, {
-      // A registry that is away is one outage, whoever asks; a stranger's name may be 16 kB long.
-      who: unavailable ? 'registry' : shortened(principal) || peer.address,
+      who: shared || shortened(principal) || peer.address, // a stranger's name may be 16 kB long
       clientId: shortened(client.id),
       address: peer.address,
       level: unavailable ? 'error' : 'warn',
@@ -74,15 +101,12 @@ export function createAuthentication(
       const principal = certificateName ?? userName
       const secret = certificateName === undefined ? (password?.toString('utf8') ?? '') : undefined
       const credentials = { clientId: client.id, principal, secret }
-      withTimeout(
-        decide(credentials, client, peer, { registry, permissions, limits }),
-        limits.authenticationMs,
-      )
+      withTimeout(decide(credentials, client, peer, options), limits.authenticationMs)
         .catch(registryFailed)
-        .then(refusal => {
+        .then(answer => {
           // Aedes ignores the answer for a client that is gone, so nothing may be claimed for it.
           if (client.closed || client.conn.destroyed || peer.socket.destroyed) return
-          const final = refusal ?? admit(client, peer, principal)
+          const final = 'reason' in answer ? answer : admit(client, peer, principal, answer)
           if (final) done(refuse(client, peer, principal, final), false)
           else done(null, true)
         })
@@ -109,90 +133,64 @@ export function createPreConnect({
   }
 }
 
-type Context = Pick<AuthenticationOptions, 'registry' | 'permissions' | 'limits'>
+type Context = Pick<AuthenticationOptions, 'registry' | 'permissions' | 'strangers' | 'limits'>
 
 async function decide(
   credentials: Credentials,
   client: Client,
   peer: Peer,
-  { registry, permissions, limits }: Context,
-): Promise<ConnectRefusal | undefined> {
-  const early = clientIdRefusal(client, peer, limits.clientIdLength) ?? credentialsRefusal(credentials, peer)
+  { registry, permissions, strangers, limits }: Context,
+): Promise<ConnectRefusal | Login> {
+  const early =
+    clientIdRefusal(client, peer, limits.clientIdLength) ?? credentialsRefusal(credentials, peer, strangers)
   if (early) return early
-  const { principal, clientId, secret } = credentials
+  const { principal, clientId } = credentials
   await registry.resolve([principal, clientId].filter(id => id !== ADMINISTRATOR && isId(id)))
   const device = registry.device(principal)
-  if (principal !== ADMINISTRATOR && !device) return unknownDevice(principal)
-  if (secret !== undefined && !(await registry.verifySecret(principal, secret))) return wrongSecret(principal)
+  const stranger = principal !== ADMINISTRATOR && !device
   const foreignId = clientId === ADMINISTRATOR || registry.device(clientId) !== undefined
-  if (clientId !== principal && foreignId) {
-    return { returnCode: IDENTIFIER_REJECTED, ...clientIdTaken(clientId, principal, clientId) }
-  }
+  const refusal =
+    (stranger ? await strangerRefusal(credentials, strangers) : await secretRefusal(credentials, registry)) ??
+    (clientId !== principal && foreignId ? foreignClientId(clientId, principal) : undefined)
+  if (refusal) return refusal
   const willTopic = peer.hello?.willTopic
-  if (willTopic === undefined) return undefined
+  if (willTopic === undefined) return { stranger }
   const target =
     malformedTopic(willTopic, limits) ??
-    permissions.publishTarget(willTopic, { id: principal, site: device?.site })
-  return typeof target === 'string' ? undefined : willRefused(target)
+    permissions.publishTarget(willTopic, { id: principal, site: device?.site, stranger })
+  return typeof target === 'string' ? { stranger } : willRefused(target)
 }
 
-/** [MQTT-3.1.3-8], and what a client id may be beyond the 23 letters and digits that MQTT asks for. */
-export function clientIdRefusal(client: Client, peer: Peer, maxLength: number): ConnectRefusal | undefined {
-  const wrong =
-    peer.hello?.emptyClientId && !client.clean
-      ? 'is empty, which needs clean=true'
-      : client.id.length > maxLength
-        ? `is longer than ${maxLength} characters`
-        : client.id.includes('\u0000') || client.id.includes('\ufffd')
-          ? 'contains NUL or is not UTF-8'
-          : undefined
-  if (!wrong) return undefined
-  return {
-    returnCode: IDENTIFIER_REJECTED,
-    reason: 'client_id_not_valid',
-    message: `The client id ${quoted(client.id)} ${wrong}.`,
-  }
-}
-
-function credentialsRefusal({ principal, secret }: Credentials, peer: Peer): ConnectRefusal | undefined {
-  if (principal === '' || secret === '') {
-    return {
-      returnCode: NOT_AUTHORIZED,
-      reason: 'no_credentials',
-      message: `A client at ${peer.address} gave no user name or no password. A device logs in with its id and its secret.`,
-    }
-  }
+function credentialsRefusal(
+  { principal, secret }: Credentials,
+  peer: Peer,
+  strangers: Strangers | undefined,
+): ConnectRefusal | undefined {
+  if (principal === '' || secret === '') return noCredentials(peer.address)
   // Never ask the registry for what cannot be an id: it may hold NUL or be 64 kB long.
-  return isId(principal) ? undefined : unknownDevice(principal)
+  if (isId(principal)) return undefined
+  return strangers ? cannotEnrol(principal) : unknownDevice(principal)
 }
 
-const willRefused = ({ message }: Refusal): ConnectRefusal => ({
-  returnCode: NOT_AUTHORIZED,
-  reason: 'will_not_allowed',
-  message: `Last will: ${message}`,
-})
-const otherName = (certificateName: string, userName: string): ConnectRefusal => ({
-  returnCode: BAD_USER_NAME_OR_PASSWORD,
-  reason: 'certificate_mismatch',
-  message: `A client with the certificate of ${quoted(certificateName)} gave the user name ${quoted(userName)}. Leave the user name out, or give the name in the certificate.`,
-})
-const unknownDevice = (id: string): ConnectRefusal => ({
-  returnCode: BAD_USER_NAME_OR_PASSWORD,
-  reason: 'unknown_device',
-  message: `${quoted(id)} is no registered device. Register it with POST /api/v1/devices, and log in with its id and secret.`,
-})
-const wrongSecret = (id: string): ConnectRefusal => ({
-  returnCode: BAD_USER_NAME_OR_PASSWORD,
-  reason: 'wrong_secret',
-  message:
-    id === ADMINISTRATOR
-      ? 'The administrator gave a wrong token. It is the value of ADMIN_TOKEN, or in the file admin-token of the data directory.'
-      : `The device ${quoted(id)} gave a wrong secret. When it is lost: POST /api/v1/devices/${id}/secret makes a new one.`,
-})
-const registryFailed = (error: unknown): ConnectRefusal => ({
-  returnCode: SERVER_UNAVAILABLE,
-  reason: 'registry_unavailable',
-  message: `Devices cannot log in: the registry does not answer (${error instanceof Error ? error.message : String(error)}). Is PostgreSQL up?`,
+async function secretRefusal(
+  { principal, secret }: Credentials,
+  registry: AssetRegistry,
+): Promise<ConnectRefusal | undefined> {
+  if (secret === undefined || (await registry.verifySecret(principal, secret))) return undefined
+  return wrongSecret(principal)
+}
+
+async function strangerRefusal(
+  { principal, secret }: Credentials,
+  strangers: Strangers | undefined,
+): Promise<ConnectRefusal | undefined> {
+  if (!strangers) return unknownDevice(principal)
+  return secret === undefined ? cannotEnrol(principal) : strangers.enrol(principal, secret)
+}
+
+const foreignClientId = (clientId: string, principal: string): ConnectRefusal => ({
+  returnCode: IDENTIFIER_REJECTED,
+  ...clientIdTaken(clientId, principal, clientId),
 })
 
 const isId = (text: string): boolean => Value.Check(Id, text)

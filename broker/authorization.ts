@@ -45,7 +45,8 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
 
   function speaker(peer: Peer | undefined): Speaker | undefined {
     const id = peer?.principal
-    if (id === undefined) return undefined
+    if (peer === undefined || id === undefined) return undefined
+    if (peer.stranger) return { id, site: undefined, stranger: true }
     const device = registry.device(id)
     return { id, site: device?.site, address: device?.address }
   }
@@ -97,7 +98,7 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   function pace(
     peer: Peer,
     packet: PublishPacket,
-    who: string,
+    who: Speaker,
     store: (settled: Done) => void,
     done: Done,
   ): void {
@@ -113,7 +114,7 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     // The payload is a piece of what the socket read; while it waits it must not keep all of that in memory.
     if (turn === 'later') packet.payload = Buffer.from(Uint8Array.from(payloadOf(packet)).buffer)
     else if (turn !== 'now') {
-      record(packet, turn, who)
+      record(packet, turn, who.id)
       farewell.begin(peer)
       farewell.settled(peer) // this one is never answered
     }
@@ -144,9 +145,9 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       // Nothing else is retained: the log has it all, and retained messages are unbounded.
       packet.retain &&= isSparkplugState(packet.topic)
       const store = (settled: Done) => take(packet, target, who.id, client, settled)
-      if (!isWill) return pace(peer, packet, who.id, store, done)
+      if (!isWill) return pace(peer, packet, who, store, done)
       // A will says that a device is gone; who was cut off for its rate must not lose it to the same rate.
-      pacing.charge(who.id, sizeOf(packet))
+      pacing.charge(who, sizeOf(packet))
       store(done)
     },
 

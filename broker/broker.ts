@@ -3,7 +3,7 @@ import type { Clock } from '../contracts/clock.ts'
 import type { Formats } from '../contracts/format.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { MessageLog } from '../contracts/message-log.ts'
-import type { AssetRegistry, LoginChanges } from '../contracts/registry.ts'
+import type { AssetRegistry, Enrolment, LoginChanges } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
 import { createAuthentication } from './authentication.ts'
 import { createAuthorization } from './authorization.ts'
@@ -15,12 +15,15 @@ import { createPermissions } from './permissions.ts'
 import type { Refusal } from './refusals.ts'
 import { disconnectRevoked } from './revoked.ts'
 import { aedesOptions, createParts, type RunningBroker, serve, unexpected } from './serve.ts'
+import { createStrangers } from './strangers.ts'
 
 export interface BrokerOptions extends ListenerOptions {
   log: MessageLog
   registry: AssetRegistry & LoginChanges
   /** Formats of the installation; their topics are taken beside the fixed ones. */
   formats?: Formats | undefined
+  /** Lets strangers in, to speak into quarantine. Without it only who is registered may log in. */
+  enrolment?: Enrolment | undefined
   clock: Clock
   logger: Logger
   metrics: Registry
@@ -36,10 +39,11 @@ const EXPIRY_EVERY_MS = 60_000
  * @throws ForewarnError `conflict` when an address cannot be listened on
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
-  const { registry, clock } = options
+  const { registry, enrolment, clock } = options
   const parts = createParts(options)
   const { limits, logger, refusals } = parts
   const permissions = createPermissions(options.formats)
+  const strangers = enrolment && createStrangers({ ...parts, enrolment })
   const clientIds = createClientIds({
     storedSessionsPerPrincipal: limits.storedSessionsPerPrincipal,
     clock,
@@ -53,7 +57,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   })
   const hooks = {
     ...aedesOptions(limits),
-    ...createAuthentication({ ...parts, registry, permissions, clientIds }),
+    ...createAuthentication({ ...parts, registry, permissions, strangers, clientIds }),
     authorizePublish: authorization.authorizePublish,
     authorizeSubscribe: authorization.authorizeSubscribe,
     authorizeForward: authorization.authorizeForward,
@@ -72,6 +76,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   const expiry = setInterval(() => clientIds.expire(clock.nowMs() - limits.sessionS * 1_000), EXPIRY_EVERY_MS)
   const close = () => {
     clearInterval(expiry)
+    strangers?.close()
     return broker.close()
   }
   return { ...broker, close }

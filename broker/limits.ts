@@ -30,6 +30,16 @@ export const brokerLimits = {
   administratorBytesPerS: 100_000_000,
   /** Seconds of these rates that may come at once. */
   burstS: 10,
+  /** Connections of strangers: who is not registered, where enrolment is open. */
+  strangerConnections: 200,
+  /** What one of them may send; all of them together, as much as so many may. */
+  strangerMessagesPerS: 1,
+  strangerBytesPerS: 4_000,
+  strangerBurstS: 10,
+  /** Logins of strangers per second, of which `burstS` may come at once. */
+  strangerLoginsPerS: 20,
+  /** How often it is looked up whether somebody decided about those that are connected. */
+  strangerCheckMs: 1_000,
   /**
    * A message over the rate waits, and its acknowledgement with it; who would wait longer, or longer than half of its
    * keepalive, is disconnected.

@@ -5,6 +5,7 @@ export type RefusedSubject = 'connection' | 'message' | 'subscription'
 /** What the gauges read at each scrape. */
 interface BrokerLevels {
   connections(): number
+  strangers(): number
   slowedMessages(): number
   pendingMessages(): number
   pendingBytes(): number
@@ -80,6 +81,7 @@ function watchLevels(registry: Registry, levels: BrokerLevels): void {
       },
     })
   gauge('forewarn_broker_connections', 'Open connections, logged in or not.', levels.connections)
+  gauge('forewarn_broker_strangers', 'Open connections of devices that are not registered.', levels.strangers)
   gauge(
     'forewarn_broker_slowed_messages',
     'Messages that wait because their sender is over its rate.',

@@ -1,39 +1,16 @@
 import type { Clock } from '../contracts/clock.ts'
 import type { Logger } from '../contracts/logger.ts'
-import { ADMINISTRATOR } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
+import { createLanes, type Lane, type RateLimits, ratesOf, type Sender, type Waiting } from './lanes.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { BrokerMetrics } from './metrics.ts'
 import { createThrottle, type Refusal } from './refusals.ts'
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 
-interface Waiting {
-  dueMs: number
-  bytes: number
-  go(): void
-}
-
-interface Lane {
-  messages: TokenBucket
-  bytes: TokenBucket
-  queue: Waiting[]
-  queuedBytes: number
-  timer: NodeJS.Timeout | undefined
-}
-
-type Limits = Pick<
-  BrokerLimits,
-  | 'messagesPerS'
-  | 'bytesPerS'
-  | 'burstS'
-  | 'administratorMessagesPerS'
-  | 'administratorBytesPerS'
-  | 'slowedMs'
-  | 'slowedMessagesPerPrincipal'
-  | 'slowedBytesPerPrincipal'
-  | 'slowedMessages'
-  | 'slowedBytes'
->
+type Limits = RateLimits &
+  Pick<
+    BrokerLimits,
+    'slowedMs' | 'slowedMessagesPerPrincipal' | 'slowedBytesPerPrincipal' | 'slowedMessages' | 'slowedBytes'
+  >
 
 export interface PacingOptions {
   limits: Limits
@@ -42,20 +19,22 @@ export interface PacingOptions {
   clock: Clock
 }
 
-/** What every principal may send per second, over all its connections. */
+/** What every sender may send per second, over all its connections. */
 export interface Pacing {
   readonly waitingMessages: number
   /**
-   * Calls `go` at once, or later when the rate of the principal allows it, in the order of the messages; or says why
+   * Calls `go` at once, or later when the rate of the sender allows it, in the order of the messages; or says why
    * it will not: also where the message would wait for longer than `patienceMs`.
    */
   enter(
-    principal: string,
+    sender: Sender,
     message: { bytes: number; patienceMs: number },
     go: () => void,
   ): 'now' | 'later' | Refusal
   /** Counts a message that neither waits nor is refused: the will of a client that is gone. */
-  charge(principal: string, bytes: number): void
+  charge(sender: Sender, bytes: number): void
+  /** The name is no stranger's any more: what waits of it goes at once. */
+  dismiss(stranger: string): void
   /** Lets everything go that waits, and whatever comes: the broker closes. */
   release(): void
 }
@@ -66,40 +45,25 @@ export interface Pacing {
  * cut off. Pausing the client instead would wedge it.
  */
 export function createPacing({ limits, metrics, logger, clock }: PacingOptions): Pacing {
-  const lanes = new Map<string, Lane>()
+  const lanes = createLanes(limits)
   const speak = createThrottle({ intervalMs: 60_000, maxKeys: 1_000 })
   let waitingMessages = 0
   let waitingBytes = 0
   let open = false
 
-  function laneOf(principal: string): Lane {
-    const known = lanes.get(principal)
-    if (known) return known
-    const { messagesPerS, bytesPerS } = ratesOf(principal, limits)
-    const lane: Lane = {
-      messages: createTokenBucket({ perS: messagesPerS, burstS: limits.burstS }),
-      bytes: createTokenBucket({ perS: bytesPerS, burstS: limits.burstS }),
-      queue: [],
-      queuedBytes: 0,
-      timer: undefined,
-    }
-    lanes.set(principal, lane)
-    return lane
-  }
-
   function refusal(
-    principal: string,
+    sender: Sender,
     lane: Lane,
     { bytes, waitMs, patienceMs }: { bytes: number; waitMs: number; patienceMs: number },
   ): Refusal | undefined {
     if (waitMs > Math.min(limits.slowedMs, patienceMs))
-      return tooFast(principal, limits, `would wait for ${Math.ceil(waitMs)} ms`)
+      return tooFast(sender, limits, `would wait for ${Math.ceil(waitMs)} ms`)
     if (lane.queue.length >= limits.slowedMessagesPerPrincipal)
-      return tooFast(principal, limits, `comes after ${lane.queue.length} that wait`)
+      return tooFast(sender, limits, `comes after ${lane.queue.length} that wait`)
     if (lane.queuedBytes + bytes > limits.slowedBytesPerPrincipal)
-      return tooFast(principal, limits, `comes after ${lane.queuedBytes} bytes that wait`)
+      return tooFast(sender, limits, `comes after ${lane.queuedBytes} bytes that wait`)
     if (waitingMessages >= limits.slowedMessages || waitingBytes + bytes > limits.slowedBytes)
-      return tooManyWait(principal, waitingMessages, waitingBytes)
+      return tooManyWait(sender.id, waitingMessages, waitingBytes)
     return undefined
   }
 
@@ -114,10 +78,9 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
   const wakeAt = (dueMs: number, lane: Lane) =>
     setTimeout(drain, Math.max(0, dueMs - performance.now()), lane)
 
-  function drain(lane: Lane): void {
+  function drain(lane: Lane, untilMs = open ? Number.POSITIVE_INFINITY : performance.now()): void {
     lane.timer = undefined
-    const nowMs = performance.now()
-    const later = lane.queue.findIndex(({ dueMs }) => dueMs > nowMs && !open)
+    const later = lane.queue.findIndex(({ dueMs }) => dueMs > untilMs)
     const due = lane.queue.splice(0, later === -1 ? lane.queue.length : later)
     for (const { bytes } of due) {
       lane.queuedBytes -= bytes
@@ -129,13 +92,13 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
     for (const { go } of due) go()
   }
 
-  function say(principal: string): void {
-    const turn = speak(principal, clock.nowMs())
+  function say(sender: Sender): void {
+    const turn = speak(sender.id, clock.nowMs())
     if (!turn) return
-    const { messagesPerS, bytesPerS } = ratesOf(principal, limits)
+    const { messagesPerS, bytesPerS } = ratesOf(sender, limits)
     logger.warn(
-      { who: principal, messagesPerS, bytesPerS },
-      `${quoted(principal)} sends more than ${messagesPerS} messages or ${bytesPerS} bytes a second; its acknowledgements are delayed.`,
+      { who: sender.id, messagesPerS, bytesPerS },
+      `${quoted(sender.id)} sends more than ${messagesPerS} messages or ${bytesPerS} bytes a second; its acknowledgements are delayed.`,
     )
   }
 
@@ -143,12 +106,12 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
     get waitingMessages() {
       return waitingMessages
     },
-    enter(principal, { bytes, patienceMs }, go) {
-      const lane = laneOf(principal)
+    enter(sender, { bytes, patienceMs }, go) {
+      const lane = lanes.of(sender)
       const nowMs = performance.now()
       const waitMs = Math.max(lane.messages.waitMs(1, nowMs), lane.bytes.waitMs(bytes, nowMs))
       const slow = !open && (waitMs > 0 || lane.queue.length > 0)
-      const refused = slow ? refusal(principal, lane, { bytes, waitMs, patienceMs }) : undefined
+      const refused = slow ? refusal(sender, lane, { bytes, waitMs, patienceMs }) : undefined
       if (refused) return refused
       lane.messages.take(1, nowMs)
       lane.bytes.take(bytes, nowMs)
@@ -157,19 +120,25 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
         return 'now'
       }
       metrics.slowed()
-      say(principal)
+      say(sender)
       queue(lane, { dueMs: nowMs + waitMs, bytes, go })
       return 'later'
     },
-    charge(principal, bytes) {
-      const lane = laneOf(principal)
+    charge(sender, bytes) {
+      const lane = lanes.of(sender)
       const nowMs = performance.now()
       lane.messages.take(1, nowMs)
       lane.bytes.take(bytes, nowMs)
     },
+    dismiss(stranger) {
+      const lane = lanes.forgetStranger(stranger)
+      if (!lane) return
+      clearTimeout(lane.timer)
+      drain(lane, Number.POSITIVE_INFINITY)
+    },
     release() {
       open = true
-      for (const lane of lanes.values()) {
+      for (const lane of lanes.all()) {
         clearTimeout(lane.timer)
         drain(lane)
       }
@@ -177,16 +146,14 @@ export function createPacing({ limits, metrics, logger, clock }: PacingOptions):
   }
 }
 
-const ratesOf = (principal: string, limits: Limits) =>
-  principal === ADMINISTRATOR
-    ? { messagesPerS: limits.administratorMessagesPerS, bytesPerS: limits.administratorBytesPerS }
-    : { messagesPerS: limits.messagesPerS, bytesPerS: limits.bytesPerS }
-
-function tooFast(principal: string, limits: Limits, what: string): Refusal {
-  const { messagesPerS, bytesPerS } = ratesOf(principal, limits)
+function tooFast(sender: Sender, limits: Limits, what: string): Refusal {
+  const { messagesPerS, bytesPerS } = ratesOf(sender, limits)
+  const advice = sender.stranger
+    ? 'It is not registered: approve it (GET /api/v1/quarantine), so that it may send more.'
+    : 'Send less, wait for the acknowledgements, or raise the limit.'
   return {
     reason: 'rate_exceeded',
-    message: `${quoted(principal)} was disconnected: it sends more than ${messagesPerS} messages or ${bytesPerS} bytes a second, and its next message ${what}. Send less, wait for the acknowledgements, or raise the limit.`,
+    message: `${quoted(sender.id)} was disconnected: it sends more than ${messagesPerS} messages or ${bytesPerS} bytes a second, and its next message ${what}. ${advice}`,
   }
 }
 

@@ -15,6 +15,8 @@ export interface Peer {
   certificateName: string | undefined
   /** Set when the client has logged in: a device id, or the administrator's name. */
   principal: string | undefined
+  /** It is not registered: it speaks into quarantine. */
+  stranger: boolean
   /** What only the CONNECT packet says and the decision needs. */
   hello: { emptyClientId: boolean; willTopic: string | undefined; keepaliveS: number } | undefined
   /** Filters that it is subscribed to. */
@@ -29,6 +31,8 @@ type Limits = Pick<BrokerLimits, 'connections' | 'connectionsPerAddress' | 'unau
 
 export interface Peers {
   readonly size: number
+  /** How many of them are strangers. */
+  readonly strangers: number
   all(): Iterable<Peer>
   /** Takes the connection into account until it closes, or says why not. */
   admit(socket: Socket): Peer | Refusal
@@ -36,11 +40,12 @@ export interface Peers {
   established(peer: Peer, stream: Duplex, certificateName?: string): void
   /** Also after the connection closed: Aedes publishes the will then. */
   of(client: Client | null): Peer | undefined
-  loggedIn(peer: Peer, principal: string): void
+  loggedIn(peer: Peer, principal: string, more?: { stranger: boolean }): void
 }
 
 export function createPeers(limits: Limits): Peers {
   const open = new Map<Socket, Peer>()
+  let strangers = 0
   const byConnection = new WeakMap<object, Peer>()
   const addresses = new Map<string, { open: number; unauthenticated: number }>()
 
@@ -64,6 +69,7 @@ export function createPeers(limits: Limits): Peers {
     open.set(peer.socket, peer)
     peer.socket.once('close', () => {
       open.delete(peer.socket)
+      if (peer.stranger) strangers -= 1
       here.open -= 1
       if (peer.principal === undefined) here.unauthenticated -= 1
       if (here.open === 0) addresses.delete(peer.address)
@@ -73,6 +79,9 @@ export function createPeers(limits: Limits): Peers {
   return {
     get size() {
       return open.size
+    },
+    get strangers() {
+      return strangers
     },
     all: () => [...open.values()],
     admit(socket) {
@@ -85,6 +94,7 @@ export function createPeers(limits: Limits): Peers {
         stream: undefined,
         certificateName: undefined,
         principal: undefined,
+        stranger: false,
         hello: undefined,
         filters: new Set(),
         admitted: 0,
@@ -99,9 +109,11 @@ export function createPeers(limits: Limits): Peers {
       byConnection.set(stream, peer)
     },
     of: client => (client ? byConnection.get(client.conn) : undefined),
-    loggedIn(peer, principal) {
+    loggedIn(peer, principal, { stranger } = { stranger: false }) {
       if (!open.has(peer.socket)) return
       peer.principal = principal
+      peer.stranger = stranger
+      if (stranger) strangers += 1
       const here = addresses.get(peer.address)
       if (here) here.unauthenticated -= 1
     },

@@ -11,6 +11,7 @@ const fixed = createPermissions()
 const device = { id: 'pump-1', site: 'north' }
 const edge = { id: 'press', site: 'north', address: 'Plant 1/Press line' }
 const administrator = { id: 'admin', site: undefined }
+const stranger = { id: 'new-1', site: undefined, stranger: true }
 const unregistered = { id: 'pump-1', site: undefined }
 
 test.each([
@@ -44,6 +45,16 @@ test.each([
   [edge, 'spBv1.0/Plant 1/NCMD/Press line', 'topic_not_allowed'],
   [edge, 'spBv1.0/STATE/scada', 'topic_not_allowed'],
   [edge, 'homie/5/press/motor/speed/set', 'topic_not_allowed'],
+  [stranger, 'telemetry/anywhere/new-1', 'log'],
+  [stranger, 'status/anywhere/new-1', 'log'],
+  [stranger, 'telemetry/anywhere/pump-1', 'topic_not_allowed'],
+  [stranger, 'telemetry/anywhere/new-1/more', 'topic_not_allowed'],
+  [stranger, 'telemetry/new-1', 'topic_not_allowed'],
+  [stranger, 'telemetry//new-1', 'topic_not_allowed'],
+  [stranger, 'telemetryx/anywhere/new-1', 'topic_not_allowed'],
+  [stranger, 'spBv1.0/G/NBIRTH/new-1', 'topic_not_allowed'],
+  [stranger, 'homie/5/new-1/$state', 'topic_not_allowed'],
+  [stranger, 'commands/anywhere/new-1', 'topic_not_allowed'],
   [administrator, 'telemetry/north/pump-1', 'log'],
   [administrator, 'commands/north/pump-1', 'subscribers'],
   [administrator, 'spBv1.0/G/NCMD/E', 'subscribers'],
@@ -55,6 +66,7 @@ test.each([
 
 test('a format opens its topics', () => {
   expect(publishTarget('factory/north/m1/up', device)).toBe('log')
+  expect(publishTarget('factory/north/new-1/up', stranger)).toMatchObject({ reason: 'topic_not_allowed' })
 })
 
 describe('subscriptions', () => {
@@ -102,6 +114,9 @@ describe('subscriptions', () => {
       'spBv1.0/+/NCMD/Press line',
       'spBv1.0/#',
       'spBv1.0/STATE',
+      // An edge node with the name of its id: somebody else may have that address.
+      'spBv1.0/Plant 2/NCMD/press',
+      'spBv1.0/+/NCMD/press',
     ]
     expect(grantedTo(edge, [...granted, ...refused])).toEqual(granted)
   })
@@ -113,8 +128,9 @@ describe('subscriptions', () => {
     ).toEqual(granted)
   })
 
-  test('a device that is no longer registered hears nothing', () => {
-    for (const filter of ['commands/undefined/pump-1', 'spBv1.0/STATE/#', 'homie/5/pump-1/+/+/set'])
-      expect(subscribeRefusal(filter, unregistered)?.reason).toBe('filter_not_allowed')
+  test.each([unregistered, stranger])('who is not registered hears nothing', speaker => {
+    const { id } = speaker
+    for (const filter of [`commands/undefined/${id}`, 'spBv1.0/STATE/#', `homie/5/${id}/+/+/set`])
+      expect(subscribeRefusal(filter, speaker)?.reason).toBe('filter_not_allowed')
   })
 })

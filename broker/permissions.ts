@@ -12,6 +12,8 @@ export interface Speaker {
   site: string | undefined
   /** What the device is called in the topics of its format, where that is not its id. */
   address?: string | undefined
+  /** Not registered: it may speak of itself, into quarantine, and hears nothing. */
+  stranger?: boolean | undefined
 }
 
 export interface Permissions {
@@ -30,6 +32,7 @@ export function createPermissions(formats?: Formats): Permissions {
   return {
     kindOf,
     publishTarget(topic, speaker) {
+      if (speaker.stranger) return isOwnTopic(topic, speaker) ? 'log' : strangerMayNotPublish(topic, speaker)
       const kind = kindOf(topic)
       if (kind === 'data') return 'log'
       return kind === 'command' && speaker.id === ADMINISTRATOR
@@ -44,6 +47,12 @@ export function createPermissions(formats?: Formats): Permissions {
   }
 }
 
+/** `telemetry/{site}/{device}` or `status/{site}/{device}` of the speaker, at whatever site it says that it is. */
+function isOwnTopic(topic: string, { id }: Speaker): boolean {
+  const [kind, site, device, ...rest] = topic.split('/')
+  return (kind === 'telemetry' || kind === 'status') && site !== '' && device === id && rest.length === 0
+}
+
 /** A registered device hears its own commands, in the topics of its format, and nothing else. */
 function mayHear(filter: string, speaker: Speaker): boolean {
   if (speaker.site === undefined) return false
@@ -52,11 +61,15 @@ function mayHear(filter: string, speaker: Speaker): boolean {
   return filter === `${COMMANDS}${speaker.site}/${speaker.id}`
 }
 
-/** `NCMD/{edge}`, `DCMD/{edge}/{device}` of the edge node that the speaker is, and the state of any host. */
+/**
+ * `NCMD/{edge}`, `DCMD/{edge}/{device}` of the edge node that the speaker is, and the state of any host. Who has an
+ * address is that edge node alone: one with the name of its id in another group may be somebody else.
+ */
 function mayHearSparkplug(filter: string, { id, address }: Speaker): boolean {
   const [, group, type, edge, ...rest] = filter.split('/')
   if (group === 'STATE') return type !== undefined && edge === undefined
-  if (edge !== id && `${group}/${edge}` !== address) return false
+  const isOwn = address === undefined ? edge === id : `${group}/${edge}` === address
+  if (!isOwn) return false
   return type === 'NCMD' ? rest.length === 0 || rest.join('/') === '#' : type === 'DCMD' && rest.length === 1
 }
 
@@ -74,7 +87,18 @@ function mayNotPublish(topic: string, { id, site }: Speaker): Refusal {
   }
 }
 
-function mayNotSubscribe(filter: string, { id, site }: Speaker): Refusal {
+const strangerMayNotPublish = (topic: string, { id }: Speaker): Refusal => ({
+  reason: 'topic_not_allowed',
+  message: `${quoted(id)} is not registered and may not publish on ${quoted(topic)}. Until it is approved (GET /api/v1/quarantine) it publishes on ${quoted(`telemetry/{site}/${id}`)} and ${quoted(`status/{site}/${id}`)}.`,
+})
+
+function mayNotSubscribe(filter: string, { id, site, stranger }: Speaker): Refusal {
+  if (stranger) {
+    return {
+      reason: 'filter_not_allowed',
+      message: `${quoted(id)} is not registered and may not subscribe to ${quoted(filter)}, nor to anything else, until it is approved (GET /api/v1/quarantine).`,
+    }
+  }
   const allowed =
     id === ADMINISTRATOR
       ? 'the administrator may subscribe to commands, as in "commands/#" or "spBv1.0/+/NCMD/#"'

@@ -95,6 +95,7 @@ export async function serve(
   })
   metrics.watch({
     connections: () => peers.size,
+    strangers: () => peers.strangers,
     slowedMessages: () => pacing.waitingMessages,
     pendingMessages: () => append.pendingMessages,
     pendingBytes: () => append.pendingBytes,

@@ -34,3 +34,12 @@ export function createTokenBucket({ perS, burstS }: Rate): TokenBucket {
     },
   }
 }
+
+/** What both cover. */
+export const bothOf = (one: TokenBucket, other: TokenBucket): TokenBucket => ({
+  waitMs: (amount, nowMs) => Math.max(one.waitMs(amount, nowMs), other.waitMs(amount, nowMs)),
+  take(amount, nowMs) {
+    one.take(amount, nowMs)
+    other.take(amount, nowMs)
+  },
+})

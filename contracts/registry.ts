@@ -148,13 +148,18 @@ export interface LoginChanges {
   onRevoked(listener: (ids: readonly string[]) => void): void
 }
 
-/** Lets in who is not registered, to speak into quarantine until somebody approves it. */
+/**
+ * What a login of somebody who is not registered comes to: `enrolled` lets it in; `wrong_secret` is another one than
+ * the first that came with the name; `ignored` was decided by a person; `registered` is a matter of a moment.
+ */
+export type EnrolmentAnswer = 'enrolled' | 'wrong_secret' | 'ignored' | 'registered'
+
+/** Lets in who is not registered, to speak into quarantine until somebody approves it. Error: `store_unavailable`. */
 export interface Enrolment {
-  /**
-   * Whether the stranger may log in: the first secret that comes with a name is its secret until it is approved, and
-   * afterwards too. Names that are ignored, or are no `Id`, are refused. Error: `store_unavailable`.
-   */
-  enrol(name: string, secret: string): Promise<boolean>
+  /** The first secret that comes with a name (an `Id`) is its secret until it is approved, and afterwards too. */
+  enrol(name: string, secret: string): Promise<EnrolmentAnswer>
+  /** Those of the names that are enrolled still; the others were registered, ignored or forgotten. */
+  enrolled(names: readonly string[]): Promise<readonly string[]>
 }
 
 /** The metric as the class lists it, an unlisted one where the class takes any, else undefined. */

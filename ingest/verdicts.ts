@@ -23,7 +23,7 @@ export function deviceProblem(
 ): Problem | undefined {
   const name = quoted(nameOf(named))
   if (!device) {
-    const detail = `Device ${name} is not registered; create it with POST /api/v1/devices, then send again.`
+    const detail = `Device ${name} is not registered; approve it in quarantine (GET /api/v1/quarantine), or create it with POST /api/v1/devices. What it said is then read again.`
     return { reason: 'unknown_device', detail, index: undefined, device: nameOf(named) }
   }
   if (named.site !== undefined && device.site !== named.site) {

@@ -29,6 +29,15 @@ const table = {
   ),
   ADMIN_BYTES_PER_S: setting('administratorBytesPerS', 'The same in bytes of topic and payload'),
   RATE_BURST_S: setting('burstS', 'Seconds of these rates that may come at once', { maximum: 3_600 }),
+  STRANGER_MESSAGES_PER_S: setting(
+    'strangerMessagesPerS',
+    'Messages that a device which is not registered may publish per second (DEVICE_ENROLMENT=open); all of them together, as much as BROKER_MAX_STRANGERS may',
+  ),
+  STRANGER_BYTES_PER_S: setting('strangerBytesPerS', 'The same in bytes of topic and payload'),
+  BROKER_MAX_STRANGERS: setting(
+    'strangerConnections',
+    'Connections of devices that are not registered (DEVICE_ENROLMENT=open)',
+  ),
   BROKER_MAX_PACKET_BYTES: setting('packetBytes', 'Largest MQTT packet after the CONNECT', bytes),
   BROKER_MAX_CONNECT_BYTES: setting('connectPacketBytes', 'Largest CONNECT, with its will', bytes),
   BROKER_MAX_CONNECTIONS: setting('connections', 'Connections in all'),

@@ -39,6 +39,11 @@ export const ConfigSchema = Type.Object({
   MQTT_WS_PORT: optionalPort(
     'Port of MQTT over WebSocket (without TLS), 0 to 65535; 0 takes a free one. When not given there is no WebSocket.',
   ),
+  DEVICE_ENROLMENT: Type.Enum(['closed', 'open'], {
+    default: 'closed',
+    description:
+      'Whether a device that is not registered may log in with a secret of its own, of at least 12 characters, and wait in quarantine for approval: open or closed.',
+  }),
   ...brokerSettings,
   ...externalSettings,
   DATA_DIR: Type.String({

@@ -4,6 +4,7 @@ import type { Logger } from '../../contracts/logger.ts'
 import {
   ADMINISTRATOR,
   type AssetRegistry,
+  type Enrolment,
   type LoginChanges,
   type RegisteredDevice,
 } from '../../contracts/registry.ts'
@@ -35,19 +36,22 @@ const genericClass = { id: 'generic', name: 'Generic', metrics: [], acceptsAnyMe
 export interface TestRegistry extends AssetRegistry, LoginChanges {
   /** As the real one does when the device is deleted, moved or given a new secret. */
   revoke(id: string): void
+  /** One more device at site `north`. */
+  add(id: string): void
 }
 
 /** Devices pump-1 … pump-3 at site `north`. As the real one, it knows nobody before `resolve`. */
 export function createTestRegistry(): TestRegistry {
-  const registered = new Map<string, RegisteredDevice>(
-    ['pump-1', 'pump-2', 'pump-3'].map(id => [
-      id,
-      { id, site: 'north', asset: id, criticality: 'B', class: genericClass, address: `Plant/${id} edge` },
-    ]),
-  )
+  const registered = new Map<string, RegisteredDevice>()
+  const add = (id: string) => {
+    const address = `Plant/${id} edge`
+    registered.set(id, { id, site: 'north', asset: id, criticality: 'B', class: genericClass, address })
+  }
+  for (const id of ['pump-1', 'pump-2', 'pump-3']) add(id)
   const loaded = new Map<string, RegisteredDevice>()
   const listeners: ((ids: readonly string[]) => void)[] = []
   return {
+    add,
     onRevoked: listener => void listeners.push(listener),
     revoke(id) {
       for (const listener of listeners) listener([id])
@@ -65,11 +69,37 @@ export function createTestRegistry(): TestRegistry {
   }
 }
 
+export interface TestEnrolment extends Enrolment {
+  ignore(name: string): void
+  /** Registered or forgotten: it is no stranger any more. */
+  forget(name: string): void
+}
+
+export function createTestEnrolment(): TestEnrolment {
+  const secrets = new Map<string, string>()
+  const ignored = new Set<string>()
+  return {
+    ignore(name) {
+      ignored.add(name)
+      secrets.delete(name)
+    },
+    forget: name => void secrets.delete(name),
+    async enrol(name, secret) {
+      if (ignored.has(name)) return 'ignored'
+      const first = secrets.get(name) ?? secret
+      secrets.set(name, first)
+      return secret === first ? 'enrolled' : 'wrong_secret'
+    },
+    enrolled: async names => names.filter(name => secrets.has(name)),
+  }
+}
+
 export async function startTestBroker(
   options: Partial<ListenerOptions> & {
     limits?: Partial<BrokerLimits>
     registry?: TestRegistry
     formats?: Formats
+    enrolment?: Enrolment
   } = {},
 ): Promise<TestBroker> {
   const log = createMemoryLog()

@@ -8,6 +8,7 @@ import { ForewarnError } from '../../contracts/errors.ts'
 import { logCalls } from '../../ingest/log/segments/port-log.ts'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { openFormats } from '../../ticketing/store/formats.ts'
+import { openEnrolment } from '../../ticketing/store/quarantine.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
 import { consumerNames, type IntakeCalls } from './consumer.ts'
@@ -78,6 +79,7 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
     log,
     registry,
     formats,
+    ...(config.DEVICE_ENROLMENT === 'open' && { enrolment: openEnrolment({ pool, clock }) }),
     clock,
     logger,
     metrics,

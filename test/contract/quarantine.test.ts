@@ -215,12 +215,12 @@ test('ignored it does not come back; forgotten it does', async () => {
 
 describe('enrolment', () => {
   test('the first secret of a name is its secret, and that of the device after approval', async () => {
-    expect(await enrolment.enrol('self-1', 'its own secret')).toBe(true)
-    expect(await enrolment.enrol('self-1', 'its own secret')).toBe(true)
-    expect(await enrolment.enrol('self-1', 'another secret')).toBe(false)
+    expect(await enrolment.enrol('self-1', 'its own secret')).toBe('enrolled')
+    expect(await enrolment.enrol('self-1', 'its own secret')).toBe('enrolled')
+    expect(await enrolment.enrol('self-1', 'another secret')).toBe('wrong_secret')
     expect((await list()).items).toMatchObject([{ name: 'self-1', hasSecret: true, messages: 0, sample: '' }])
     await ledger.recordStrangers([stranger('self-1', { publisher: 'self-1' })])
-    expect(await enrolment.enrol('self-1', 'another secret')).toBe(false)
+    expect(await enrolment.enrol('self-1', 'another secret')).toBe('wrong_secret')
     const refused = await approve('self-1', { asset: 'pump-7', id: 'other' })
     expect(refused.body.errors).toEqual([
       { pointer: '/id', detail: expect.stringContaining('must be its id') },
@@ -229,24 +229,37 @@ describe('enrolment', () => {
     expect([body.id, body.secret, body.gateway]).toEqual(['self-1', undefined, null])
     const { rows } = await service.pool.query(`select secret_hash from ticketing.devices where id = 'self-1'`)
     expect(rows[0].secret_hash).toEqual(hashSecret('its own secret'))
-    expect(await enrolment.enrol('self-1', 'its own secret')).toBe(false) // it is a device now
+    expect(await enrolment.enrol('self-1', 'its own secret')).toBe('registered')
   })
 
   test('who was heard through somebody else first may still bring its secret', async () => {
     await ledger.recordStrangers([stranger('self-2', { publisher: 'gateway-1' })])
-    expect(await enrolment.enrol('self-2', 'a secret of 2')).toBe(true)
+    expect(await enrolment.enrol('self-2', 'a secret of 2')).toBe('enrolled')
     expect((await list()).items).toMatchObject([{ hasSecret: true, publisher: 'gateway-1' }])
   })
 
-  test('under a race one secret wins; who is ignored or no id stays out', async () => {
+  test('under a race one secret wins; who is ignored stays out', async () => {
     const secrets = ['one', 'two', 'three', 'four']
     const answers = await Promise.all(secrets.map(secret => enrolment.enrol('self-3', secret)))
-    expect(answers.filter(answer => answer)).toHaveLength(1)
+    expect(answers.toSorted()).toEqual(['enrolled', 'wrong_secret', 'wrong_secret', 'wrong_secret'])
     await service.call('PUT', `${path('self-3')}/rejection`)
-    const winner = secrets[answers.indexOf(true)] ?? ''
-    expect(await enrolment.enrol('self-3', winner)).toBe(false)
-    expect(await enrolment.enrol('no/id', 'secret')).toBe(false)
-    expect(await enrolment.enrol('sensor-7', 'secret')).toBe(false)
+    const winner = secrets[answers.indexOf('enrolled')] ?? ''
+    expect(await enrolment.enrol('self-3', winner)).toBe('ignored')
+    expect(await enrolment.enrol('sensor-7', 'secret')).toBe('registered')
+  })
+
+  test('ends when somebody decides; who is forgotten and speaks on must log in again', async () => {
+    const all = ['wait-1', 'wait-2', 'wait-3', 'wait-4']
+    for (const name of all) await enrolment.enrol(name, `secret of ${name}`)
+    expect((await enrolment.enrolled([...all, 'nobody'])).toSorted()).toEqual(all)
+    expect((await approve('wait-1', { asset: 'pump-7' })).status).toBe(201)
+    await service.call('PUT', `${path('wait-2')}/rejection`)
+    await service.call('DELETE', path('wait-3'))
+    await ledger.recordStrangers([stranger('wait-3', { publisher: 'wait-3' })])
+    expect(await enrolment.enrolled(all)).toEqual(['wait-4'])
+    await enrolment.enrol('wait-3', 'a new secret')
+    expect((await enrolment.enrolled(all)).toSorted()).toEqual(['wait-3', 'wait-4'])
+    expect(await enrolment.enrolled([])).toEqual([])
   })
 
   test('is bounded', async () => {

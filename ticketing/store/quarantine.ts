@@ -163,12 +163,29 @@ export function openEnrolment({ pool, clock }: { pool: Pool; clock: Clock }): En
   const db = openDb(pool)
   return {
     async enrol(name, secret) {
-      if (!Value.Check(Id, name)) return false
       const hash = await asStore(firstSecret(db, { name, hash: hashSecret(secret), nowMs: clock.nowMs() }))
-      return hash !== undefined && isSecret(secret, hash)
+      if (hash) return isSecret(secret, hash) ? 'enrolled' : 'wrong_secret'
+      const ignored = await asStore(
+        selectStranger(db, name).where('state', '=', 'ignored').executeTakeFirst(),
+      )
+      return ignored ? 'ignored' : 'registered'
+    },
+    async enrolled(names) {
+      const rows = await asStore(selectEnrolled(db, names))
+      return rows.map(({ name }) => name)
     },
   }
 }
+
+/** Who was forgotten and speaks on is back without its secret, so it must log in once more to be enrolled. */
+const selectEnrolled = (db: Db, names: readonly string[]) =>
+  db
+    .selectFrom('strangers')
+    .select('name')
+    .where('name', '=', ({ fn, val }) => fn.any(val(names)))
+    .where('state', '=', 'waiting')
+    .where('secretHash', 'is not', null)
+    .execute()
 
 /** The hash that counts for the stranger: the first one, under any race. None for who is ignored or registered. */
 async function firstSecret(
