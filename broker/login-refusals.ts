@@ -6,7 +6,7 @@ import type { Refusal } from './refusals.ts'
 
 /** MQTT 3.1.1, table 3.1. */
 export const IDENTIFIER_REJECTED = 2
-export const SERVER_UNAVAILABLE = 3
+const SERVER_UNAVAILABLE = 3
 const BAD_USER_NAME_OR_PASSWORD = 4
 const NOT_AUTHORIZED = 5
 

@@ -152,7 +152,7 @@ export interface LoginChanges {
  * What a login of somebody who is not registered comes to: `enrolled` lets it in; `wrong_secret` is another one than
  * the first that came with the name; `ignored` was decided by a person; `registered` is a matter of a moment.
  */
-export type EnrolmentAnswer = 'enrolled' | 'wrong_secret' | 'ignored' | 'registered'
+type EnrolmentAnswer = 'enrolled' | 'wrong_secret' | 'ignored' | 'registered'
 
 /** Lets in who is not registered, to speak into quarantine until somebody approves it. Error: `store_unavailable`. */
 export interface Enrolment {
