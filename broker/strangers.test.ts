@@ -111,7 +111,19 @@ describe('the login of a stranger', () => {
   })
 
   test('also when many ask at the same moment', async () => {
-    broker = await startTestBroker({ enrolment: createTestEnrolment(), limits: { strangerConnections: 3 } })
+    const enrolment = createTestEnrolment()
+    const asking: (() => void)[] = []
+    const together = async (name: string, secret: string) => {
+      await new Promise<void>(resolve => {
+        asking.push(resolve)
+        if (asking.length === 12) for (const answer of asking) answer()
+      })
+      return enrolment.enrol(name, secret)
+    }
+    broker = await startTestBroker({
+      enrolment: { ...enrolment, enrol: together },
+      limits: { strangerConnections: 3 },
+    })
     const all = Array.from({ length: 12 }, (_, n) => connectRaw(broker.port, `new-${n}`))
     const codes = (await Promise.all(all)).map(({ returnCode }) => returnCode)
     expect(codes.toSorted()).toEqual([0, 0, 0, ...Array(9).fill(3)])
@@ -210,20 +222,20 @@ describe('when somebody decides', () => {
     const [registry, enrolment] = [createTestRegistry(), createTestEnrolment()]
     broker = await startTestBroker({ registry, enrolment, limits })
     const stranger = await connectRaw(broker.port, 'new-1')
-    stranger.send(...numbered(8))
+    stranger.send(...numbered(25)) // the last would wait for 23 s
     const slowed = () => broker.metric('forewarn_broker_messages_slowed_total')
-    await until('all but two wait', async () => (await slowed()) === 6)
+    await until('all but two wait', async () => (await slowed()) === 23)
     registry.add('new-1')
     enrolment.forget('new-1')
     await until('it is disconnected', () => stranger.closed)
-    expect(stranger.inbox).toHaveLength(8)
-    expect(stored()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7'])
+    expect(stranger.inbox).toHaveLength(25)
+    expect(stored()).toEqual(Array.from({ length: 25 }, (_, n) => `${n}`))
 
     const device = await connectRaw(broker.port, 'new-1')
     expect(await granted(device, 'commands/north/new-1')).toEqual([1])
     device.send(...numbered(100))
     await until('it has the rate of a device', () => device.inbox.length === 100)
-    expect(await slowed()).toBe(6)
+    expect(await slowed()).toBe(23)
     expect(await broker.metric('forewarn_broker_strangers')).toBe(0)
   })
 
