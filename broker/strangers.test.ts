@@ -55,6 +55,8 @@ describe('the login of a stranger', () => {
     expect(lastLine()).toMatch(/another secret than the first.*DELETE \/api\/v1\/quarantine\/new-1/)
     expect(JSON.stringify(broker.lines)).not.toContain('of somebody else')
     expect((await connectRaw(broker.port, 'new-1')).returnCode).toBe(0)
+    const said = broker.lines.filter(({ message }) => message.includes('until you approve it'))
+    expect(said).toMatchObject([{ level: 'info', fields: { who: 'new-1' } }])
   })
 
   test('that is ignored is refused', async () => {

@@ -15,6 +15,7 @@ import {
 } from './login-refusals.ts'
 import type { Pacing } from './pacing.ts'
 import type { Peers } from './peers.ts'
+import { createThrottle } from './refusals.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
 export interface StrangersOptions {
@@ -39,6 +40,7 @@ export function createStrangers(options: StrangersOptions): Strangers {
   const { enrolment, peers, pacing, farewell, logger, limits } = options
   // Each is a statement in the database that people work with.
   const logins = createTokenBucket({ perS: limits.strangerLoginsPerS, burstS: limits.burstS })
+  const speak = createThrottle({ intervalMs: 3_600_000, maxKeys: 1_000 })
 
   const full = () =>
     peers.strangers < limits.strangerConnections ? undefined : tooManyStrangers(limits.strangerConnections)
@@ -83,8 +85,13 @@ export function createStrangers(options: StrangersOptions): Strangers {
       const answer = await enrolment.enrol(name, secret)
       if (answer === 'wrong_secret') return otherSecret(name)
       if (answer === 'ignored') return ignoredStranger(name)
-      return answer === 'registered' ? registeredMeanwhile(name) : undefined
+      if (answer === 'registered') return registeredMeanwhile(name)
+      if (speak(name, nowMs)) logger.info({ who: name }, waits(name))
+      return undefined
     },
     close: () => clearInterval(timer),
   }
 }
+
+const waits = (name: string) =>
+  `${quoted(name)} is not registered and logged in with a secret of its own. What it says waits until you approve it: npm run forewarn -- quarantine list`
