@@ -46,13 +46,23 @@ export interface TelemetryStore {
 
 export const HOUR_MS = 3_600_000
 
+/** A span of event time; its end is exclusive. */
+export interface Span {
+  fromMs: number
+  toMs: number
+}
+
 /** The part of a store that makes hourly rollups and gives up what is too old. Errors as above. */
 export interface RollupStore {
-  /** Makes the rollups of the hour that begins then, anew from its samples. */
+  /**
+   * Makes the rollups of the hour that begins then, anew from its samples. One of fewer values does not replace one of
+   * more: then the samples of the other one are gone, and few came late.
+   */
   rollUp(hourMs: number): Promise<void>
   /** Rollups by the start of their hour, oldest first. */
   hours(query: SeriesQuery): Promise<SeriesPoint[]>
-  /** Gives up samples before the time, in whole partitions or days: some of them may stay for a while. */
-  dropSamples(beforeMs: number): Promise<void>
-  dropRollups(beforeMs: number): Promise<void>
+  /** Gives up the samples of these whole months. */
+  dropSamples(span: Span): Promise<void>
+  /** Gives up the rollups of these whole months; those of a year that is not wholly in the span may stay. */
+  dropRollups(span: Span): Promise<void>
 }

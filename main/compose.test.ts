@@ -44,6 +44,10 @@ test('images are pinned, services are watched, and nothing is published beyond l
   }
 })
 
+test('InfluxDB deletes nothing by itself: old records can be replayed, and retention is ours', () => {
+  expect(compose.services.influxdb?.environment.DOCKER_INFLUXDB_INIT_RETENTION).toBe('0')
+})
+
 test('no secret has a default, and the roles get only variables that the configuration knows', () => {
   for (const [name] of text.matchAll(/\$\{\w*(?:TOKEN|PASSWORD)\b[^}]*\}/g)) expect(name).toContain(':?')
   for (const role of ['pipeline', 'ticketing'])

@@ -37,8 +37,10 @@ test('an empty value counts as not given, as Compose passes it', () => {
 
 test('rollups stand for samples that are gone, and stay at least as long', () => {
   expect(() => readConfig({ ROLLUP_RETENTION_DAYS: '30' })).toThrow(/shorter than SAMPLE_RETENTION_DAYS/)
+  expect(() => readConfig({ SAMPLE_RETENTION_DAYS: '0' })).toThrow(/shorter than SAMPLE_RETENTION_DAYS/)
   expect(() => readConfig({ SAMPLE_RETENTION_DAYS: '90', ROLLUP_RETENTION_DAYS: '89' })).toThrow(/shorter/)
-  expect(readConfig({ SAMPLE_RETENTION_DAYS: '90' })).toMatchObject({ ROLLUP_RETENTION_DAYS: 0 })
+  const forEver = { SAMPLE_RETENTION_DAYS: '90', ROLLUP_RETENTION_DAYS: '0' }
+  expect(readConfig(forEver)).toMatchObject({ SAMPLE_RETENTION_DAYS: 90, ROLLUP_RETENTION_DAYS: 0 })
 })
 
 test('TLS needs its port and both files', () => {

@@ -12,7 +12,8 @@ const optionalPort = (description: string) =>
 
 const file = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
-const days = (description: string) => Type.Integer({ minimum: 0, maximum: 36_500, default: 0, description })
+const days = (description: string, minimum: number, byDefault: number) =>
+  Type.Integer({ minimum, maximum: 36_500, default: byDefault, description })
 
 const url = (schemes: string, description: string, more = {}) =>
   Type.String({ pattern: `^(${schemes})://[^\\s]+$`, description, ...more })
@@ -91,10 +92,19 @@ export const ConfigSchema = Type.Object({
     description: 'Database (1.x, 3.x) or bucket (2.x) in InfluxDB; it must exist.',
   }),
   SAMPLE_RETENTION_DAYS: days(
-    'Days after which samples are given up (their hourly rollups stay), 0 to 36500. Older samples that arrive become dead letters. 0 keeps them for ever, and takes replays of any age.',
+    'Days for which samples are kept, counted from their time or from when their month was last written, whichever is later, 0 to 36500; 0 keeps them for ever.',
+    0,
+    365,
   ),
   ROLLUP_RETENTION_DAYS: days(
-    'Days after which hourly rollups are given up, 0 to 36500, not fewer than SAMPLE_RETENTION_DAYS. 0 keeps them for ever.',
+    'Days for which hourly rollups are kept, counted in the same way, 0 to 36500, not fewer than SAMPLE_RETENTION_DAYS; 0 keeps them for ever.',
+    0,
+    3_650,
+  ),
+  DEAD_LETTER_RETENTION_DAYS: days(
+    'Days for which dead letters are kept, counted from their receive time, 1 to 36500.',
+    1,
+    30,
   ),
   WRITER_CONCURRENCY: Type.Integer({
     default: 4,
@@ -107,12 +117,6 @@ export const ConfigSchema = Type.Object({
     minimum: 64 * 1024 ** 2,
     description:
       'Bound of the message log on disk, in bytes, at least 67108864 (64 MiB). When it is full, messages are no longer acknowledged until the consumers have caught up.',
-  }),
-  DEAD_LETTER_RETENTION_DAYS: Type.Integer({
-    minimum: 1,
-    maximum: 3_650,
-    default: 30,
-    description: 'Days for which dead letters are kept, 1 to 3650.',
   }),
   FARO_URL: Type.Optional(
     url(
@@ -176,7 +180,7 @@ function retentionMismatches({ SAMPLE_RETENTION_DAYS, ROLLUP_RETENTION_DAYS }: C
   const forRollups = ROLLUP_RETENTION_DAYS || Number.POSITIVE_INFINITY
   return forRollups < forSamples
     ? [
-        'ROLLUP_RETENTION_DAYS: is shorter than SAMPLE_RETENTION_DAYS. Keep rollups at least as long as samples.',
+        `ROLLUP_RETENTION_DAYS: ${ROLLUP_RETENTION_DAYS} is shorter than SAMPLE_RETENTION_DAYS, ${SAMPLE_RETENTION_DAYS || 'for ever'}. Keep rollups at least as long as samples; 0 is for ever.`,
       ]
     : []
 }

@@ -23,14 +23,21 @@ export async function readSeries(query: SeriesQuery, { store, dueHours }: Source
   const headMs = Math.min(toMs, Math.ceil(fromMs / HOUR_MS) * HOUR_MS)
   const endMs = Math.max(headMs, Math.floor(toMs / HOUR_MS) * HOUR_MS)
   const tailMs = (await dueHours.first(headMs, endMs)) ?? endMs
+  const hourly = { ...query, windowMs: HOUR_MS, limit: limit * (windowMs / HOUR_MS) }
   const raw = (from: number, to: number) =>
-    from < to ? store.series({ ...query, fromMs: from, toMs: to }) : []
-  const rolled =
-    headMs < tailMs
-      ? store.hours({ ...query, fromMs: headMs, toMs: tailMs, limit: limit * (windowMs / HOUR_MS) })
-      : []
-  const parts = await Promise.all([raw(fromMs, headMs), rolled, raw(tailMs, toMs)])
-  return intoWindows(parts.flat(), windowMs).slice(0, limit)
+    from < to ? store.series({ ...hourly, fromMs: from, toMs: to }) : []
+  const rolled = headMs < endMs ? store.hours({ ...hourly, fromMs: headMs, toMs: endMs }) : []
+  const [head, rollups, tail] = await Promise.all([raw(fromMs, headMs), rolled, raw(tailMs, toMs)])
+  return intoWindows([...head, ...fuller(rollups, tail)], windowMs).slice(0, limit)
+}
+
+/** Of each hour the points of more values: a rollup lacks late samples, and samples are given up before rollups. */
+function fuller(rollups: readonly SeriesPoint[], raw: readonly SeriesPoint[]): SeriesPoint[] {
+  const hours = new Map(rollups.map(point => [point.ts, point]))
+  for (const point of raw) {
+    if ((point.count ?? 0) >= (hours.get(point.ts)?.count ?? 0)) hours.set(point.ts, point)
+  }
+  return [...hours.values()].sort((a, b) => a.ts - b.ts)
 }
 
 /** Joins points, oldest first, into windows that are aligned to the Unix epoch. */

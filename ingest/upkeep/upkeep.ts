@@ -2,20 +2,21 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Clock } from '../../contracts/clock.ts'
 import { pause } from '../../contracts/hold.ts'
 import type { Logger } from '../../contracts/logger.ts'
-import { EARLIEST_OBSERVED_AT_MS } from '../../contracts/sample.ts'
-import type { RollupStore } from '../../contracts/telemetry-store.ts'
+import type { RollupStore, Span } from '../../contracts/telemetry-store.ts'
 import type { DueHours } from './due-hours.ts'
-import { DAY_MS } from './kept-store.ts'
+import { type Months, unwritten } from './months.ts'
 
 const INTERVAL_MS = 300_000
 /** After its end an hour waits this long for samples that were on their way. */
 const GRACE_MS = 300_000
+const DAY_MS = 86_400_000
 const HOURS_AT_A_TIME = 100
 const STOP_WITHIN_MS = 2_000
 
 export interface UpkeepOptions {
   store: RollupStore
   dueHours: DueHours
+  months: Months
   clock: Clock
   logger: Logger
   metrics: Registry
@@ -26,21 +27,21 @@ export interface UpkeepOptions {
 }
 
 /**
- * Every few minutes: hours that have ended are rolled up, also those that got late samples, and what is older than its
- * retention is given up. Samples go only when all rollups of their time are complete. What fails is logged, and tried
- * again the next time.
+ * Every few minutes: hours that have ended are rolled up, also those that got late samples, and whole months that are
+ * older than their retention are given up, when nothing was written into them for as long. Samples go only when all
+ * rollups of their time are complete. What fails is logged, and tried again the next time.
  */
 export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
   const { logger, intervalMs = INTERVAL_MS } = options
   const stopping = new AbortController()
   const counts = createUpkeepMetrics(options)
-  const dropped: Dropped = { samples: undefined, rollups: undefined }
   const run = async () => {
     let failing: string | undefined
     while (!stopping.signal.aborted) {
       try {
         await rollUp(options, counts, stopping.signal)
-        await drop(options, dropped)
+        await giveUpSamples(options)
+        await giveUpRollups(options)
         failing = undefined
       } catch (error) {
         const { message } = error as Error
@@ -81,28 +82,34 @@ async function rollUp(
   }
 }
 
-interface Dropped {
-  samples: number | undefined
-  rollups: number | undefined
+async function giveUpSamples({ store, dueHours, months, clock, logger, sampleDays }: UpkeepOptions) {
+  if (sampleDays === 0) return
+  const beforeMs = clock.nowMs() - sampleDays * DAY_MS
+  const withSamples = (await months.list()).filter(({ hasSamples }) => hasSamples)
+  for (const span of unwritten(withSamples, beforeMs)) {
+    if ((await dueHours.first(span.fromMs, span.toMs)) !== undefined) continue
+    if (await months.giveUpSamples(span, beforeMs, () => store.dropSamples(span)))
+      logger.info(inWords(span), 'samples of these months are given up')
+  }
 }
 
-/** In whole days, once each. */
-async function drop(options: UpkeepOptions, dropped: Dropped): Promise<void> {
-  const { store, dueHours, clock, logger, sampleDays, rollupDays } = options
-  const today = Math.floor(clock.nowMs() / DAY_MS)
-  const samplesBefore = (today - sampleDays) * DAY_MS
-  if (sampleDays > 0 && dropped.samples !== samplesBefore) {
-    if ((await dueHours.first(EARLIEST_OBSERVED_AT_MS, samplesBefore)) !== undefined) return
-    await store.dropSamples(samplesBefore)
-    dropped.samples = samplesBefore
-    logger.info({ before: new Date(samplesBefore).toISOString() }, 'samples before this are given up')
+async function giveUpRollups({ store, months, clock, logger, rollupDays }: UpkeepOptions) {
+  if (rollupDays === 0) return
+  const beforeMs = clock.nowMs() - rollupDays * DAY_MS
+  const listed = await months.list()
+  const spans = unwritten(listed, beforeMs).filter(
+    span =>
+      !listed.some(({ fromMs, hasSamples }) => hasSamples && fromMs >= span.fromMs && fromMs < span.toMs),
+  )
+  for (const span of spans) {
+    await store.dropRollups(span)
+    await months.forget(span, beforeMs)
+    logger.info(inWords(span), 'rollups of these months are given up')
   }
-  const rollupsBefore = (today - rollupDays) * DAY_MS
-  if (rollupDays > 0 && dropped.rollups !== rollupsBefore) {
-    await store.dropRollups(rollupsBefore)
-    dropped.rollups = rollupsBefore
-    logger.info({ before: new Date(rollupsBefore).toISOString() }, 'rollups before this are given up')
-  }
+}
+
+function inWords({ fromMs, toMs }: Span) {
+  return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
 }
 
 type UpkeepMetrics = ReturnType<typeof createUpkeepMetrics>

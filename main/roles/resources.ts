@@ -7,6 +7,7 @@ import { openInfluxStore } from '../../ingest/stores/influx/influx-store.ts'
 import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.ts'
 import { openDueHours } from '../../ingest/upkeep/due-hours.ts'
 import { openKeptStore } from '../../ingest/upkeep/kept-store.ts'
+import { openMonths } from '../../ingest/upkeep/months.ts'
 import type { Config } from '../config.ts'
 import type { RoleName } from './role.ts'
 
@@ -33,9 +34,9 @@ export function openPool(databaseUrl: string, name: string, logger: Logger): pg.
 /** Where samples and their rollups are: InfluxDB where it is configured, PostgreSQL otherwise. */
 export function openStores({ config, pool, clock }: { config: Config; pool: pg.Pool; clock: Clock }) {
   const dueHours = openDueHours({ pool })
+  const months = openMonths({ pool, clock })
   const rollups = openBareStore(config, pool)
-  const sampleDays = config.SAMPLE_RETENTION_DAYS
-  return { rollups, dueHours, store: openKeptStore({ store: rollups, dueHours, clock, sampleDays }) }
+  return { rollups, dueHours, months, store: openKeptStore({ store: rollups, dueHours, months }) }
 }
 
 function openBareStore(config: Config, pool: pg.Pool): TelemetryStore & RollupStore {

@@ -17,7 +17,7 @@ export async function startStoring(context: ConsumerContext): Promise<Running> {
   const { config, clock, logger } = context
   await using started = new AsyncDisposableStack()
   const { metrics, pool, calls, log, decoder } = await openConsumer('storing', context, started)
-  const { store, rollups, dueHours } = openStores({ config, pool, clock })
+  const { store, rollups, dueHours, months } = openStores({ config, pool, clock })
   started.defer(() => store.close())
   void store
     .check()
@@ -54,6 +54,7 @@ export async function startStoring(context: ConsumerContext): Promise<Running> {
   const upkeep = startUpkeep({
     store: rollups,
     dueHours,
+    months,
     clock,
     logger,
     metrics,

@@ -18,7 +18,7 @@ test('what a crash leaves between detaching and dropping a month is dropped the 
   const sample = { site: 's', asset: 'a', device: 'd', class: 'c', receivedAtMs: 0, values: { t: 1 } }
   await store.write(months.map(observedAtMs => ({ ...sample, observedAtMs })))
   await pool.query('alter table telemetry.samples detach partition telemetry.samples_2026_01')
-  await store.dropSamples(Date.UTC(2026, 2))
+  await store.dropSamples({ fromMs: Date.UTC(2026, 0), toMs: Date.UTC(2026, 2) })
   const { rows } = await pool.query(
     `select relname from pg_class where relname ~ '^samples_2026_..$' and relkind = 'r' order by relname`,
   )

@@ -24,7 +24,7 @@ export interface InfluxClient {
   /** The server's words when it refused the lines for what is in them. */
   write(target: Target, lines: string): Promise<Refusal | undefined>
   /** A form of `/query`, or the text of a statement. */
-  query(form: URLSearchParams): Promise<QueryAnswer>
+  query(form: URLSearchParams, limits?: { timeoutMs: number }): Promise<QueryAnswer>
   /** The interface of 2.x, in JSON. */
   api(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>
   close(): void
@@ -47,10 +47,10 @@ export function openClient(options: InfluxOptions): InfluxClient {
         throw storeError(error)
       }
     },
-    async query(form) {
+    async query(form, limits) {
       const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }
       try {
-        const { status, body } = await server.send('POST', '/query', form.toString(), headers)
+        const { status, body } = await server.send('POST', '/query', form.toString(), headers, limits)
         if (!isAnswer(body)) throw notInflux(status, 'JSON')
         const words = errorIn(body)
         if (words !== undefined) throw queryError(words)
@@ -81,11 +81,12 @@ interface Server {
     path: string,
     body: string,
     headers: Record<string, string>,
+    limits?: { timeoutMs: number },
   ): Promise<{ status: number | undefined; body: unknown }>
   close(): void
 }
 
-function connect({ url, token, username, password, timeoutMs = 30_000 }: InfluxOptions): Server {
+function connect({ url, token, username, password, timeoutMs: usualMs = 30_000 }: InfluxOptions): Server {
   const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS }
   const agent = url.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions)
   const { transport } = new InfluxDB({
@@ -96,7 +97,7 @@ function connect({ url, token, username, password, timeoutMs = 30_000 }: InfluxO
     transportOptions: { agent },
   })
   return {
-    async send(method, path, requestBody, headers) {
+    async send(method, path, requestBody, headers, { timeoutMs } = { timeoutMs: usualMs }) {
       const signal = AbortSignal.timeout(timeoutMs)
       const request = { method, headers, gzipThreshold: GZIP_ABOVE_BYTES, signal }
       let status: number | undefined

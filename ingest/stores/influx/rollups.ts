@@ -1,11 +1,13 @@
 import { escape as escaped } from '@influxdata/influxdb-client'
 import { ForewarnError } from '../../../contracts/errors.ts'
-import { HOUR_MS, type RollupStore, type SeriesQuery } from '../../../contracts/telemetry-store.ts'
+import { HOUR_MS, type RollupStore, type SeriesQuery, type Span } from '../../../contracts/telemetry-store.ts'
 import type { InfluxClient } from './client.ts'
 import { identifier, integer, pointsIn, type QueryAnswer, type Target } from './influxql.ts'
 
 const LINES_PER_REQUEST = 5_000
 const FIGURES = ['mean', 'min', 'max', 'count'] as const
+/** The server does not stop when we do, and must not delete what is written afterwards. */
+const DROP_TIMEOUT_MS = 600_000
 /** Behind the name of a class and of the database. */
 const SUFFIX = '_1h'
 
@@ -22,17 +24,23 @@ export function openRollups(client: InfluxClient, samples: Target): RollupStore 
         throw new ForewarnError('store_misconfigured', `rollups: ${refused.detail}`, { retryable: true })
     }
   }
-  const drop = async (target: Target, beforeMs: number) => {
-    await client.query(new URLSearchParams({ ...target, q: `delete where time < ${integer(beforeMs)}ms` }))
+  /** A comment is no point, but a server without the database says so. */
+  const ensure = async () => {
+    await client.write(rollups, '# is it there?').catch(async error => {
+      if (!isMissing(error)) throw error
+      await create(client, samples.db, rollups.db)
+    })
+  }
+  const drop = async (target: Target, { fromMs, toMs }: Span) => {
+    const q = `delete where time >= ${integer(fromMs)}ms and time < ${integer(toMs)}ms`
+    await client.query(new URLSearchParams({ ...target, q }), { timeoutMs: DROP_TIMEOUT_MS })
   }
   return {
     async rollUp(hourMs) {
-      const lines = linesOf(await client.query(hourRequest(samples, hourMs)), hourMs)
-      await write(lines).catch(async error => {
-        if (!isMissing(error)) throw error
-        await create(client, samples.db, rollups.db)
-        await write(lines)
-      })
+      const answer = await client.query(hourRequest(samples, hourMs))
+      await ensure()
+      const counts = countsIn(await client.query(countsRequest(rollups, hourMs)))
+      await write(linesOf(answer, hourMs, counts))
     },
     async hours(query) {
       try {
@@ -42,8 +50,8 @@ export function openRollups(client: InfluxClient, samples: Target): RollupStore 
         throw error
       }
     },
-    dropSamples: beforeMs => drop(samples, beforeMs),
-    dropRollups: beforeMs => drop(rollups, beforeMs),
+    dropSamples: span => drop(samples, span),
+    dropRollups: span => drop(rollups, span),
   }
 }
 
@@ -54,13 +62,39 @@ function hourRequest(target: Target, hourMs: number): URLSearchParams {
   return new URLSearchParams({ ...target, epoch: 'ms', q })
 }
 
-function linesOf(answer: QueryAnswer, hourMs: number): string[] {
+/** How many values are in the rollups that an hour has already. */
+function countsRequest(target: Target, hourMs: number): URLSearchParams {
+  const q = `select /_count$/ from /.*/ where time = ${integer(hourMs)}ms group by asset, device, site`
+  return new URLSearchParams({ ...target, epoch: 'ms', q })
+}
+
+type Tags = Record<string, string>
+
+function countKey(measurement: string, { asset, device, site }: Tags, field: string): string {
+  return JSON.stringify([measurement, asset, device, site, field])
+}
+
+function countsIn(answer: QueryAnswer): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { name = '', tags = {}, columns = [], values = [] } of answer.results?.[0]?.series ?? [])
+    for (const [i, field] of columns.entries())
+      counts.set(countKey(name, tags, field), Number(values[0]?.[i]))
+  return counts
+}
+
+/** Lines of what has as many values as the rollup that it replaces, or more. */
+function linesOf(answer: QueryAnswer, hourMs: number, counts: ReadonlyMap<string, number>): string[] {
   const lines: string[] = []
   for (const { name = '', tags = {}, columns = [], values = [] } of answer.results?.[0]?.series ?? []) {
     const row = values[0] ?? []
+    const isFewer = (metric: string) => {
+      const before = counts.get(countKey(`${name}${SUFFIX}`, tags, `${metric}_count`)) ?? 0
+      return Number(row[columns.indexOf(`count_${metric}`)]) < before
+    }
     const fields = columns.flatMap((column, i) => {
       const [, figure, metric = ''] = /^(mean|min|max|count)_(.+)$/s.exec(column) ?? []
-      return figure && row[i] != null ? [`${escaped.tag(`${metric}_${figure}`)}=${row[i]}`] : []
+      if (!figure || row[i] == null || isFewer(metric)) return []
+      return [`${escaped.tag(`${metric}_${figure}`)}=${row[i]}`]
     })
     const keys = Object.entries(tags).flatMap(([tag, value]) =>
       value ? [`,${tag}=${escaped.tag(value)}`] : [],

@@ -45,4 +45,17 @@ export const sampleMigrations: Record<string, Migration> = {
       `.execute(db)
     },
   },
+  '0003-months': {
+    async up(db) {
+      // A month that is not listed counts as written when the next one that is listed was: what is stored already
+      // needs no row, also where it is in another store.
+      await sql`
+        create table telemetry.months (
+          month timestamptz primary key,
+          last_written_at timestamptz not null,
+          has_samples boolean not null default true
+        )
+      `.execute(db)
+    },
+  },
 }

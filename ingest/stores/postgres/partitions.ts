@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Span } from '../../../contracts/telemetry-store.ts'
 import { inTransaction } from './transaction.ts'
 
 /** The partitions of a table in the schema `telemetry`, made when their first row arrives and dropped whole. */
@@ -7,14 +8,11 @@ export interface Partitions {
   ensure(timesMs: Iterable<number>): Promise<void>
   /** Looks again instead of trusting its memory: retention may have dropped a partition. */
   forget(): void
-  /** Drops the partitions that end at the time or before. */
-  drop(beforeMs: number): Promise<void>
+  /** Drops the partitions that are wholly in the span. */
+  drop(span: Span): Promise<void>
 }
 
-interface Period {
-  fromMs: number
-  /** Exclusive. */
-  toMs: number
+interface Period extends Span {
   /** Of the partition: `samples_2026_01`, `samples_1h_2026`. */
   name: string
 }
@@ -43,11 +41,11 @@ export function openPartitions(pool: pg.Pool, table: string, cut: Cut): Partitio
     forget() {
       known = []
     },
-    async drop(beforeMs) {
+    async drop(span) {
       for (const { name, attached, pending } of await existing(pool, table)) {
         const [, year = '', month = '1'] = /_(\d{4})(?:_(\d{2}))?$/.exec(name) ?? []
-        const { toMs } = periodOf(table, cut, new Date(Date.UTC(Number(year), Number(month) - 1)))
-        if (toMs > beforeMs) continue
+        const { fromMs, toMs } = periodOf(table, cut, new Date(Date.UTC(Number(year), Number(month) - 1)))
+        if (fromMs < span.fromMs || toMs > span.toMs) continue
         known = known.filter(period => period.name !== name)
         // Without `concurrently` every reader and writer would wait; it cannot run in a transaction.
         if (attached) {

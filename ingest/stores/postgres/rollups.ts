@@ -8,7 +8,7 @@ import { inTransaction } from './transaction.ts'
 const ROLL_UP_TIMEOUT_MS = 600_000
 
 const ROLL_UP = `
-  insert into telemetry.samples_1h (device, class, metric, hour, mean, min, max, count)
+  insert into telemetry.samples_1h as made (device, class, metric, hour, mean, min, max, count)
   select device, class, metric, timestamptz 'epoch' + $1::float8 * interval '1 ms',
     avg(value::float8), min(value::float8), max(value::float8), count(*)
   from telemetry.samples, jsonb_each_text(values) as each (metric, value)
@@ -16,7 +16,8 @@ const ROLL_UP = `
     and observed_at < timestamptz 'epoch' + $2::float8 * interval '1 ms'
   group by device, class, metric
   on conflict (device, class, metric, hour) do update set
-    mean = excluded.mean, min = excluded.min, max = excluded.max, count = excluded.count`
+    mean = excluded.mean, min = excluded.min, max = excluded.max, count = excluded.count
+    where excluded.count >= made.count`
 
 const HOURS = `
   select (extract(epoch from hour) * 1000)::float8 as ts, mean as value, min, max, count::int
@@ -45,7 +46,7 @@ export function openRollups(pool: pg.Pool, samples: Partitions): RollupStore {
           query<SeriesPoint>(HOURS, [device, metric, equipmentClass, fromMs, toMs, limit]),
         ),
       ),
-    dropSamples: beforeMs => guarded(samples.drop(beforeMs)),
-    dropRollups: beforeMs => guarded(years.drop(beforeMs)),
+    dropSamples: span => guarded(samples.drop(span)),
+    dropRollups: span => guarded(years.drop(span)),
   }
 }
