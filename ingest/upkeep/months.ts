@@ -90,10 +90,11 @@ export function openMonths({ pool, clock }: { pool: pg.Pool; clock: Clock }): Mo
         await Promise.allSettled(noting.values())
         if (await writtenSince(span, beforeMs)) return false
         await drop()
-        await run(`update telemetry.months set has_samples = false where ${IN_SPAN}`, [
-          span.fromMs,
-          span.toMs,
-        ])
+        await run(
+          `update telemetry.months set has_samples = false
+           where ${IN_SPAN} and last_written_at < to_timestamp($3::float8 / 1000)`,
+          [span.fromMs, span.toMs, beforeMs],
+        )
         return true
       } finally {
         leaving = undefined

@@ -217,6 +217,7 @@ export function upkeepContract(name: string, open: (pool: pg.Pool) => Promise<Su
       expect(await gone).toBe(true)
       await write
       expect((await subject.store.series(query(month))).map(({ value }) => value)).toEqual([2])
+      expect(await subject.store.series(query())).toHaveLength(1)
       const noted = { fromMs: month.fromMs, lastWrittenAtMs: clock.now, hasSamples: true }
       expect(await months.list()).toContainEqual(noted)
       const drop = () => Promise.reject(new Error('it was written'))
