@@ -19,13 +19,14 @@ const context = { config, databaseUrl, adminToken, tls, clock: systemClock, logg
 const tell = (message: FromThread) => parentPort?.postMessage(message)
 
 /**
- * A little behind the thread that acknowledges, where both want the same core: half the time to a PUBACK at half load, and
- * no less throughput. Linux gives each thread a nice value of its own; elsewhere it would be the whole process's.
+ * Who waits where several want the same core: the readers of the log for the thread that acknowledges, which halves the
+ * time to a PUBACK at half load, and of a backlog detection for the store. Nice values are shares and not an order, so
+ * nobody starves. Linux gives each thread one of its own; elsewhere it would be the whole process's.
  */
-const CONSUMER_NICE = 3
+const CONSUMER_NICE: Record<ConsumerName, number> = { storing: 3, detection: 8 }
 
 async function startConsumer(context: ConsumerContext, name: ConsumerName): Promise<Running> {
-  if (platform === 'linux') setPriority(CONSUMER_NICE)
+  if (platform === 'linux') setPriority(CONSUMER_NICE[name])
   return name === 'storing' ? startStoring(context) : startDetection(context)
 }
 
