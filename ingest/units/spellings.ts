@@ -20,10 +20,11 @@ const FACTORS = new Map(
     lx: 'lux',
     var: 'VAr',
     kvar: 'kVAr',
-    '%RH': '%',
     '%EL': '%',
     beats: 'count',
     beat: 'count',
+    lat: 'deg',
+    lon: 'deg',
     // What devices write
     '°C': 'degC',
     '℃': 'degC',
@@ -43,8 +44,14 @@ const FACTORS = new Map(
     kVAh: 'kVA*h',
     varh: 'VAr*h',
     kvarh: 'kVAr*h',
-    barg: 'bar',
-    psig: 'psi',
+    kVArh: 'kVAr*h',
+    vars: 'VAr*s',
+    mPas: 'mPa*s',
+    GΩ: 'Gohm',
+    '°K': 'K',
+    G: 'gee',
+    mG: '0.001 gee',
+    PS: '735.49875 W',
     hr: 'h',
     gpm: 'gal/min',
     GPM: 'gal/min',
@@ -55,6 +62,7 @@ const FACTORS = new Map(
     kph: 'km/h',
     kgf: 'kg*gee',
     'kg/cm2': 'kg*gee/cm2',
+    'kp/cm2': 'kg*gee/cm2',
     '/100': '%',
     '/': '1',
   }),
@@ -69,9 +77,16 @@ const WORDS = new Map(
     fahrenheit: 'degF',
     degf: 'degF',
     'deg f': 'degF',
+    degreescelsius: 'degC',
+    'degrees celsius': 'degC',
+    degreesfahrenheit: 'degF',
+    'degrees fahrenheit': 'degF',
     kelvin: 'K',
     percent: '%',
     pct: '%',
+    '%rh': '%',
+    '% rh': '%',
+    'rh%': '%',
     hz: 'Hz',
     khz: 'kHz',
     amp: 'A',
@@ -79,6 +94,8 @@ const WORDS = new Map(
     ampere: 'A',
     volt: 'V',
     volts: 'V',
+    vac: 'V',
+    vdc: 'V',
     watt: 'W',
     watts: 'W',
     kw: 'kW',
@@ -87,6 +104,13 @@ const WORDS = new Map(
     mbar: 'mbar',
     psi: 'psi',
     kpa: 'kPa',
+    torr: 'mmHg',
+    mmh2o: '9.80665 Pa',
+    mh2o: '9806.65 Pa',
+    mws: '9806.65 Pa',
+    'ft-lb': 'ft*lbf',
+    'in-lb': 'in*lbf',
+    pcs: 'count',
     rpm: '1/min',
     ohms: 'ohm',
     micron: 'um',
@@ -98,6 +122,7 @@ const WORDS = new Map(
 const SCALES = new Map([
   ['degC', 'tempC'],
   ['degF', 'tempF'],
+  ['degR', 'tempR'],
   ['K', 'tempK'],
 ])
 
@@ -110,6 +135,9 @@ const AMBIGUOUS = new Map([
   ['rpm', ['1/min', 'rpm']],
 ])
 
+/** How the value was taken, which makes no other unit: `g RMS`, `bar(g)`, `psig`. Absolute pressures are none of these. */
+const MANNER = /(?<=\S)[ _]?(\(rms\)|rms)$|(?<=bar|Pa|psi)( ?\(g\)|g)$/i
+
 const SUPERSCRIPTS = new Map([...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'].map((sign, index) => [sign, '-0123456789'[index] ?? '']))
 
 /** What the text may mean, in the library's words, the likeliest first. */
@@ -119,6 +147,8 @@ export function meanings(unit: string): readonly string[] {
     .replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, sign => SUPERSCRIPTS.get(sign) ?? sign)
     .replace(/[µμ]/g, 'u')
     .replace(/[·⋅]/g, '*')
+    .replace(/^[°º] ?/, '°')
+    .replace(MANNER, '')
   const ambiguous = AMBIGUOUS.get(text)
   if (ambiguous) return ambiguous
   const whole = FACTORS.get(text) ?? WORDS.get(text.toLowerCase())

@@ -48,21 +48,23 @@ function find(from: string, to: string): Conversion | undefined {
   return undefined
 }
 
+/** Far enough from zero that the rounding of what is added there does not count in the factor. */
+const FAR = 1e6
+
 /** Every conversion of the library is linear; two points of it give the factor that the values are multiplied by. */
 function between(source: string, target: string): Conversion | undefined {
   let atZero: number
-  let atOne: number
+  let factor: number
   try {
     const convertWithLibrary = Qty.swiftConverter(source, target)
     atZero = convertWithLibrary(0)
-    atOne = convertWithLibrary(1)
+    factor = atZero === 0 ? convertWithLibrary(1) : (convertWithLibrary(FAR) - atZero) / FAR
   } catch {
     return undefined // it throws for what it does not know and for what does not fit
   }
-  const factor = atOne - atZero
   if (!Number.isFinite(atZero) || !(factor > 0)) return undefined
   if (atZero === 0) return factor === 1 ? same : multiplication(factor)
-  return value => exact(value * factor + atZero)
+  return value => exactTemperature(value * factor + atZero)
 }
 
 /** 1/60 is not a number of the machine, 60 is: dividing by it gives whole results where these are whole. */
@@ -74,4 +76,9 @@ function multiplication(factor: number): Conversion {
 /** Without the rounding of binary fractions: 14 digits are more than any sensor has. */
 function exact(value: number): number {
   return Number(value.toPrecision(14))
+}
+
+/** Scales with a zero of their own are all of temperature. Near zero digits are lost: 32 °F is 0 °C, not 5e-13. */
+function exactTemperature(value: number): number {
+  return Number(exact(value).toFixed(9)) + 0 // no negative zero
 }
