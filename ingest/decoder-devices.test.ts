@@ -303,6 +303,34 @@ describe('formats', () => {
     expect((await decoder.decode([entry])).samples).toMatchObject([{ values: { temperature: 1 } }])
   })
 
+  test.each<[string, Partial<Format>, unknown, RegExp]>([
+    [
+      'a time in seconds',
+      { mapping: { time: '/t', timeUnit: 'ms' } },
+      { t: NOW / 1000, v: 1 },
+      /correct `timeUnit`/,
+    ],
+    [
+      'a time in milliseconds',
+      { mapping: { time: '/t', timeUnit: 's' } },
+      { t: NOW, v: 1 },
+      /correct `timeUnit`/,
+    ],
+    [
+      'a line in seconds',
+      { codec: 'line', mapping: { timeUnit: 'ns' } },
+      `m v=1 ${NOW / 1000}`,
+      /set the clock/,
+    ],
+    ['a pack in milliseconds', { codec: 'senml' }, [{ n: 'v', t: NOW, v: 1 }], /give seconds/],
+    ['text', {}, { v: 'RUN' }, /"v" is the text "RUN"; .*name it in `ignore`/],
+    ['text in a line', { codec: 'line' }, 'm v="RUN"', /name it in `ignore`/],
+  ])('say what to do about %s in their own words', async (_, more, body, words) => {
+    const setting = { devices: [device('pump-7', { class: generic })], formats: [{ ...up, ...more }] }
+    const { deadLetters } = await decode(setting, entryOf('up/pump-7', body))
+    expect(deadLetters).toMatchObject([{ detail: expect.stringMatching(words) }])
+  })
+
   test('check the site where the topic says one', async () => {
     const sites: Format = { id: 'sites', topic: 'f/{site}/{device}', codec: 'json' }
     const { deadLetters } = await decode(

@@ -10,8 +10,8 @@ import { formatCodec } from './formats.ts'
 import { createGaps, type Gaps } from './gaps.ts'
 import { lettersOf } from './letters.ts'
 import { couldBeDevice, strangersOf, type Unknown } from './strangers.ts'
-import { judgeValues } from './values.ts'
-import { deviceProblem, type Named, timeProblem } from './verdicts.ts'
+import { type Judgement, judgeValues } from './values.ts'
+import { deviceProblem, type Named, REMEDIES, timeProblem } from './verdicts.ts'
 
 interface Source {
   entry: LogEntry
@@ -109,11 +109,12 @@ function judge({ entry, codec, content }: Message, registry: AssetRegistry, deco
   const { readings, problems, reports } = content
   const taken = new Set<string>()
   const unknown: Unknown[] = []
+  const remedies = codec?.remedies ?? REMEDIES
   let isHeard = false
   for (const reading of readings) {
     const device = admit({ entry, named: reading, problems, unknown }, registry)
     isHeard ||= device !== undefined
-    const sample = device && sampleOf(reading, { entry, device, taken, problems })
+    const sample = device && sampleOf(reading, { entry, device, taken, problems, remedies })
     if (sample) decoded.samples.push(sample)
   }
   for (const report of reports ?? []) {
@@ -148,14 +149,11 @@ function admit(
   return undefined
 }
 
-function sampleOf(
-  reading: Reading,
-  about: { entry: LogEntry; device: RegisteredDevice; taken: Set<string>; problems: Problem[] },
-): Sample | undefined {
-  const { device, problems } = about
+function sampleOf(reading: Reading, about: Judgement & { entry: LogEntry }): Sample | undefined {
+  const { device, problems, remedies } = about
   const { receivedAtMs } = about.entry
   const observedAtMs = reading.observedAtMs ?? receivedAtMs
-  const problem = timeProblem(observedAtMs, receivedAtMs, reading.index)
+  const problem = timeProblem(observedAtMs, receivedAtMs, { index: reading.index, remedies })
   if (problem) {
     problems.push({ ...problem, device: device.id })
     return undefined

@@ -22,9 +22,11 @@ export function formatCodec(format: Format): Codec {
 }
 
 function compile(format: Format): Codec {
-  const reader = readers[format.codec].open(format.mapping)
+  const { remedies, open } = readers[format.codec]
+  const reader = open(format.mapping)
   return {
     name: format.codec,
+    remedies,
     accepts: topic => namesInTopic(format, topic) !== undefined,
     decode(message) {
       const place = placeOf(format, message)

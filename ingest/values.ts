@@ -2,22 +2,23 @@ import type { DeadLetterReason } from '../contracts/dead-letters.ts'
 import type { EquipmentClass, RegisteredDevice } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
 import { channelOf, knownChannels, metricValue } from './channels.ts'
-import type { Problem, Reading } from './codecs/codec.ts'
+import type { Problem, Reading, Remedies } from './codecs/codec.ts'
 import { kindOf } from './text.ts'
 
 /**
- * Different metrics of one message: as many as a class can list. Where a class takes any metric, each new name is a
- * column of the store and a series of the detectors for ever.
+ * Different metrics of one message; a Sparkplug birth has all of a machine. Where a class takes any metric, each new
+ * name is a column of the store and a series of the detectors for ever.
  */
-const MAX_METRICS_PER_MESSAGE = 200
+const MAX_METRICS_PER_MESSAGE = 1_000
 
 /** What is judged of a message, reading by reading. */
-interface Judgement {
+export interface Judgement {
   device: RegisteredDevice
   /** The metrics that were taken from the message so far. */
   taken: Set<string>
   /** What is wrong is appended. */
   problems: Problem[]
+  remedies: Remedies
 }
 
 /** The reading's good values by metric, in the units of the metrics; undefined when there is none. */
@@ -46,11 +47,13 @@ function fits(key: string, taken: Set<string>): boolean {
 }
 
 function mapped(reading: Reading, judgement: Judgement): Record<string, number> | undefined {
-  const { device, taken, problems } = judgement
+  const { device, taken, problems, remedies } = judgement
   const { values, units, index } = reading
   const good = new Map<string, number>()
   const faults = new Faults()
-  for (const [name, raw] of Object.entries(values)) {
+  const given = Object.entries(values).filter(([, raw]) => raw !== null) // null is no value
+  if (given.length === 0) faults.add('not_a_number', 'all values are null')
+  for (const [name, raw] of given) {
     const channel = channelOf(device, name)
     if (!channel) {
       faults.add('unknown', name)
@@ -65,7 +68,9 @@ function mapped(reading: Reading, judgement: Judgement): Record<string, number> 
     else if (good.has(key)) faults.add('twice', `${quoted(name)} is ${quoted(key)}`)
     else good.set(key, value)
   }
-  problems.push(...faults.problems(device.class).map(problem => ({ ...problem, index, device: device.id })))
+  problems.push(
+    ...faults.problems(device.class, remedies).map(problem => ({ ...problem, index, device: device.id })),
+  )
   return good.size > 0 ? Object.fromEntries(good) : undefined
 }
 
@@ -81,17 +86,24 @@ class Faults {
     else this.#words.set(fault, [words])
   }
 
-  problems(equipmentClass: EquipmentClass): { reason: DeadLetterReason; detail: string }[] {
+  problems(
+    equipmentClass: EquipmentClass,
+    remedies: Remedies,
+  ): { reason: DeadLetterReason; detail: string }[] {
     return (['unknown', 'excess', 'not_a_number', 'mismatch', 'twice'] as const).flatMap(fault => {
       const words = this.#words.get(fault)
-      return words ? sentences[fault](words, equipmentClass) : []
+      return words ? sentences[fault](words, equipmentClass, remedies) : []
     })
   }
 }
 
 const sentences: Record<
   Fault,
-  (words: string[], equipmentClass: EquipmentClass) => { reason: DeadLetterReason; detail: string }
+  (
+    words: string[],
+    equipmentClass: EquipmentClass,
+    remedies: Remedies,
+  ) => { reason: DeadLetterReason; detail: string }
 > = {
   unknown(names, { id, metrics, acceptsAnyMetric }) {
     const known = metrics.length > 0 ? few(metrics.map(({ key }) => quoted(key))) : 'no metrics'
@@ -103,12 +115,12 @@ const sentences: Record<
   },
   excess(names) {
     const what = `${few(names.map(quoted))} ${names.length === 1 ? 'is' : 'are'}`
-    const detail = `${what} beyond the ${MAX_METRICS_PER_MESSAGE} metrics that one message may have; send several messages.`
+    const detail = `${what} beyond the ${MAX_METRICS_PER_MESSAGE.toLocaleString('en')} metrics that one message may have; send several messages.`
     return { reason: 'unknown_metric', detail }
   },
-  not_a_number: words => ({
+  not_a_number: (words, _class, { number }) => ({
     reason: 'not_a_number',
-    detail: `${few(words)}; give a finite number, true or false, or leave it out.`,
+    detail: `${few(words)}; ${number}.`,
   }),
   mismatch: words => ({
     reason: 'unit_mismatch',

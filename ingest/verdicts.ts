@@ -1,7 +1,13 @@
 import { ADMINISTRATOR, EXTERNAL_BROKER, type RegisteredDevice } from '../contracts/registry.ts'
 import { EARLIEST_OBSERVED_AT_MS, MAX_AHEAD_MS } from '../contracts/sample.ts'
 import { quoted } from '../contracts/text.ts'
-import type { Problem } from './codecs/codec.ts'
+import type { Problem, Remedies } from './codecs/codec.ts'
+
+/** In formats without other words. */
+export const REMEDIES: Remedies = {
+  time: 'give milliseconds',
+  number: 'give a finite number, true or false, or leave it out',
+}
 
 /** Whom a part of a message is about, in its own words. */
 export interface Named {
@@ -23,7 +29,7 @@ export function deviceProblem(
 ): Problem | undefined {
   const name = quoted(nameOf(named))
   if (!device) {
-    const detail = `Device ${name} is not registered; approve it in quarantine (GET /api/v1/quarantine), or create it with POST /api/v1/devices. What it said is then read again.`
+    const detail = `Device ${name} is not registered; approve it in quarantine (GET /api/v1/quarantine), or create it with POST /api/v1/devices, with this as its id or address. What it said is then read again.`
     return { reason: 'unknown_device', detail, index: undefined, device: nameOf(named) }
   }
   if (named.site !== undefined && device.site !== named.site) {
@@ -31,7 +37,7 @@ export function deviceProblem(
     return { reason: 'wrong_site', detail, index: undefined, device: device.id }
   }
   if (!mayPublish(publisher, device)) {
-    const detail = `${quoted(publisher)} published for device ${name}; only the device itself and its gateway may.`
+    const detail = `${quoted(publisher)} published for device ${name}; only the device itself and its gateway may. If that is its gateway, say so with PATCH /api/v1/devices/${device.id}.`
     return { reason: 'foreign_device', detail, index: undefined, device: device.id }
   }
   return undefined
@@ -47,21 +53,30 @@ function mayPublish(publisher: string, { id, gateway }: RegisteredDevice): boole
 export function timeProblem(
   observedAtMs: number,
   receivedAtMs: number,
-  index: number | undefined,
+  { index, remedies }: { index: number | undefined; remedies: Remedies },
 ): Problem | undefined {
-  if (observedAtMs < EARLIEST_OBSERVED_AT_MS) {
-    const seconds = observedAtMs * 1000
-    const hint =
-      seconds >= EARLIEST_OBSERVED_AT_MS && seconds <= receivedAtMs + MAX_AHEAD_MS
-        ? 'it looks like seconds, give milliseconds'
-        : 'set the clock of the device'
-    const detail = `Event time ${observedAtMs} ms is before the year 2000; ${hint}.`
-    return { reason: 'bad_timestamp', detail, index }
+  const isEarly = observedAtMs < EARLIEST_OBSERVED_AT_MS
+  if (!isEarly && observedAtMs <= receivedAtMs + MAX_AHEAD_MS) return undefined
+  const unit = `it looks like another unit, ${remedies.time}`
+  const isUnit = FACTORS.some(factor => isRecent(observedAtMs * factor, receivedAtMs))
+  if (isEarly) {
+    const hint = isUnit ? unit : 'set the clock of the device'
+    return {
+      reason: 'bad_timestamp',
+      detail: `Event time ${observedAtMs} ms is before the year 2000; ${hint}.`,
+      index,
+    }
   }
-  if (observedAtMs > receivedAtMs + MAX_AHEAD_MS) {
-    const hours = Math.round((observedAtMs - receivedAtMs) / 3_600_000)
-    const detail = `Event time ${observedAtMs} ms is ${hours} h after its arrival; at most ${MAX_AHEAD_MS / 3_600_000} h are taken. Check the clock, the time zone and the unit (milliseconds).`
-    return { reason: 'future_timestamp', detail, index }
-  }
-  return undefined
+  const hours = Math.round((observedAtMs - receivedAtMs) / 3_600_000)
+  const hint = isUnit ? unit : 'check the clock and the time zone'
+  const detail = `Event time ${observedAtMs} ms is ${hours} h after its arrival, at most ${MAX_AHEAD_MS / 3_600_000} h are taken; ${hint}.`
+  return { reason: 'future_timestamp', detail, index }
+}
+
+/** Of times that were read in another unit than they have. */
+const FACTORS = [1e3, 1e6, 1e-3, 1e-6]
+const RECENT_MS = 366 * 24 * 3_600_000
+
+function isRecent(timeMs: number, receivedAtMs: number): boolean {
+  return timeMs > receivedAtMs - RECENT_MS && timeMs <= receivedAtMs + MAX_AHEAD_MS
 }

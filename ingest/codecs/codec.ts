@@ -77,6 +77,14 @@ export interface Content {
   count?: Count | undefined
 }
 
+/** What can be done about what the decoder refuses: ends of sentences, in the words of the format. */
+export interface Remedies {
+  /** Where an event time is in another unit. */
+  time: string
+  /** Where a value is no number. */
+  number: string
+}
+
 /**
  * Reads one format. Pure: no clock, no state, never throws. What a message means may depend on announcements before it
  * in the log, and on nothing else. Each codec is a folder with a README and an executable `sample.json`, listed in
@@ -86,6 +94,8 @@ export interface Codec {
   /** The folder's name. */
   name: string
   accepts(topic: string): boolean
+  /** Where it is not as for most: see `verdicts.ts`. */
+  remedies?: Remedies
   /** The keys that `decode` may ask for on this topic. */
   needs?(topic: string): readonly string[]
   decode(message: Message, announced: Announced): Content
@@ -106,6 +116,7 @@ export interface Place {
 export interface PayloadReader {
   /** The folder's name. */
   name: Format['codec']
+  remedies: Remedies
   /** Prepares the mapping once for all messages. */
   open(mapping: Format['mapping']): {
     decode(message: Message, place: Place): Content

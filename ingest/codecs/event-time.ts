@@ -5,8 +5,9 @@ import type { Problem } from './codec.ts'
 
 type Wrong = Omit<Problem, 'index'>
 
+/** Also as PostgreSQL writes it (`+01`), and without seconds. */
 const RFC_3339 =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)([.,]\d+)?(?:([Zz])|([+-](?:[01]\d|2[0-3])):?([0-5]\d))?$/
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)([.,]\d+)? ?(?:([Zz])|([+-](?:[01]\d|2[0-3]))(?::?([0-5]\d))?)?$/
 const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/
 
 /** Milliseconds since the Unix epoch of a `ts` (epoch ms or RFC 3339), or what is wrong with it. */
@@ -15,7 +16,7 @@ export function eventTimeMs(ts: unknown): number | Wrong {
   const right =
     'give milliseconds since 1970 as a number, or RFC 3339 with a zone, as in "2026-03-01T08:00:00Z"'
   return typeof ts === 'string'
-    ? rfc3339Ms(ts, { what: '"ts"', right })
+    ? rfc3339Ms(ts, { what: '"ts"', right, zoneless: right })
     : wrong(`"ts" is ${kindOf(ts)}`, right)
 }
 
@@ -36,7 +37,8 @@ export function mappedTimeMs(time: unknown, { what, unit, zone }: TimeFormat): n
     if (epoch !== undefined) return epochMs(epoch, unit)
   }
   if (typeof time !== 'string') return wrong(`${what} is ${kindOf(time)}`, right)
-  return rfc3339Ms(time, { what, right, zone })
+  const zoneless = 'say `zone` in the mapping of the format, or let the device add it'
+  return rfc3339Ms(time, { what, right, zoneless, zone })
 }
 
 /** No date is further from 1970, so that no time overflows. */
@@ -70,15 +72,16 @@ export function numberOf(text: string): number | undefined {
 
 function rfc3339Ms(
   text: string,
-  { what, right, zone }: { what: string; right: string; zone?: string | undefined },
+  about: { what: string; right: string; zoneless: string; zone?: string | undefined },
 ): number | Wrong {
+  const { what, right, zoneless, zone } = about
   const parts = RFC_3339.exec(text)
   if (!parts) return wrong(`${what} is the text ${quoted(text)}`, right)
   const [, year, month, day, clock, fraction = '', utc, hours, minutes] = parts
   if (Number(day) > daysIn(Number(year), Number(month)))
     return wrong(`${what} is ${quoted(text)}, a day that does not exist`, right)
-  const own = utc ? 'Z' : hours ? `${hours}:${minutes}` : zone
-  if (!own) return wrong(`${what} is ${quoted(text)}, which does not say its zone`, right)
+  const own = utc ? 'Z' : hours ? `${hours}:${minutes ?? '00'}` : zone
+  if (!own) return wrong(`${what} is ${quoted(text)}, which does not say its zone`, zoneless)
   const observedAtMs = Date.parse(`${year}-${month}-${day}T${clock}${fraction.replace(',', '.')}${own}`)
   return Number.isNaN(observedAtMs) ? wrong(`${what} is ${quoted(text)}, not a time`, right) : observedAtMs
 }

@@ -21,8 +21,11 @@ export interface Gathered {
   members: Map<number, number[]>
 }
 
-/** Makes one reading of all values of a device and time, in the order in which they begin. */
-export function gather(parts: readonly Part[]): Gathered {
+/**
+ * Makes one reading of all values of a device and time, in the order in which they begin. `right` says what to do about
+ * two values of one name.
+ */
+export function gather(parts: readonly Part[], right = 'give each its own time or name'): Gathered {
   const open = new Map<string, Reading & { units: Record<string, string> }>()
   const problems: Problem[] = []
   const members = new Map<number, number[]>()
@@ -37,7 +40,7 @@ export function gather(parts: readonly Part[]): Gathered {
       members.set(index, [])
     }
     if (name in reading.values) {
-      const detail = `${quoted(name)} has two values at the same time; give each its own time or name.`
+      const detail = `${quoted(name)} has two values at the same time; ${right}.`
       problems.push({ reason: 'malformed_payload', detail, index, device })
       continue
     }

@@ -126,10 +126,14 @@ test('there and back is the same value', () => {
     ['hp', 'kW'],
   ] as const
   fc.assert(
-    fc.property(fc.constantFrom(...pairs), fc.double({ min: -1e6, max: 1e6, noNaN: true }), ([one, other], value) => {
-      const back = convert(convert(value, one, other) ?? Number.NaN, other, one) ?? Number.NaN
-      expect(Math.abs(back - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)))
-    }),
+    fc.property(
+      fc.constantFrom(...pairs),
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      ([one, other], value) => {
+        const back = convert(convert(value, one, other) ?? Number.NaN, other, one) ?? Number.NaN
+        expect(Math.abs(back - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)))
+      },
+    ),
   )
 })
 

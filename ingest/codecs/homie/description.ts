@@ -1,4 +1,4 @@
-import { kindOf } from '../../text.ts'
+import { kindOf, textOf } from '../../text.ts'
 import type { Announcement } from '../codec.ts'
 
 export interface Property {
@@ -9,6 +9,8 @@ export interface Property {
 
 /** What is used of the JSON document on `$description`. */
 export interface Description {
+  /** Higher with each change; 0 where it is not said. */
+  version: number
   attributes: Record<string, string>
   property(node: string, property: string): Property | undefined
 }
@@ -44,6 +46,7 @@ export function readDescription(payload: Uint8Array): Description | string {
     return value ? [[name, value.slice(0, MAX_ATTRIBUTE_LENGTH)]] : []
   })
   return {
+    version: typeof body.version === 'number' ? body.version : 0,
     attributes: Object.fromEntries(given),
     property(node, property) {
       const found = member(member(body, 'nodes', node), 'properties', property)
@@ -60,10 +63,6 @@ function member(of: Record<string, unknown> | undefined, list: string, id: strin
   if (Array.isArray(members)) return members.find(each => isObject(each) && each.id === id)
   const found = isObject(members) && Object.hasOwn(members, id) ? members[id] : undefined
   return isObject(found) ? found : undefined
-}
-
-export function textOf(payload: Uint8Array): string {
-  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8')
 }
 
 function text(value: unknown): string | undefined {

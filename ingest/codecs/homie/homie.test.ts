@@ -166,6 +166,20 @@ test('a description gives attributes', () => {
   expect(announces).toBe('homie/cooler-1')
 })
 
+test('a description replayed from the dead letters is not remembered again', () => {
+  const announce = (version: number, receivedAtMs: number, before: Announcement | undefined) => {
+    const payload = Buffer.from(JSON.stringify({ ...DESCRIPTION, version }))
+    const message = { topic: 'homie/5/cooler-1/$description', payload, receivedAtMs, publisher: 'cooler-1' }
+    const { announces } = homie.decode(message, () => before)
+    return announces === undefined ? undefined : { ...message, offset: 0n }
+  }
+  const newest = announce(8, NOW, undefined)
+  expect(newest).toBeDefined()
+  expect(announce(7, NOW - 1, newest)).toBeUndefined()
+  expect(announce(7, NOW + 1, newest)).toBeDefined() // the device was reset
+  expect(announce(9, NOW - 1, newest)).toBeDefined() // our clock was set back
+})
+
 test.each(['{', '[]', '"x"', `${'['.repeat(100_000)}`])(
   '%.10s is no description and leaves the last',
   text => {

@@ -2,8 +2,9 @@ import type { DeadLetterReason } from '../../../contracts/dead-letters.ts'
 import type { DeviceStatus } from '../../../contracts/device-ledger.ts'
 import type { Message } from '../../../contracts/message-log.ts'
 import { quoted } from '../../../contracts/text.ts'
+import { textOf } from '../../text.ts'
 import type { Announcement, Codec, Content } from '../codec.ts'
-import { descriptionOf, readDescription, textOf } from './description.ts'
+import { descriptionOf, readDescription } from './description.ts'
 import { isHomie, parseTopic, type Topic } from './topic.ts'
 import { numberIn } from './values.ts'
 
@@ -13,7 +14,7 @@ export const homie: Codec = {
   accepts: isHomie,
   needs(text) {
     const topic = parseTopic(text)
-    return topic && topic.kind === 'value' ? [descriptionKey(topic.device)] : []
+    return topic?.kind === 'value' || topic?.kind === 'description' ? [descriptionKey(topic.device)] : []
   },
   decode(message, announced) {
     const topic = parseTopic(message.topic)
@@ -23,7 +24,7 @@ export const homie: Codec = {
       case 'state':
         return state(message, topic.device)
       case 'description':
-        return description(message, topic.device)
+        return description(message, topic.device, announced(descriptionKey(topic.device)))
       case 'other':
         return nothing()
       default:
@@ -76,14 +77,27 @@ function state({ payload, receivedAtMs }: Message, device: string): Content {
   return { ...nothing(), reports: [{ device, receivedAtMs, status, withDependents }] }
 }
 
-function description({ payload, receivedAtMs }: Message, device: string): Content {
+function description(
+  { payload, receivedAtMs }: Message,
+  device: string,
+  before: Announcement | undefined,
+): Content {
   if (payload.byteLength === 0) return nothing()
   const read = readDescription(payload)
   if (typeof read === 'string') {
     return fault('malformed_payload', `The description ${read}; it is a JSON object with "nodes".`, device)
   }
-  const { attributes } = read
-  return { ...nothing(), reports: [{ device, receivedAtMs, attributes }], announces: descriptionKey(device) }
+  const { attributes, version } = read
+  // A dead letter that is replayed. By two clocks, ours and its own version: one alone may have been set back.
+  const isReplay =
+    before !== undefined &&
+    receivedAtMs <= before.receivedAtMs &&
+    version <= (descriptionOf(before)?.version ?? 0)
+  return {
+    ...nothing(),
+    reports: [{ device, receivedAtMs, attributes }],
+    announces: isReplay ? undefined : descriptionKey(device),
+  }
 }
 
 function nothing(): Content {

@@ -308,6 +308,37 @@ const real: [string, Parameters<typeof brief>[0], unknown, string[]][] = [
     '61.25',
     ['pump-7 now oil_temp=61.25'],
   ],
+  [
+    'a binary sensor of ESPHome',
+    { topic: '{device}/binary_sensor/{metric}/state', published: 'pump-7/binary_sensor/leak/state' },
+    'ON',
+    ['pump-7 now leak=true'],
+  ],
+  [
+    'a number that JSON would write in another way',
+    { topic: '{device}/{metric}', published: 'pump-7/level' },
+    '+07.50',
+    ['pump-7 now level=7.5'],
+  ],
+  [
+    'a meter of three phases, and a switch in words',
+    { topic: 'tele/{device}/SENSOR', published: 'tele/meter-1/SENSOR' },
+    { ENERGY: { Total: 12.3, Power: [71, 12.5, 8] }, POWER: 'ON', Relay: 'Off' },
+    [
+      'ENERGY.Total=12.3',
+      'ENERGY.Power.0=71',
+      'ENERGY.Power.1=12.5',
+      'ENERGY.Power.2=8',
+      'POWER=true',
+      'Relay=false',
+    ].map(value => `meter-1 now ${value}`),
+  ],
+  [
+    'a payload with a byte order mark before it and a zero after it',
+    { topic: '{device}', published: 'pump-7' },
+    '\uFEFF{"temp": 3}\0',
+    ['pump-7 now temp=3'],
+  ],
   ['the publisher, where nobody else is named', { topic: 'up' }, { temp: 3 }, ['gateway-1 now temp=3']],
 ]
 
@@ -335,6 +366,8 @@ describe('a time', () => {
     [AT_8 * 1e3, { timeUnit: 'us' }, '08:00:00.000'],
     ['2026-01-01t08:00:00z', {}, '08:00:00.000'],
     ['2026-01-01 09:00:00,5+0100', {}, '08:00:00.500'],
+    ['2026-01-01 09:00:00.5+01', {}, '08:00:00.500'],
+    ['2026-01-01T08:00Z', {}, '08:00:00.000'],
     ['2026-01-01 09:00:00', { zone: '+01:00' }, '08:00:00.000'],
     ['2026-01-01T08:00:00', { zone: 'Z' }, '08:00:00.000'],
     ['2026-01-01T08:00:00Z', { zone: '+01:00' }, '08:00:00.000'],
@@ -342,7 +375,11 @@ describe('a time', () => {
   ])('%j with %j is %s', (time, more, expected) => expect(timeOf(time, more)).toBe(expected))
 
   test.each<[unknown, JsonMapping, RegExp]>([
-    ['2026-01-01T08:00:00', {}, /bad_timestamp: The time at "\/t" is ".*", which does not say its zone/],
+    [
+      '2026-01-01T08:00:00',
+      {},
+      /bad_timestamp: The time at "\/t" is ".*", which does not say its zone; say `zone` in the mapping/,
+    ],
     ['2026-02-30T08:00:00Z', {}, /a day that does not exist/],
     ['yesterday', {}, /the text "yesterday"; it should be RFC 3339 or a number \(unit: auto\)/],
     [true, {}, /is a boolean/],
@@ -399,7 +436,7 @@ test.each<[string, JsonMapping, unknown, RegExp]>([
   ['a number', {}, 5, /The reading is a number; it should be an object of values by name/],
   ['no object of values', { values: '/values' }, { x: 1 }, /What is at "\/values" is missing/],
   ['nothing but its time', { time: '/t' }, { t: AT_8 }, /There are no values in it/],
-  ['none of the named values', { values: { a: '/a' } }, { b: 1 }, /None of the mapped values is there/],
+  ['none of the named values', { values: { a: '/a' } }, { b: 1 }, /None of the mapped `values` is there/],
   ['no name', { name: '/n', value: '/v' }, { v: 1 }, /no name of a metric at "\/n"/],
   ['no value', { name: '/n', value: '/v' }, { n: 'x', v: null }, /no value at "\/v"/],
   ['no device', { device: '/d' }, { t: 1 }, /no name of a device at "\/d"/],
@@ -412,6 +449,13 @@ test.each<[string, JsonMapping, unknown, RegExp]>([
 test('whoever publishes for all must name the device', () => {
   const { problems } = codecOf('up').decode(messageOf('up', { t: 1 }, 'admin'), nothing)
   expect(problems).toMatchObject([{ reason: 'unknown_device', detail: expect.stringContaining('{device}') }])
+})
+
+test('text that is no value of a metric is left for the decoder, also bare; a long array is one value', () => {
+  const bare = { topic: '{device}/{metric}', published: 'pump-7/oil' }
+  expect(brief(bare, 'nan')).toEqual({ said: ['pump-7 now oil=nan'], problems: [] })
+  const { said } = brief({ topic: 'up' }, { wave: Array(17).fill(1) })
+  expect(said).toEqual([`gateway-1 now wave=${Array(17).fill(1)}`])
 })
 
 test('a metric has one value at a time; a second is told', () => {

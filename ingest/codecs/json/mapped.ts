@@ -1,7 +1,7 @@
 import type { JsonMapping } from '../../../contracts/format.ts'
 import type { Message } from '../../../contracts/message-log.ts'
 import { quoted } from '../../../contracts/text.ts'
-import { kindOf } from '../../text.ts'
+import { kindOf, textOf } from '../../text.ts'
 import type { PayloadReader, Place, Problem, Reading } from '../codec.ts'
 import { mappedTimeMs, numberOf } from '../event-time.ts'
 import { type Gathered, gather, type Part } from '../gather.ts'
@@ -15,6 +15,10 @@ import { isGood } from './quality.ts'
 /** JSON of any shape, read as a mapping says. */
 export const mappedJson: PayloadReader = {
   name: 'json',
+  remedies: {
+    time: 'correct `timeUnit` in the mapping of the format, or the device',
+    number: 'give a finite number, true or false, or name it in `ignore` of the mapping of the format',
+  },
   open(mapping) {
     const compiled = compile((mapping ?? {}) as JsonMapping) // the API refuses what is another codec's
     return {
@@ -49,8 +53,11 @@ function read(message: Message, place: Place, mapping: CompiledMapping): Read {
   try {
     payload = parse(message)
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
-    return { ...nothing, problems: [malformed(`The payload is not JSON (${words}).`)] }
+    if (!isBare(place, mapping)) {
+      const words = error instanceof Error ? error.message : String(error)
+      return { ...nothing, problems: [malformed(`The payload is not JSON (${words}).`)] }
+    }
+    payload = textOf(message.payload).trim()
   }
   const places = readingsIn(mapping.readings.path, payload)
   if (places.length === 0) {
@@ -78,6 +85,11 @@ function read(message: Message, place: Place, mapping: CompiledMapping): Read {
   }
 }
 
+/** Whether the payload is the value of one metric, and need not be JSON: `ON`, `+7`. */
+function isBare(place: Place, { readings, value }: CompiledMapping): boolean {
+  return place.metric !== undefined && readings.path.length + value.path.length === 0
+}
+
 type Wrong = Omit<Problem, 'index'>
 
 /** The values of one reading, or why there are none. */
@@ -93,7 +105,7 @@ function readOne(
   const flag = mapping.quality && at(found.value, mapping.quality.path)
   if (flag !== undefined && !isGood(flag, mapping.good)) {
     const words = typeof flag === 'object' ? kindOf(flag) : quoted(String(flag))
-    const detail = `The quality at ${quoted(mapping.quality?.text ?? '')} is ${words}, which is not good.`
+    const detail = `The quality at ${quoted(mapping.quality?.text ?? '')} is ${words}, which is not good; where it is, name it in \`good\` of the mapping.`
     return { reason: 'bad_quality', detail, device }
   }
   const values = valuesOf(found, place.metric, mapping)
@@ -158,7 +170,7 @@ function valuesOf(
   if (metrics) {
     const named = metrics.map(({ name, path }) => ({ name, value: at(found.value, path) }))
     const present = named.filter(({ value }) => value !== undefined)
-    return present.length > 0 ? present : malformed('None of the mapped values is there.')
+    return present.length > 0 ? present : malformed('None of the mapped `values` is there.')
   }
   const object = at(found.value, holder.path)
   if (!isObject(object)) {
@@ -181,9 +193,16 @@ function oneValue(reading: unknown, metric: string | undefined, mapping: Compile
   return [{ name: String(name), value, unit: typeof unit === 'string' ? unit : undefined }]
 }
 
+const WORDS = new Map([
+  ['true', true],
+  ['on', true],
+  ['false', false],
+  ['off', false],
+])
+
 /** Many gateways write all values as text. */
 function asNumber(value: unknown): unknown {
-  return typeof value === 'string' ? (numberOf(value) ?? value) : value
+  return typeof value === 'string' ? (numberOf(value) ?? WORDS.get(value.toLowerCase()) ?? value) : value
 }
 
 function malformed(detail: string): Problem {

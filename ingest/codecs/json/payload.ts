@@ -1,9 +1,9 @@
 import type { Message } from '../../../contracts/message-log.ts'
+import { textOf } from '../../text.ts'
 
 /** The payload as JSON; throws what `JSON.parse` throws. */
 export function parse({ payload }: Message): unknown {
-  // A Buffer over the same bytes decodes several times faster than a TextDecoder at the size of a reading.
-  return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'))
+  return JSON.parse(textOf(payload))
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

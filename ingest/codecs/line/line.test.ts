@@ -126,14 +126,25 @@ describe('lines of one device and time', () => {
 
   test('are one reading where their names differ', () => {
     expect(decode(text, { metric: '{measurement}_{sensor}' }).readings).toMatchObject([
-      { values: { temp_a: 1, temp_b: 2, rpm_: 3 } },
+      { values: { temp_a: 1, temp_b: 2, rpm: 3 } },
     ])
+  })
+
+  test.each([
+    ['{measurement}.{sensor}.{unit}.{value}.{field}', 'rpm.value'],
+    ['{sensor}.{field}', 'value'],
+    ['x-{sensor}.{field}-y', 'x-value-y'],
+  ])('have %s without what the line does not have', (metric, name) => {
+    expect(decode('rpm value=3', { metric }).readings).toMatchObject([{ values: { [name]: 3 } }])
   })
 
   test('are told apart by a problem where they do not', () => {
     const { readings, problems } = decode(text)
     expect(readings).toMatchObject([{ values: { value: 1 } }])
-    expect(problems).toMatchObject([{ index: 1 }, { index: 2 }])
+    expect(problems).toMatchObject([
+      { index: 1, detail: expect.stringContaining('say in `metric` of the mapping what tells them apart') },
+      { index: 2 },
+    ])
   })
 })
 

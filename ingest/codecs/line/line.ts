@@ -1,5 +1,6 @@
 import type { EpochUnit, LineMapping } from '../../../contracts/format.ts'
 import type { Message } from '../../../contracts/message-log.ts'
+import { textOf } from '../../text.ts'
 import type { PayloadReader, Place, Problem } from '../codec.ts'
 import { epochMs } from '../event-time.ts'
 import { type Gathered, gather, type Part } from '../gather.ts'
@@ -18,6 +19,10 @@ interface Meaning {
 /** InfluxDB line protocol. */
 export const line: PayloadReader = {
   name: 'line',
+  remedies: {
+    time: 'correct `timeUnit` in the mapping of the format, or the device',
+    number: 'give a finite number, true or false, or name it in `ignore` of the mapping of the format',
+  },
   open(mapping) {
     const { deviceTags, metric, timeUnit, ignore } = (mapping ?? {}) as LineMapping // the API refuses another codec's
     const meaning: Meaning = {
@@ -46,7 +51,7 @@ export const line: PayloadReader = {
 }
 
 function read({ payload }: Message, place: Place, meaning: Meaning): Gathered & { lines: ParsedLine[] } {
-  const lines = parseLines(Buffer.from(payload).toString('utf8'))
+  const lines = parseLines(textOf(payload))
   const problems: Problem[] = []
   const parts: Part[] = []
   for (const { index, line } of lines) {
@@ -58,7 +63,10 @@ function read({ payload }: Message, place: Place, meaning: Meaning): Gathered & 
     else problems.push({ ...outcome, index })
   }
   if (parts.length + problems.length === 0) problems.push(malformed('There is no line with a metric in it.'))
-  const gathered = gather(parts)
+  const gathered = gather(
+    parts,
+    'say in `metric` of the mapping what tells them apart, as in {measurement}.{field}',
+  )
   return { ...gathered, problems: [...problems, ...gathered.problems], lines }
 }
 
@@ -79,17 +87,22 @@ function partsOf(
     })
 }
 
-/** What the line does not have is left out of the name. */
+/** What the line does not have is left out of the name, with the text between it and what stands before it. */
 function nameOf(
   template: readonly string[],
   { measurement, field, tags }: { measurement: string; field: string; tags: ReadonlyMap<string, string> },
 ): string {
-  return template
-    .map((part, index) => {
-      if (index % 2 === 0) return part
-      if (part === 'measurement') return measurement
-      return part === 'field' ? field : (tags.get(part) ?? '')
-    })
+  const parts = template.map((part, index) => {
+    if (index % 2 === 0) return part
+    if (part === 'measurement') return measurement
+    return part === 'field' ? field : (tags.get(part) ?? '')
+  })
+  const isBetween = (index: number) => index % 2 === 0 && index > 0 && index < parts.length - 1
+  const isSaid = (part: string, index: number) => index % 2 === 1 && part !== ''
+  return parts
+    .filter(
+      (_, index) => !isBetween(index) || (parts[index + 1] !== '' && parts.slice(0, index).some(isSaid)),
+    )
     .join('')
 }
 

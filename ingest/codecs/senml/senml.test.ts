@@ -83,6 +83,19 @@ test.each<[string, unknown, string[]]>([
     [{ bn: 'meter/', bs: 1000, n: 'power', u: 'W', v: 5, s: 20 }],
     ['meter now power=5 W', 'meter now power.sum=1020 W*s'],
   ],
+  [
+    '5.1.3 a position: two values of one name',
+    [
+      { bn: 'urn:dev:ow:10e2073a01080063', bt: 1767225600, bu: '%RH', v: 20 },
+      { u: 'lon', v: 24.30621 },
+      { u: 'lat', v: 60.07965 },
+    ],
+    [
+      'urn:dev:ow:10e2073a01080063 0 value=20 %RH',
+      'urn:dev:ow:10e2073a01080063 0 value.lon=24.30621 lon',
+      'urn:dev:ow:10e2073a01080063 0 value.lat=60.07965 lat',
+    ],
+  ],
   ['a boolean', [{ bn: 'gate/', n: 'open', vb: true }], ['gate now open=true']],
   [
     'base fields in a record of their own',
@@ -182,6 +195,12 @@ describe('CBOR', () => {
   test('takes decimal fractions', () => {
     // [{0: "x", 2: 4([-2, 27315])}]
     expect(brief(Buffer.from('81a200617802c48221196ab3', 'hex'))).toEqual(['gateway-1 now x=273.15'])
+  })
+
+  test('takes big integers, times and the mark of CBOR itself', () => {
+    // 55799([{0: "x", 2: 2(h'0100'), 6: 1(-5)}, {0: "y", 2: 3(h'0100')}])
+    const pack = Buffer.from('d9d9f782a300617802c242010006c124a200617902c3420100', 'hex')
+    expect(brief(pack)).toEqual(['gateway-1 -5 x=256', 'gateway-1 now y=-257'])
   })
 
   test('takes arrays and maps of indefinite length, as small devices write them', () => {

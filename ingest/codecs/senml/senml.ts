@@ -13,6 +13,7 @@ const RELATIVE_BELOW_S = 2 ** 28
 /** SenML in JSON and CBOR (RFC 8428). */
 export const senml: PayloadReader = {
   name: 'senml',
+  remedies: { time: 'give seconds', number: 'give a finite number, true or false, or leave it out' },
   open: () => ({
     decode(message, place) {
       const { readings, problems } = read(message, place)
@@ -73,9 +74,11 @@ function partsOf(
   record: Resolved,
   { message, place, index }: { message: Message; place: Place; index: number },
 ): Part[] | Problem {
-  const { device, metric } = splitName(record, place)
+  const { device, metric: name } = splitName(record, place)
   if (device === undefined) return noDevice
   const { time, value, sum, unit } = record
+  // A position is two values of one name, which only their units tell apart (RFC 8428, section 5.1.3).
+  const metric = unit === 'lat' || unit === 'lon' ? `${name}.${unit}` : name
   if (!Number.isFinite(time))
     return { reason: 'bad_timestamp', detail: 'The time (bt + t) is no finite number.', index, device }
   const observedAtMs =

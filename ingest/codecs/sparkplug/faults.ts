@@ -50,6 +50,8 @@ export function verdictOf(resolved: Resolved, isBirth: boolean): Fault | 'taken'
   if (isBad(metric)) return isBirth ? 'ignored' : 'badQuality'
   if (held.kind === 'unknown') return isBirth || definition ? 'untyped' : 'unannounced'
   if (held.kind === 'structure') return isBirth ? 'ignored' : 'structure'
+  if (held.kind === 'number' && typeof held.value === 'number' && !Number.isFinite(held.value) && isBirth)
+    return 'ignored'
   return held.kind === 'nothing' || held.kind === 'template' ? 'ignored' : 'taken'
 }
 

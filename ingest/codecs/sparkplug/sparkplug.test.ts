@@ -273,6 +273,7 @@ describe('a birth', () => {
         ...texts,
         { name: 'n', datatype: FLOAT, isNull: true },
         { name: 'b', datatype: FLOAT, floatValue: 1, properties: bad },
+        { name: 'nan', datatype: FLOAT, floatValue: Number.NaN },
         { name: 'set', datatype: DATASET, datasetValue: Buffer.from([8, 1]) },
         { name: 'array', datatype: FLOAT_ARRAY, bytesValue: Buffer.alloc(8) },
         { name: 'Node Control/Reboot', datatype: BOOLEAN, booleanValue: false },

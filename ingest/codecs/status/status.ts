@@ -2,7 +2,7 @@ import { Value } from 'typebox/value'
 import { DeviceStatus } from '../../../contracts/device-ledger.ts'
 import type { Message } from '../../../contracts/message-log.ts'
 import { quoted } from '../../../contracts/text.ts'
-import { kindOf } from '../../text.ts'
+import { kindOf, textOf } from '../../text.ts'
 import type { Codec, Problem, Report } from '../codec.ts'
 
 const TOPIC = /^status\/[^/]+\/[^/]+$/
@@ -33,7 +33,7 @@ interface Said {
 
 /** What the payload says, or why that is nothing. */
 function read({ payload }: Message): Said | string {
-  const text = Buffer.from(payload).toString('utf8').trim()
+  const text = textOf(payload).trim()
   const word = statusOf(text)
   if (word) return { report: { status: word }, wrong: [] }
   if (!text.startsWith('{')) return text === '' ? 'The payload is empty' : `${quoted(text)} is no status`
