@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { DeviceStatus } from './device-ledger.ts'
 import type { Message } from './message-log.ts'
 import { Id } from './registry.ts'
 import { templateProblem } from './topic-template.ts'
@@ -150,9 +151,9 @@ export const Format = Type.Object(
         'Topic template: levels are text, `{site}`, `{device}`, `{metric}` (json: the payload is its value), `+` (any level) or, as the last, `#` (any rest). Without `{device}` (and none in the payload) the publisher is the device; without `{site}` the registry knows.',
       examples: ['factory/{site}/machines/{device}/up'],
     }),
-    codec: Type.Enum(['json', 'line', 'senml'], {
+    codec: Type.Enum(['json', 'line', 'senml', 'status'], {
       description:
-        'json: JSON of any shape, read by `mapping`; line: InfluxDB line protocol; senml: RFC 8428 in JSON or CBOR, told by the first byte.',
+        'json: JSON of any shape, read by `mapping`; line: InfluxDB line protocol; senml: RFC 8428 in JSON or CBOR, told by the first byte; status: online or offline, as a last will says it.',
     }),
     mapping: Type.Optional(Type.Union([JsonMapping, LineMapping])),
   },
@@ -170,7 +171,8 @@ export function formatProblem(format: Format): { pointer: string; detail: string
       detail: `{metric} is for the codec json; ${format.codec} has names of its own.`,
     }
   const { codec, mapping = {} } = format
-  const known = { json: JsonMapping, line: LineMapping, senml: undefined }[codec]?.properties ?? {}
+  const known =
+    { json: JsonMapping, line: LineMapping, senml: undefined, status: undefined }[codec]?.properties ?? {}
   const foreign = Object.keys(mapping).find(key => !(key in known))
   if (foreign) {
     const right = Object.keys(known).join(', ') || 'nothing; leave mapping out'
@@ -210,6 +212,13 @@ export interface FormatTrial {
     observedAtMs?: number
     values: Record<string, unknown>
     units?: Record<string, string>
+  }[]
+  /** What the message says of devices themselves; absent where it says nothing of that kind. */
+  reports?: {
+    site?: string
+    device: string
+    status?: DeviceStatus
+    attributes?: Record<string, string>
   }[]
   /** One sentence each. */
   problems: string[]

@@ -320,7 +320,7 @@ describe('formats', () => {
       'a line in seconds',
       { codec: 'line', mapping: { timeUnit: 'ns' } },
       `m v=1 ${NOW / 1000}`,
-      /set the clock/,
+      /correct `timeUnit`/,
     ],
     ['a pack in milliseconds', { codec: 'senml' }, [{ n: 'v', t: NOW, v: 1 }], /give seconds/],
     ['text', {}, { v: 'RUN' }, /"v" is the text "RUN"; .*name it in `ignore`/],

@@ -5,13 +5,21 @@ import type { AssetRegistry, RegisteredDevice } from '../contracts/registry.ts'
 import type { Command, Decoded, Decoder, Sample } from '../contracts/sample.ts'
 import { createAnnouncementMemory } from './announcements/memory.ts'
 import type { AnnouncementStore } from './announcements/store.ts'
-import type { Announced, Codec, Content, Problem, Reading, Report } from './codecs/codec.ts'
+import {
+  type Announced,
+  type Codec,
+  type Content,
+  type Problem,
+  REMEDIES,
+  type Reading,
+  type Report,
+} from './codecs/codec.ts'
 import { formatCodec } from './formats.ts'
 import { createGaps, type Gaps } from './gaps.ts'
 import { lettersOf } from './letters.ts'
 import { couldBeDevice, strangersOf, type Unknown } from './strangers.ts'
 import { type Judgement, judgeValues } from './values.ts'
-import { deviceProblem, type Named, REMEDIES, timeProblem } from './verdicts.ts'
+import { deviceProblem, type Named, timeProblem } from './verdicts.ts'
 
 interface Source {
   entry: LogEntry

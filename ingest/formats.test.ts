@@ -50,6 +50,18 @@ describe('trying a format', () => {
     })
   })
 
+  test('says what the message says of the device itself', () => {
+    const online: Format = { id: 'shelly', topic: '{device}/online', codec: 'status' }
+    expect(attempt(online, 'shelly-1/online', 'false')).toEqual({
+      readings: [],
+      reports: [{ device: 'shelly-1', status: 'offline' }],
+      problems: [],
+    })
+    expect(attempt({ ...online, topic: 'lwt' }, 'lwt', 'false')?.problems).toEqual([
+      expect.stringContaining('put {device}'),
+    ])
+  })
+
   test('says what would become a dead letter, each in a sentence', () => {
     const body = '{"machine": "m", "t": 1, "tags": [{"id": "a", "v": 1}, {"id": "b"}]}'
     expect(attempt(tags, 'factory/plant-1/up', body)).toMatchObject({

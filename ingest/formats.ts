@@ -2,7 +2,7 @@ import type { Format, FormatTrial, TryFormat } from '../contracts/format.ts'
 import type { Message } from '../contracts/message-log.ts'
 import { ADMINISTRATOR, EXTERNAL_BROKER } from '../contracts/registry.ts'
 import { namesInTopic } from '../contracts/topic-template.ts'
-import type { Codec, Place, Problem, Reading } from './codecs/codec.ts'
+import type { Codec, Place, Problem, Reading, Report } from './codecs/codec.ts'
 import { readers } from './codecs/index.ts'
 import { sentence } from './letters.ts'
 
@@ -30,10 +30,10 @@ function compile(format: Format): Codec {
     accepts: topic => namesInTopic(format, topic) !== undefined,
     decode(message) {
       const place = placeOf(format, message)
-      const { readings, problems } = reader.decode(message, place)
+      const { readings, problems, reports } = reader.decode(message, place)
       const device = place.device ?? place.speaker
       for (const problem of problems) problem.device ??= device
-      return { readings: ofSoMany(readings, problems), problems }
+      return { readings: ofSoMany(readings, problems), problems, ...(reports && { reports }) }
     },
     excerpts: (message, indexes) => reader.excerpts(message, placeOf(format, message), indexes),
   }
@@ -64,8 +64,26 @@ function placeOf(format: Format, { topic, publisher }: Message): Place {
 export const tryFormat: TryFormat = (format, message) => {
   const codec = formatCodec(format)
   if (!codec.accepts(message.topic)) return undefined
-  const { readings, problems } = codec.decode(message, () => undefined)
-  return { readings: readings.map(shown), problems: problems.map(sentence) }
+  const { readings, problems, reports } = codec.decode(message, () => undefined)
+  return {
+    readings: readings.map(shown),
+    ...(reports && { reports: reports.map(shownReport) }),
+    problems: problems.map(sentence),
+  }
+}
+
+function shownReport({
+  site,
+  device,
+  status,
+  attributes,
+}: Report): NonNullable<FormatTrial['reports']>[number] {
+  return {
+    ...(site !== undefined && { site }),
+    device,
+    ...(status && { status }),
+    ...(attributes && { attributes }),
+  }
 }
 
 function shown({ site, device, observedAtMs, values, units }: Reading): FormatTrial['readings'][number] {

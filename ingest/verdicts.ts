@@ -3,12 +3,6 @@ import { EARLIEST_OBSERVED_AT_MS, MAX_AHEAD_MS } from '../contracts/sample.ts'
 import { quoted } from '../contracts/text.ts'
 import type { Problem, Remedies } from './codecs/codec.ts'
 
-/** In formats without other words. */
-export const REMEDIES: Remedies = {
-  time: 'give milliseconds',
-  number: 'give a finite number, true or false, or leave it out',
-}
-
 /** Whom a part of a message is about, in its own words. */
 export interface Named {
   device: string
@@ -74,7 +68,7 @@ export function timeProblem(
 }
 
 /** Of times that were read in another unit than they have. */
-const FACTORS = [1e3, 1e6, 1e-3, 1e-6]
+const FACTORS = [1e3, 1e6, 1e9, 1e-3, 1e-6]
 const RECENT_MS = 366 * 24 * 3_600_000
 
 function isRecent(timeMs: number, receivedAtMs: number): boolean {

@@ -85,6 +85,12 @@ export interface Remedies {
   number: string
 }
 
+/** In formats without other words. */
+export const REMEDIES: Remedies = {
+  time: 'give milliseconds',
+  number: 'give a finite number, true or false, or leave it out',
+}
+
 /**
  * Reads one format. Pure: no clock, no state, never throws. What a message means may depend on announcements before it
  * in the log, and on nothing else. Each codec is a folder with a README and an executable `sample.json`, listed in
@@ -94,7 +100,7 @@ export interface Codec {
   /** The folder's name. */
   name: string
   accepts(topic: string): boolean
-  /** Where it is not as for most: see `verdicts.ts`. */
+  /** `REMEDIES` where it has no words of its own. */
   remedies?: Remedies
   /** The keys that `decode` may ask for on this topic. */
   needs?(topic: string): readonly string[]

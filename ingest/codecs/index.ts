@@ -6,10 +6,15 @@ import { mappedJson } from './json/mapped.ts'
 import { line } from './line/line.ts'
 import { senml } from './senml/senml.ts'
 import { sparkplug } from './sparkplug/sparkplug.ts'
-import { status } from './status/status.ts'
+import { status, statusReader } from './status/status.ts'
 
 /** Every format of a fixed topic that Forewarn reads; the first that accepts the topic decodes the message. */
 export const codecs: readonly Codec[] = [json, status, sparkplug, homie]
 
 /** What reads the payloads of the formats that an installation describes for itself. */
-export const readers: Readonly<Record<Format['codec'], PayloadReader>> = { json: mappedJson, line, senml }
+export const readers: Readonly<Record<Format['codec'], PayloadReader>> = {
+  json: mappedJson,
+  line,
+  senml,
+  status: statusReader,
+}

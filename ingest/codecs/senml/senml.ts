@@ -1,5 +1,5 @@
 import type { Message } from '../../../contracts/message-log.ts'
-import type { PayloadReader, Place, Problem, Reading } from '../codec.ts'
+import { type PayloadReader, type Place, type Problem, REMEDIES, type Reading } from '../codec.ts'
 import { epochMs } from '../event-time.ts'
 import { gather, type Part } from '../gather.ts'
 import { jsonBytes } from '../json-bytes.ts'
@@ -13,7 +13,7 @@ const RELATIVE_BELOW_S = 2 ** 28
 /** SenML in JSON and CBOR (RFC 8428). */
 export const senml: PayloadReader = {
   name: 'senml',
-  remedies: { time: 'give seconds', number: 'give a finite number, true or false, or leave it out' },
+  remedies: { ...REMEDIES, time: 'give seconds' },
   open: () => ({
     decode(message, place) {
       const { readings, problems } = read(message, place)

@@ -18,6 +18,13 @@ test.each([
   ['SLEEPING', { status: 'sleeping' }],
   ['{"status": "online"}', { status: 'online' }],
   ['{"status": "Online", "firmware": "1.4.2"}', { status: 'online', attributes: { firmware: '1.4.2' } }],
+  ['"online"', { status: 'online' }],
+  ['True', { status: 'online' }],
+  ['0', { status: 'offline' }],
+  ['{"state":"offline"}', { status: 'offline' }],
+  ['{"state":"running"}', { attributes: { state: 'running' } }],
+  ['{"status":"online","state":"running"}', { status: 'online', attributes: { state: 'running' } }],
+  ['{"online":true,"ssid":"x"}', { status: 'online', attributes: { ssid: 'x' } }],
   ['{"batteryPercent": 87, "mains": false}', { attributes: { batteryPercent: '87', mains: 'false' } }],
 ])('%s is a report', (text, report) => {
   expect(decode(text)).toEqual({ readings: [], problems: [], reports: [{ ...about, ...report }] })
@@ -26,11 +33,10 @@ test.each([
 test.each([
   ['', /The payload is empty; send online, offline or sleeping/],
   ['dead', /"dead" is no status/],
-  ['"online"', /is no status/],
   ['{', /not JSON/],
   ['{}', /The object is empty/],
   ['{"status": "dead"}', /"status" is "dead"/],
-  ['{"status": 1}', /"status" is a number/],
+  ['{"status": 2}', /"status" is a number/],
   ['{"modules": []}', /"modules" is no short text/],
 ])('%j is malformed', (text, words) => {
   const { problems, reports } = decode(text)

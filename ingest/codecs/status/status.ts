@@ -3,7 +3,14 @@ import { DeviceStatus } from '../../../contracts/device-ledger.ts'
 import type { Message } from '../../../contracts/message-log.ts'
 import { quoted } from '../../../contracts/text.ts'
 import { kindOf, textOf } from '../../text.ts'
-import type { Codec, Problem, Report } from '../codec.ts'
+import {
+  type Codec,
+  type Content,
+  type PayloadReader,
+  type Problem,
+  REMEDIES,
+  type Report,
+} from '../codec.ts'
 
 const TOPIC = /^status\/[^/]+\/[^/]+$/
 const SHAPE = 'send online, offline or sleeping, or {"status": "online", "firmware": "1.4.2"}'
@@ -17,12 +24,37 @@ export const status: Codec = {
   accepts: topic => TOPIC.test(topic),
   decode(message) {
     const [, site = '', device = ''] = message.topic.split('/')
-    const said = read(message)
-    if (typeof said === 'string') return { readings: [], problems: [problem(said, device)] }
-    const report: Report = { site, device, receivedAtMs: message.receivedAtMs, ...said.report }
-    return { readings: [], problems: said.wrong.map(words => problem(words, device)), reports: [report] }
+    return contentOf(message, { site, device })
   },
   excerpts: () => new Map(),
+}
+
+/** The same on other topics: `tele/{device}/LWT`, `{device}/online`. */
+export const statusReader: PayloadReader = {
+  name: 'status',
+  remedies: REMEDIES,
+  open: () => ({
+    decode(message, { site, device, speaker }) {
+      const name = device ?? speaker
+      return name === undefined
+        ? { readings: [], problems: [noDevice] }
+        : contentOf(message, { site, device: name })
+    },
+    excerpts: () => new Map(),
+  }),
+}
+
+const noDevice: Problem = {
+  reason: 'unknown_device',
+  detail: 'Nothing says which device this is: put {device} into the topic of the format.',
+  index: undefined,
+}
+
+function contentOf(message: Message, { site, device }: Pick<Report, 'site' | 'device'>): Content {
+  const said = read(message)
+  if (typeof said === 'string') return { readings: [], problems: [problem(said, device)] }
+  const report: Report = { site, device, receivedAtMs: message.receivedAtMs, ...said.report }
+  return { readings: [], problems: said.wrong.map(words => problem(words, device)), reports: [report] }
 }
 
 interface Said {
@@ -44,16 +76,34 @@ function read({ payload }: Message): Said | string {
   }
 }
 
+/** In words of other devices. */
+const WORDS = new Map<string, DeviceStatus>([
+  ['true', 'online'],
+  ['1', 'online'],
+  ['connected', 'online'],
+  ['false', 'offline'],
+  ['0', 'offline'],
+  ['disconnected', 'offline'],
+  ['lost', 'offline'],
+])
+
 function statusOf(value: unknown): DeviceStatus | undefined {
-  const word = typeof value === 'string' ? value.toLowerCase() : undefined
-  return Value.Check(DeviceStatus, word) ? word : undefined
+  if (typeof value === 'object') return undefined
+  const word = String(value).replaceAll('"', '').toLowerCase()
+  return Value.Check(DeviceStatus, word) ? word : WORDS.get(word)
 }
 
-function readObject({ status: given, ...rest }: Record<string, unknown>): Said | string {
+/** Where else other devices say it. */
+const MEMBERS = ['state', 'online']
+
+function readObject(object: Record<string, unknown>): Said | string {
+  const other = MEMBERS.find(name => statusOf(object[name]))
+  const member = other === undefined || 'status' in object ? 'status' : other
+  const { [member]: given, ...rest } = object
   const word = statusOf(given)
   const wrong: string[] = []
   if (given !== undefined && !word)
-    wrong.push(`"status" is ${typeof given === 'string' ? quoted(given) : kindOf(given)}`)
+    wrong.push(`${quoted(member)} is ${typeof given === 'string' ? quoted(given) : kindOf(given)}`)
   const attributes: [string, string][] = []
   for (const [name, value] of Object.entries(rest)) {
     const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value

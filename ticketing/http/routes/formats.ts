@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { DeviceStatus } from '../../../contracts/device-ledger.ts'
 import { Format } from '../../../contracts/format.ts'
 import { ADMINISTRATOR } from '../../../contracts/registry.ts'
 import { requireSoundFormat } from '../../domain/format.ts'
@@ -73,6 +74,17 @@ const TrialResult = Type.Object(
         }),
         units: Type.Optional(Type.Record(Type.String(), Type.String())),
       }),
+    ),
+    reports: Type.Optional(
+      Type.Array(
+        Type.Object({
+          site: Type.Optional(Type.String()),
+          device: Type.String(),
+          status: Type.Optional(DeviceStatus),
+          attributes: Type.Optional(Type.Record(Type.String(), Type.String())),
+        }),
+        { description: 'What the message says of devices themselves.' },
+      ),
     ),
     problems: Type.Array(Type.String(), { description: 'What would become dead letters, and why.' }),
   },
