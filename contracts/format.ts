@@ -69,10 +69,16 @@ export const JsonMapping = Type.Object(
       ]),
     ),
     ignore: Type.Optional(
-      Type.Array(Pointer('What is left out of the values, with all that is in it.', '/update'), {
-        maxItems: 100,
-        description: 'What is no metric: texts, counters, settings. Everything else must be a number.',
-      }),
+      Type.Array(
+        Pointer(
+          'What is left out of the values, with all that is in it; where each reading is one metric, its name.',
+          '/update',
+        ),
+        {
+          maxItems: 100,
+          description: 'What is no metric: texts, counters, settings. Everything else must be a number.',
+        },
+      ),
     ),
     name: Type.Optional(Pointer('Where each reading is one metric: its name. Goes with `value`.', '/tag')),
     value: Type.Optional(

@@ -64,7 +64,7 @@ export interface Count {
   request(): Command
 }
 
-/** What a message gives. Nothing at all where it is none of our business: a command, the last will of an old session. */
+/** What a message gives. Nothing at all where it is none of our business: a command, the last will of an old session, what a mapping ignores. */
 export interface Content {
   readings: Reading[]
   problems: Problem[]

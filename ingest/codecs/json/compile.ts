@@ -24,7 +24,9 @@ export interface CompiledMapping {
   metrics: readonly { name: string; path: readonly string[] }[] | undefined
   /** That object. */
   object: Lookup
-  /** Paths from the reading that are no metrics. */
+  /** What of it is ignored, as paths from the reading; or metrics by their names, where each reading is one. */
+  ignored: readonly (readonly string[])[]
+  /** Paths from the reading that are no metrics: these, its device, time and quality. */
   skipped: ReadonlySet<string>
 }
 
@@ -33,6 +35,7 @@ export function compile(mapping: JsonMapping): CompiledMapping {
   const device = optional(mapping.device)
   const time = optional(mapping.time)
   const quality = optional(mapping.quality)
+  const ignored = ignore.map(parsePointer)
   const own = [device, time, quality].flatMap(pointer => (pointer ? [pointer.path] : []))
   return {
     timeUnit,
@@ -47,7 +50,8 @@ export function compile(mapping: JsonMapping): CompiledMapping {
     quality,
     metrics: typeof values === 'string' ? undefined : Object.entries(values).map(named),
     object: lookup(typeof values === 'string' ? values : ''),
-    skipped: new Set([...own, ...ignore.map(parsePointer)].map(pathKey)),
+    ignored,
+    skipped: new Set([...own, ...ignored].map(pathKey)),
   }
 }
 

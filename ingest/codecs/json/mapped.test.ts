@@ -458,6 +458,18 @@ test('text that is no value of a metric is left for the decoder, also bare; a lo
   expect(said).toEqual([`gateway-1 now wave=${Array(17).fill(1)}`])
 })
 
+test('what is ignored is no fault, also where nothing else is said', () => {
+  const flat = { topic: 'up', mapping: { ignore: ['/action'], time: '/t' } }
+  expect(brief(flat, { action: 'single', t: AT_8 })).toEqual({ said: [], problems: [] })
+  const named = { topic: 'up', mapping: { name: '/id', value: '/v', ignore: ['/PLC1.State', '/a~1b'] } }
+  const text = [
+    { id: 'PLC1.State', v: 'RUN' },
+    { id: 'a/b', v: '' },
+  ]
+  expect(brief(named, text)).toEqual({ said: [], problems: [] })
+  expect(brief(named, [...text, { id: 'PLC1.Level', v: 4 }]).said).toEqual(['gateway-1 now PLC1.Level=4'])
+})
+
 test('a metric has one value at a time; a second is told', () => {
   const { said, problems } = brief({ topic: 'up' }, [{ t: 1 }, { t: 2 }])
   expect(said).toEqual(['gateway-1 now t=1'])

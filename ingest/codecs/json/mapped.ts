@@ -62,7 +62,12 @@ function read(message: Message, place: Place, mapping: CompiledMapping): Read {
   const places = readingsIn(mapping.readings.path, payload)
   if (places.length === 0) {
     const where = mapping.readings.text === '' ? '' : `at ${quoted(mapping.readings.text)} `
-    return { ...nothing, problems: [malformed(`There is no reading ${where}in the payload.`)] }
+    return {
+      ...nothing,
+      problems: [
+        malformed(`There is no reading ${where}in the payload; correct \`readings\` in the mapping.`),
+      ],
+    }
   }
   const problems: Problem[] = []
   const parts: Part[] = []
@@ -170,7 +175,9 @@ function valuesOf(
   if (metrics) {
     const named = metrics.map(({ name, path }) => ({ name, value: at(found.value, path) }))
     const present = named.filter(({ value }) => value !== undefined)
-    return present.length > 0 ? present : malformed('None of the mapped `values` is there.')
+    return present.length > 0
+      ? present
+      : malformed('None of the mapped `values` is there; correct the mapping, or the topic of the format.')
   }
   const object = at(found.value, holder.path)
   if (!isObject(object)) {
@@ -180,13 +187,15 @@ function valuesOf(
     )
   }
   const flat = flatten(object, holder.path, skipped).map(([name, value]) => ({ name, value }))
-  return flat.length > 0 ? flat : malformed('There are no values in it.')
+  const isIgnored = mapping.ignored.some(path => at(found.value, path) !== undefined)
+  return flat.length > 0 || isIgnored ? flat : malformed('There are no values in it.')
 }
 
 function oneValue(reading: unknown, metric: string | undefined, mapping: CompiledMapping): Value[] | Wrong {
   const name = mapping.name ? at(reading, mapping.name.path) : metric
   if (typeof name !== 'string' && typeof name !== 'number')
     return malformed(`There is no name of a metric at ${quoted(mapping.name?.text ?? '')}.`)
+  if (mapping.ignored.some(path => path.length === 1 && path[0] === String(name))) return []
   const value = at(reading, mapping.value.path)
   if (value === undefined) return malformed(`There is no value at ${quoted(mapping.value.text)}.`)
   const unit = mapping.unit && at(reading, mapping.unit.path)

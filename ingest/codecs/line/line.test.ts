@@ -81,7 +81,7 @@ test.each([
 })
 
 test.each(['', '\n\r\n', '# only a comment'])('%j has no line', text => {
-  expect(decode(text).problems).toMatchObject([{ detail: 'There is no line with a metric in it.' }])
+  expect(decode(text).problems).toMatchObject([{ detail: 'There is no line in it.' }])
 })
 
 test('one bad line does not lose the others, and is named by its place', () => {
@@ -153,6 +153,7 @@ test('fields that are no metrics can be ignored', () => {
     readings: [{ values: { f: 1 } }],
     problems: [],
   })
+  expect(decode('m state="on"', { ignore: ['state'] })).toEqual({ readings: [], problems: [] })
 })
 
 describe('any input', () => {

@@ -62,7 +62,7 @@ function read({ payload }: Message, place: Place, meaning: Meaning): Gathered & 
     if (Array.isArray(outcome)) for (const part of outcome) parts.push(part)
     else problems.push({ ...outcome, index })
   }
-  if (parts.length + problems.length === 0) problems.push(malformed('There is no line with a metric in it.'))
+  if (lines.length === 0) problems.push(malformed('There is no line in it.'))
   const gathered = gather(
     parts,
     'say in `metric` of the mapping what tells them apart, as in {measurement}.{field}',
