@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { startBroker } from '../../broker/broker.ts'
@@ -11,7 +12,7 @@ import { openFormats } from '../../ticketing/store/formats.ts'
 import { openEnrolment } from '../../ticketing/store/quarantine.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
-import { consumerNames, type IntakeCalls } from './consumer.ts'
+import { type IntakeCalls, readerThreads } from './consumer.ts'
 import { openExternal } from './external.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
@@ -23,7 +24,7 @@ import { type RunningThread, startThread } from './threads.ts'
 const CONSUMER_STOPS_WITHIN_MS = 14_000
 
 /**
- * From a message to a finding, in three threads. This one, the intake, takes messages into the log and acknowledges
+ * From a message to a finding, in two threads or three. This one, the intake, takes messages into the log and acknowledges
  * them; what reads the log is in threads of its own, so that no turn of decoding or detection delays a PUBACK, and neither
  * the store nor the detectors wait for the other.
  */
@@ -57,17 +58,20 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   const threads: RunningThread[] = []
   started.defer(() => Promise.all(threads.map(thread => thread.stop())).then(() => undefined))
   const consumers: RoleStatus[] = []
-  for (const name of consumerNames) {
+  for (const names of readerThreads(availableParallelism())) {
     const status = new MessageChannel()
-    const intake = new MessageChannel()
-    answerCalls(intake.port1, { ...logCalls(log), publish } satisfies IntakeCalls)
+    const readers = names.map(name => {
+      const intake = new MessageChannel()
+      answerCalls(intake.port1, { ...logCalls(log), publish } satisfies IntakeCalls)
+      return { name, intake: intake.port2 }
+    })
     const thread = await startThread(
-      { ...settings, name, peer: status.port2, intake: intake.port2 },
+      { ...settings, name: 'readers', peer: status.port2, readers },
       { stopsWithinMs: CONSUMER_STOPS_WITHIN_MS },
     )
     threads.push(thread)
     void thread.crashed.then(crash)
-    consumers.push(askPeer(status.port1, name))
+    consumers.push(askPeer(status.port1, names.join(' and ')))
   }
 
   const listening = await startBroker({

@@ -3,11 +3,11 @@ import { platform } from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
-import type { ConsumerContext, ConsumerName } from './consumer.ts'
+import type { ConsumerName } from './consumer.ts'
 import { startDetection } from './detection.ts'
 import { answerPeer, askPeer } from './peer.ts'
 import { startPipeline } from './pipeline.ts'
-import type { Role, Running } from './role.ts'
+import { merged, type Role, type Running } from './role.ts'
 import { startStoring } from './storing.ts'
 import type { FromThread, ThreadData, ToThread } from './threads.ts'
 import { startTicketing } from './ticketing.ts'
@@ -19,23 +19,34 @@ const context = { config, databaseUrl, adminToken, tls, clock: systemClock, logg
 const tell = (message: FromThread) => parentPort?.postMessage(message)
 
 /**
- * Who waits where several want the same core: the readers of the log for the thread that acknowledges, which halves the
- * time to a PUBACK at half load, and of a backlog detection for the store. Nice values are shares and not an order, so
+ * Behind the thread that acknowledges, where both want the same core: half the time to a PUBACK at half load, and no less
+ * throughput; detection behind the store, so that a backlog can be read soon. Nice values are shares and not an order:
  * nobody starves. Linux gives each thread one of its own; elsewhere it would be the whole process's.
  */
-const CONSUMER_NICE: Record<ConsumerName, number> = { storing: 3, detection: 8 }
+const NICE: Record<ConsumerName, number> = { storing: 3, detection: 8 }
 
-async function startConsumer(context: ConsumerContext, name: ConsumerName): Promise<Running> {
-  if (platform === 'linux') setPriority(CONSUMER_NICE[name])
-  return name === 'storing' ? startStoring(context) : startDetection(context)
+type Readers = (ThreadData & { name: 'readers' })['readers']
+
+async function startReaders(readers: Readers): Promise<Running> {
+  if (platform === 'linux') setPriority(Math.min(...readers.map(({ name }) => NICE[name])))
+  const running: Running[] = []
+  for (const { name, intake } of readers) {
+    const startReader = name === 'storing' ? startStoring : startDetection
+    running.push(await startReader({ ...context, intake }))
+  }
+  return {
+    metrics: async () => (await Promise.all(running.map(each => each.metrics()))).flat(),
+    ready: async () => merged(await Promise.all(running.map(each => each.ready()))),
+    close: async () => {
+      await Promise.all(running.map(each => each.close()))
+    },
+  }
 }
 
 async function start(): Promise<Running & Partial<Role>> {
   if (data.name === 'ticketing')
     return startTicketing({ ...context, pipeline: askPeer(data.peer, 'pipeline') })
-  const running = await ('intake' in data
-    ? startConsumer({ ...context, intake: data.intake }, data.name)
-    : startPipeline(context))
+  const running = await ('readers' in data ? startReaders(data.readers) : startPipeline(context))
   answerPeer(data.peer, running)
   return running
 }

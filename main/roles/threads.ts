@@ -13,8 +13,8 @@ export type ThreadData = RoleSettings & {
   peer: MessagePort
 } & (
     | { name: RoleName }
-    /** `intake` is the line to the log. */
-    | { name: ConsumerName; intake: MessagePort }
+    /** What reads the log in this thread, each with its line to the log. */
+    | { name: 'readers'; readers: { name: ConsumerName; intake: MessagePort }[] }
   )
 export type FromThread = { kind: 'started'; port: number | undefined } | { kind: 'failed'; message: string }
 export type ToThread = { kind: 'stop' }
@@ -28,8 +28,8 @@ export interface RunningThread {
 }
 
 const STOPS_WITHIN_MS = 20_000
-/** V8 would take 48 and more for each thread: 100 MB idle and 300 MB under load, for no more messages a second. */
-const YOUNG_GENERATION_MB = 16
+/** V8 would take more for each thread, 250 MB in all under load, for no more messages a second. */
+const YOUNG_GENERATION_MB = 48
 
 /** Starts a thread; rejects with its own message when it does not start. A thread that does not stop in time is ended. */
 export async function startThread(
@@ -38,7 +38,7 @@ export async function startThread(
 ): Promise<RunningThread> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: data,
-    transferList: [data.peer, ...('intake' in data ? [data.intake] : [])],
+    transferList: [data.peer, ...('readers' in data ? data.readers.map(({ intake }) => intake) : [])],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   })
   let stopping = false
