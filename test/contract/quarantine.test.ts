@@ -238,6 +238,15 @@ describe('enrolment', () => {
     expect((await list()).items).toMatchObject([{ hasSecret: true, publisher: 'gateway-1' }])
   })
 
+  test("nobody registers the name by hand unseen; what a squatter said would become the device's", async () => {
+    await enrolment.enrol('self-4', 'a secret of 4')
+    const device = { id: 'self-4', site: 'plant-1', asset: 'pump-7' }
+    const refused = await service.call<Problem>('POST', '/devices', device)
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('/approval')])
+    await service.call('DELETE', path('self-4'))
+    expect((await service.call('POST', '/devices', device)).status).toBe(201)
+  })
+
   test('under a race one secret wins; who is ignored stays out', async () => {
     const secrets = ['one', 'two', 'three', 'four']
     const answers = await Promise.all(secrets.map(secret => enrolment.enrol('self-3', secret)))

@@ -78,10 +78,26 @@ export async function classOfDevice(db: Db, id: string): Promise<string> {
 /** Registers the device; the secret is in this answer only, the database keeps its hash. */
 export function createDevice(db: Db, device: NewDevice): Promise<Device & { secret: string }> {
   const secret = newSecret()
-  return db.transaction().execute(async trx => ({
-    ...(await insertDevice(trx, device, hashSecret(secret))),
-    secret,
-  }))
+  return db.transaction().execute(async trx => {
+    await refuseIfEnrolled(trx, device.id)
+    return { ...(await insertDevice(trx, device, hashSecret(secret))), secret }
+  })
+}
+
+/** What was said under the name until now would be read again as this device's; somebody must have looked at it. */
+async function refuseIfEnrolled(trx: Trx, name: string): Promise<void> {
+  const stranger = await trx
+    .selectFrom('strangers')
+    .select('name')
+    .where('name', '=', name)
+    .where('state', '=', 'waiting')
+    .where('secretHash', 'is not', null)
+    .executeTakeFirst()
+  if (!stranger) return
+  const path = `/api/v1/quarantine/${name}`
+  throw conflict(
+    `${name} has logged in with a secret of its own and waits for approval: POST ${path}/approval if it is this device, or DELETE ${path} first.`,
+  )
 }
 
 /** Registers the device in the transaction, at its asset's site; it is no stranger any more. */
