@@ -15,7 +15,7 @@ import { MAX_SERIES_PER_DEVICE, SeriesTable } from './series.ts'
 
 /** The engine's name in the log. */
 const CONSUMER = 'detection'
-const BATCH = { count: 1_024, bytes: 256 * 1024 }
+const BATCH = { count: 4_096, bytes: 1024 * 1024 }
 /** How much work a crash repeats; the work is harmless, the time is not. */
 const CHECKPOINT_INTERVAL_MS = 5_000
 /** The writer shares this thread: it gets its turn at least so often. */
