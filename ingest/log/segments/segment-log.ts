@@ -34,7 +34,7 @@ export interface SegmentLogOptions {
   files?: Files
 }
 
-/** The log, with what `serve-log.ts` needs to give it to another thread. */
+/** The log, with what `port-log.ts` needs to give it to another thread. */
 export interface SharedLog extends MessageLog {
   /** What `read` reads, not decoded. */
   readPage(from: Offset, limit: ReadLimit): Promise<Page>
