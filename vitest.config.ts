@@ -6,9 +6,9 @@ const always = ['**/node_modules/**', '**/dist/**']
 
 const common = {
   globalSetup: ['test/services/global-postgres.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
-  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 60_000, // generous: machines of CI are busy, and a test that hangs is seen a minute later at worst
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
 }
 
 export default defineConfig({

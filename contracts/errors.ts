@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'invalid' // the caller's input is wrong; `field` says where
   | 'not_found'
   | 'conflict' // true of the world now, may be false later: a taken id, a transition that is not open
+  | 'precondition_failed' // the caller read an older version
   | 'unauthorized'
   | 'log_full' // retryable: nothing was acknowledged, trimming makes room
   | 'log_trimmed' // the offset asked for is gone

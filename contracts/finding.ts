@@ -37,10 +37,19 @@ export const Finding = Type.Object({
   phase: Type.Enum(['raised', 'continuing', 'cleared'], {
     description: 'raised: begins; continuing: still true, or worse; cleared: the signal is back to normal.',
   }),
+  faultKind: Type.Optional(
+    Type.Enum(['machine', 'sensor'], {
+      description:
+        'What is at fault: the machine (default), or the sensor itself, which is another crew’s work.',
+    }),
+  ),
   severity: Severity,
   sinceMs: Type.Integer({ description: 'Event time at which the deviation began.' }),
   observedAtMs: Type.Integer({ description: 'Event time of the sample that led to the finding.' }),
   receivedAtMs: Type.Integer({ description: 'When that sample was received.' }),
+  predictedCrossingAtMs: Type.Optional(
+    Type.Integer({ description: 'Event time at which the deviation is expected to reach its limit.' }),
+  ),
   explanation: Type.String({ description: 'Which sensor, how far from what, since when, by which rule.' }),
   evidence: Evidence,
 })

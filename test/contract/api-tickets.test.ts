@@ -62,7 +62,7 @@ test('the life of a ticket, from the finding to closed', async () => {
   const detail = await service.call<TicketDetail>('GET', '/tickets/1')
   expect(detail.body).toMatchObject({ priority: 'P1', severity: 'critical', findingCount: 3, cleared: true })
   expect(detail.body.firstFinding).toEqual(finding())
-  expect(detail.body.lastFinding.phase).toBe('cleared')
+  expect(detail.body.lastFinding?.phase).toBe('cleared')
   expect(detail.body.transitions).toEqual([
     { to: 'accepted', requires: [] },
     { to: 'rejected', requires: ['reason'] },

@@ -1,11 +1,13 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { DeadLetterReason } from '../../contracts/dead-letters.ts'
 import * as web from '../../dashboards/web/src/api/types.ts'
+import { isOpen } from '../../ticketing/domain/category.ts'
 import { Priority } from '../../ticketing/domain/priority.ts'
 import type { Stranger } from '../../ticketing/domain/quarantine.ts'
 import type { FailureCode, Site, Team } from '../../ticketing/domain/registry.ts'
+import { shippedWorkflow } from '../../ticketing/domain/shipped-workflow.ts'
 import type { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../../ticketing/domain/ticket.ts'
-import { endStates, openStates, type TransitionRequest } from '../../ticketing/domain/workflow.ts'
+import { Outcome, RejectionCode, type TransitionRequest } from '../../ticketing/domain/workflow.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 
 test('the web page reads what the API answers', () => {
@@ -22,5 +24,8 @@ test('the web page reads what the API answers', () => {
   expectTypeOf<Problem>().toExtend<web.Problem>()
   expect(web.PRIORITIES).toEqual(Priority.enum)
   expect(web.DEAD_LETTER_REASONS).toEqual(DeadLetterReason.enum)
-  expect([web.OPEN_STATES, web.CLOSED_STATES]).toEqual([openStates, endStates])
+  const states = (open: boolean) =>
+    shippedWorkflow.states.filter(({ category }) => isOpen(category) === open).map(({ id }) => id)
+  expect([web.OPEN_STATES, web.CLOSED_STATES]).toEqual([states(true), states(false)])
+  expect([web.OUTCOMES, web.REJECTION_CODES]).toEqual([Outcome.enum, RejectionCode.enum])
 })

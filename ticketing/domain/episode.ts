@@ -1,6 +1,6 @@
 import type { Severity } from '../../contracts/finding.ts'
+import type { Category } from './category.ts'
 import type { Priority } from './priority.ts'
-import type { TicketState } from './workflow.ts'
 
 /** An episode ends when no finding said "deviates" for this long, in event time. */
 export const QUIET_MS = 24 * 3_600_000
@@ -18,7 +18,7 @@ export interface Episode {
   lastFindingAtMs: number
   ticket: {
     number: number
-    state: TicketState
+    category: Category
     priority: Priority
     severity: Severity
     cleared: boolean

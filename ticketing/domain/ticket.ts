@@ -1,68 +1,158 @@
 import { type Static, Type } from 'typebox'
 import { Finding, Severity } from '../../contracts/finding.ts'
 import { Criticality } from '../../contracts/registry.ts'
+import { Category } from './category.ts'
+import { LedgerEvent } from './ledger.ts'
 import { Priority } from './priority.ts'
 import { Nullable, TimeMs } from './schema.ts'
-import { TicketState, TransitionField } from './workflow.ts'
+import { Outcome, RejectionCode, StateId, TransitionField } from './workflow.ts'
 
-export const TicketKind = Type.Enum(['predictive'], { description: 'Where the ticket comes from.' })
+export const TicketKind = Type.Enum(
+  ['predictive', 'preventive', 'corrective', 'inspection', 'instrumentation'],
+  {
+    description:
+      'predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; ' +
+      'inspection: somebody should look; instrumentation: the sensor itself is at fault.',
+  },
+)
+export type TicketKind = Static<typeof TicketKind>
+
+export const TicketSource = Type.Enum(['finding', 'planner', 'operator', 'api'], {
+  description: 'Who asked: a detector, a planner, an operator without an account, another system.',
+})
+export type TicketSource = Static<typeof TicketSource>
+
+export const ChecklistItem = Type.Object(
+  {
+    text: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '\\S',
+      description: 'What to do; not blank, at most 500 characters.',
+    }),
+    done: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type ChecklistItem = Static<typeof ChecklistItem>
+
+export const Skill = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,63}$',
+  description: 'Small letters, digits, underscore and hyphen; at most 64.',
+  examples: ['vibration-cat-2'],
+})
 
 const Count = Type.Integer({ minimum: 0 })
+const Minutes = (description: string) =>
+  Nullable(Type.Integer({ minimum: 0, maximum: 525_600, description: `${description}, in minutes.` }))
+
+/** What the ledger keeps of a ticket: `number` and what is counted from elsewhere is not among it. */
+export const record = {
+  kind: TicketKind,
+  source: TicketSource,
+  state: StateId,
+  category: Category,
+  priority: Priority,
+  title: Type.String({ examples: ['Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C'] }),
+  description: Nullable(Type.String({ description: 'What a person said about it.' })),
+  site: Type.String(),
+  asset: Type.String(),
+  faultKey: Nullable(Type.String({ description: 'What makes findings of the asset the same fault.' })),
+  metric: Nullable(Type.String()),
+  unit: Nullable(Type.String()),
+  device: Nullable(Type.String({ description: 'The device whose finding began the ticket.' })),
+  severity: Severity,
+  team: Nullable(Type.String({ description: 'The team it is routed to.' })),
+  assignee: Nullable(Type.String({ description: 'The technician who is asked, or at it.' })),
+  assignment: Nullable(
+    Type.Enum(['rule', 'person'], { description: 'Who chose the assignee: the rules, or a person.' }),
+  ),
+  observedAtMs: Nullable(TimeMs('Event time at which the deviation began')),
+  cleared: Type.Boolean({ description: 'The signal is back to normal.' }),
+  failureCode: Nullable(Type.String({ description: 'A code of /failure-codes; set when resolved.' })),
+  outcome: Nullable(Outcome),
+  rejectionCode: Nullable(RejectionCode),
+  resolution: Nullable(Type.String({ description: 'What was done.' })),
+  fields: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Custom fields of the equipment class.',
+  }),
+  checklist: Type.Array(ChecklistItem, { maxItems: 100 }),
+  requiredSkills: Type.Array(Skill, { maxItems: 20, description: 'What a technician must have for it.' }),
+  repairMinutes: Minutes('How long the repair will take'),
+  partLeadMinutes: Minutes('How long the longest part will take to come'),
+  predictedCrossingAtMs: Nullable(TimeMs('When the deviation is expected to reach its limit')),
+  parent: Nullable(Type.Integer({ description: 'The ticket that this one is part of.' })),
+  mergedInto: Nullable(Type.Integer({ description: 'The ticket that goes on for this one.' })),
+  snoozedUntilMs: Nullable(TimeMs('Until when it is out of the list of what waits for review')),
+  reworkCount: Type.Integer({ minimum: 0, description: 'How often the repair did not hold.' }),
+  resolvedAtMs: Nullable(TimeMs('When it was resolved')),
+  closedAtMs: Nullable(TimeMs('When it was closed')),
+}
 
 const ticket = {
   number: Type.Integer({ minimum: 1, description: 'Unique; gaps are possible.', examples: [12] }),
-  kind: TicketKind,
-  state: TicketState,
-  priority: Priority,
-  title: Type.String({ examples: ['Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C'] }),
-  site: Type.String(),
-  asset: Type.String(),
+  ...record,
   assetName: Type.String(),
   criticality: Criticality,
-  faultKey: Type.String({ description: 'What makes findings of the asset the same fault.' }),
-  metric: Type.String(),
-  unit: Type.String(),
-  device: Type.String({ description: 'The device whose finding began the ticket.' }),
-  severity: Severity,
-  team: Nullable(Type.String({ description: 'The team it is routed to.' })),
-  observedAtMs: TimeMs('Event time at which the deviation began'),
-  lastFindingAtMs: TimeMs('Event time of the newest finding'),
-  findingCount: Type.Integer({ minimum: 1 }),
-  cleared: Type.Boolean({ description: 'The signal is back to normal.' }),
-  failureCode: Nullable(Type.String({ description: 'A code of /failure-codes; set when resolved.' })),
-  resolution: Nullable(Type.String({ description: 'What was done.' })),
+  version: Type.Integer({ minimum: 1, description: 'Grows with every change; the ETag.' }),
+  lastFindingAtMs: Nullable(TimeMs('Event time of the newest finding')),
+  findingCount: Count,
+  respondByMs: Nullable(TimeMs('Until when somebody must have accepted it; null while the clock stands')),
+  resolveByMs: Nullable(TimeMs('Until when it must be resolved; null while the clock stands')),
+  dueAtMs: Nullable(TimeMs('The earlier of that and what the prediction leaves')),
   createdAtMs: TimeMs('When the ticket was made'),
   updatedAtMs: TimeMs('When anything of it last changed'),
-  resolvedAtMs: Nullable(TimeMs('When it was resolved')),
-  closedAtMs: Nullable(TimeMs('When it was closed')),
 }
 
 const example = {
   number: 12,
   kind: 'predictive',
+  source: 'finding',
   state: 'proposed',
+  category: 'review',
   priority: 'P2',
   title: 'Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C',
+  description: null,
   site: 'plant-1',
   asset: 'pump-7',
-  assetName: 'Cooling water pump 7',
-  criticality: 'A',
   faultKey: 'temperature',
   metric: 'temperature',
   unit: '°C',
   device: 'sensor-7',
   severity: 'major',
   team: 'maintenance',
+  assignee: null,
+  assignment: null,
   observedAtMs: 1_700_000_000_000,
-  lastFindingAtMs: 1_700_000_600_000,
-  findingCount: 3,
   cleared: false,
   failureCode: null,
+  outcome: null,
+  rejectionCode: null,
   resolution: null,
-  createdAtMs: 1_700_000_001_000,
-  updatedAtMs: 1_700_000_601_000,
+  fields: {},
+  checklist: [],
+  requiredSkills: [],
+  repairMinutes: null,
+  partLeadMinutes: null,
+  predictedCrossingAtMs: null,
+  parent: null,
+  mergedInto: null,
+  snoozedUntilMs: null,
+  reworkCount: 0,
   resolvedAtMs: null,
   closedAtMs: null,
+  assetName: 'Cooling water pump 7',
+  criticality: 'A',
+  version: 3,
+  lastFindingAtMs: 1_700_000_600_000,
+  findingCount: 3,
+  respondByMs: 1_700_007_201_000,
+  resolveByMs: 1_700_086_401_000,
+  dueAtMs: 1_700_086_401_000,
+  createdAtMs: 1_700_000_001_000,
+  updatedAtMs: 1_700_000_601_000,
 }
 
 export const Ticket = Type.Object(ticket, { examples: [example] })
@@ -74,35 +164,59 @@ export const TicketCounts = Type.Object(
 )
 export type TicketCounts = Static<typeof TicketCounts>
 
-export const TicketEventType = Type.Enum(['created', 'routed', 'finding', 'transition', 'priority'])
+export const TicketEventType = Type.Enum([
+  'created',
+  'routed',
+  'assigned',
+  'finding',
+  'transition',
+  'priority',
+  'changed',
+  'approval',
+  'migrated',
+])
 export type TicketEventType = Static<typeof TicketEventType>
 
+const { id, atMs, deviceAtMs, actor, reason, before, after, data } = LedgerEvent.properties
+
 export const TicketEvent = Type.Object({
-  id: Type.Integer(),
+  id,
   type: TicketEventType,
-  atMs: TimeMs('When it happened, server time'),
-  actor: Type.String({ description: 'Who did it; `system` for what nobody did by hand.' }),
-  from: Nullable(TicketState),
-  to: Nullable(TicketState),
-  reason: Nullable(Type.String()),
-  data: Type.Unsafe<Record<string, unknown>>({
-    type: 'object',
-    additionalProperties: true,
-    description: 'More about it, by type.',
-  }),
+  atMs,
+  deviceAtMs,
+  actor,
+  from: Nullable(StateId),
+  to: Nullable(StateId),
+  reason,
+  before,
+  after,
+  data,
 })
 export type TicketEvent = Static<typeof TicketEvent>
 
+/** An event of the ledger as the page of its ticket shows it. */
+export function ticketEvent({ subject: _, subjectId: __, type, ...event }: LedgerEvent): TicketEvent {
+  const state = (side: Record<string, unknown>) => (typeof side.state === 'string' ? side.state : null)
+  return {
+    ...event,
+    type: type as TicketEventType,
+    from: state(event.before),
+    to: state(event.after),
+  }
+}
+
 const OpenTransition = Type.Object({
-  to: TicketState,
-  requires: Type.Array(TransitionField, { description: 'Fields that the transition cannot do without.' }),
+  to: StateId,
+  category: Category,
+  requires: Type.Array(TransitionField, { description: 'Fields that the transition still lacks.' }),
+  blockedBy: Type.Array(Type.String(), { description: 'Why it cannot be made now; empty when it can.' }),
 })
 
 export const TicketDetail = Type.Object({
   ...ticket,
   transitions: Type.Array(OpenTransition, { description: 'What can be done next.' }),
-  firstFinding: Finding,
-  lastFinding: Finding,
+  firstFinding: Nullable(Finding),
+  lastFinding: Nullable(Finding),
   events: Type.Array(TicketEvent, { description: 'The history, oldest first; the newest 1000 at most.' }),
 })
 export type TicketDetail = Static<typeof TicketDetail>

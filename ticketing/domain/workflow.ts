@@ -1,115 +1,229 @@
 import { type Static, Type } from 'typebox'
+import { Category } from './category.ts'
 import { conflict, invalid } from './refusals.ts'
-import { exact } from './schema.ts'
+import { Role } from './roles.ts'
+import { exact, TimeMs } from './schema.ts'
 
-export const TicketState = Type.Enum(
-  ['proposed', 'accepted', 'on_site', 'on_hold', 'resolved', 'closed', 'rejected', 'cancelled'],
-  {
-    description:
-      'proposed: a detector asks for work; accepted: it will be done; on_site: it is being done; ' +
-      'on_hold: it waits; resolved: done, with a failure code; closed: finished; ' +
-      'rejected: will not be done (the fault is muted until the signal was quiet); cancelled: not needed any more.',
-  },
+export const StateId = Type.String({
+  pattern: '^[a-z][a-z0-9_]{0,31}$',
+  description: 'Small letters, digits and underscore; starts with a letter; at most 32.',
+  examples: ['on_site'],
+})
+
+/** What a transition can ask for. What the ticket has already counts as given, except for a reason. */
+export const TransitionField = Type.Enum(
+  ['reason', 'rejectionCode', 'failureCode', 'outcome', 'resolution', 'assignee'],
+  { description: 'A property that the transition cannot do without.' },
 )
-export type TicketState = Static<typeof TicketState>
-
-/** What a person may have to say to make a transition. */
-export const TransitionField = Type.Enum(['reason', 'failureCode'])
 export type TransitionField = Static<typeof TransitionField>
 
-export interface Transition {
-  from: TicketState
-  to: TicketState
-  requires: readonly TransitionField[]
-}
+export const Outcome = Type.Enum(['found_as_predicted', 'found_other', 'false_alarm', 'no_access'], {
+  description:
+    'What the technician found: what the detector said, something else, nothing, or nobody could look. Detectors learn from it.',
+})
+export type Outcome = Static<typeof Outcome>
 
-/** The whole workflow as data; a state that is never a `from` is an end. */
-export const transitions: readonly Transition[] = [
-  { from: 'proposed', to: 'accepted', requires: [] },
-  { from: 'proposed', to: 'rejected', requires: ['reason'] },
-  { from: 'proposed', to: 'cancelled', requires: ['reason'] },
-  { from: 'accepted', to: 'on_site', requires: [] },
-  { from: 'accepted', to: 'on_hold', requires: ['reason'] },
-  { from: 'accepted', to: 'cancelled', requires: ['reason'] },
-  { from: 'on_site', to: 'resolved', requires: ['failureCode'] },
-  { from: 'on_site', to: 'on_hold', requires: ['reason'] },
-  { from: 'on_hold', to: 'accepted', requires: [] },
-  { from: 'on_hold', to: 'on_site', requires: [] },
-  { from: 'on_hold', to: 'cancelled', requires: ['reason'] },
-  { from: 'resolved', to: 'closed', requires: [] },
-  { from: 'resolved', to: 'accepted', requires: ['reason'] }, // not fixed after all
-]
+export const RejectionCode = Type.Enum(
+  ['false_alarm', 'known_condition', 'duplicate', 'not_worth_it', 'other'],
+  { description: 'Why a proposal is not taken.' },
+)
+export type RejectionCode = Static<typeof RejectionCode>
 
-/** States in which somebody still has something to do. */
-export const openStates: readonly TicketState[] = ['proposed', 'accepted', 'on_site', 'on_hold', 'resolved']
+const WorkflowState = Type.Object(
+  {
+    id: StateId,
+    category: Category,
+    working: Type.Optional(
+      Type.Boolean({
+        description: 'Somebody is at the machine: other findings on the asset are muted meanwhile.',
+      }),
+    ),
+  },
+  exact,
+)
 
-/** States in which the ticket is over. */
-export const endStates = TicketState.enum.filter(state => !openStates.includes(state))
+export const WorkflowTransition = Type.Object(
+  {
+    from: Type.Array(StateId, { minItems: 1, maxItems: 50 }),
+    to: StateId,
+    requires: Type.Optional(Type.Array(TransitionField, { maxItems: 6, uniqueItems: true })),
+    checklist: Type.Optional(Type.Boolean({ description: 'Every item of the checklist must be done.' })),
+    by: Type.Optional(
+      Type.Array(Role, { minItems: 1, maxItems: 5, description: 'Only these roles may make it.' }),
+    ),
+    approval: Type.Optional({
+      ...Role,
+      description: 'Somebody of this role must have approved since the ticket came into the state.',
+    }),
+  },
+  exact,
+)
+export type WorkflowTransition = Static<typeof WorkflowTransition>
 
-/** States that end the ticket's episode. A rejected ticket keeps its episode, so that "won't fix" is honoured. */
-export const episodeEndingStates: readonly TicketState[] = ['closed', 'cancelled']
+export const Workflow = Type.Object(
+  {
+    initial: StateId,
+    states: Type.Array(WorkflowState, { minItems: 2, maxItems: 50 }),
+    transitions: Type.Array(WorkflowTransition, { minItems: 1, maxItems: 500 }),
+    automatic: Type.Optional(
+      Type.Array(Type.Object({ from: StateId, to: StateId }, exact), {
+        maxItems: 50,
+        description: 'Steps that are made at once, by nobody, when a ticket comes into `from`.',
+      }),
+    ),
+  },
+  {
+    ...exact,
+    description: 'States and transitions of a kind of ticket. A ticket keeps the version it began with.',
+  },
+)
+export type Workflow = Static<typeof Workflow>
+
+const Words = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: '\\S', description })
 
 export const TransitionRequest = Type.Object(
   {
-    to: TicketState,
-    reason: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 2000,
-        pattern: '\\S',
-        description: 'Why, in words; not blank, at most 2000 characters.',
-      }),
-    ),
+    to: StateId,
+    reason: Type.Optional(Words(2000, 'Why, in words; not blank, at most 2000 characters.')),
+    rejectionCode: Type.Optional(RejectionCode),
     failureCode: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 16,
-        description: 'What was wrong: a code of /failure-codes. Goes with `resolved`.',
+        description: 'What was wrong: a code of /failure-codes.',
       }),
     ),
-    resolution: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 5000,
-        description: 'What was done. Goes with `resolved`; at most 5000 characters.',
-      }),
+    outcome: Type.Optional(Outcome),
+    resolution: Type.Optional(Words(5000, 'What was done; not blank, at most 5000 characters.')),
+    deviceTimeMs: Type.Optional(
+      TimeMs('When it happened, where that was before the request: a phone that was offline'),
     ),
   },
   { ...exact, examples: [{ to: 'accepted' }] },
 )
 export type TransitionRequest = Static<typeof TransitionRequest>
 
-/** The transitions that are open in a state, in the order a person would read them. */
-export const openTransitions = (state: TicketState): { to: TicketState; requires: TransitionField[] }[] =>
-  transitions
-    .filter(({ from }) => from === state)
-    .map(({ to, requires }) => ({ to, requires: [...requires] }))
+/** What the guards of a transition look at. */
+export interface Guarded {
+  state: string
+  assignee: string | null
+  failureCode: string | null
+  outcome: Outcome | null
+  resolution: string | null
+  checklist: readonly { text: string; done: boolean }[]
+}
 
-/** Throws `conflict` where the transition is not open, and `invalid` where a field is missing or out of place. */
-export function checkTransition(state: TicketState, request: TransitionRequest): void {
+/** Who asks, and who has approved since the ticket came into its state. Roles undefined: may do everything. */
+export interface Standing {
+  roles?: readonly Role[] | undefined
+  approvedBy: readonly Role[]
+}
+
+export const stateOf = (workflow: Workflow, id: string) => {
+  const state = workflow.states.find(listed => listed.id === id)
+  if (!state) throw new Error(`the workflow has no state ${id}`)
+  return state
+}
+
+/** The workflow's first state of the category, for what happens by itself; undefined where it has none. */
+export const stateIn = (workflow: Workflow, category: Category): string | undefined =>
+  workflow.states.find(state => state.category === category)?.id
+
+/** A transition that the state allows, with what it still lacks. */
+export interface OpenTransition {
+  to: string
+  category: Category
+  requires: TransitionField[]
+  /** Sentences: why it cannot be made now, whatever is given. */
+  blockedBy: string[]
+}
+
+/** The transitions that are open in the ticket's state, in the order of the workflow. */
+export function openTransitions(workflow: Workflow, ticket: Guarded, standing: Standing): OpenTransition[] {
+  return workflow.transitions
+    .filter(({ from }) => from.includes(ticket.state))
+    .map(transition => ({
+      to: transition.to,
+      category: stateOf(workflow, transition.to).category,
+      requires: lacking(transition, ticket),
+      blockedBy: obstacles(transition, ticket, standing),
+    }))
+}
+
+const lacking = ({ requires = [] }: WorkflowTransition, ticket: Guarded): TransitionField[] =>
+  requires.filter(field => field === 'reason' || field === 'rejectionCode' || ticket[field] === null)
+
+function obstacles(
+  { checklist, by, approval }: WorkflowTransition,
+  ticket: Guarded,
+  { roles, approvedBy }: Standing,
+): string[] {
+  const found: string[] = []
+  const undone = checklist ? ticket.checklist.filter(({ done }) => !done) : []
+  if (undone.length > 0) {
+    const shown = undone.slice(0, 3).map(({ text }) => text)
+    found.push(`The checklist is not done: ${shown.join('; ')}${undone.length > 3 ? '; …' : ''}.`)
+  }
+  if (by && roles && !by.some(role => roles.includes(role))) {
+    found.push(`Only ${by.join(' or ')} may do this.`)
+  }
+  if (approval && !approvedBy.includes(approval)) {
+    found.push(`It needs the approval of a ${approval}: POST /api/v1/tickets/{number}/approvals.`)
+  }
+  return found
+}
+
+/** Throws `conflict` where the transition is not open or blocked, and `invalid` where a field is missing or out of place. */
+export function checkTransition(
+  workflow: Workflow,
+  ticket: Guarded,
+  request: TransitionRequest,
+  standing: Standing,
+): void {
   const { to } = request
-  const transition = transitions.find(listed => listed.from === state && listed.to === to)
-  if (!transition) throw conflict(notOpen(state, to))
+  const open = openTransitions(workflow, ticket, standing)
+  const transition = open.find(listed => listed.to === to)
+  if (!transition) throw conflict(notOpen(ticket.state, to, open))
+  const [obstacle] = transition.blockedBy
+  if (obstacle) throw conflict(`A ticket that is ${ticket.state} cannot become ${to} now. ${obstacle}`)
   for (const field of transition.requires) {
-    if (request[field] !== undefined) continue
+    if (field !== 'assignee' && request[field] !== undefined) continue
     throw invalid(`/${field}`, `The transition to ${to} requires ${field}: ${MEANINGS[field]}.`)
   }
-  for (const field of ['failureCode', 'resolution'] as const) {
-    if (request[field] === undefined || to === 'resolved') continue
-    throw invalid(`/${field}`, `${field} goes with the transition to resolved only; leave it out.`)
+  const misplaced = misplacedField(transition.category, request)
+  if (misplaced) throw invalid(`/${misplaced.field}`, misplaced.message)
+}
+
+/** What says something about a repair goes with its end, and why a proposal is not taken with its rejection. */
+function misplacedField(category: Category, request: TransitionRequest) {
+  const repair = category === 'resolved' || category === 'verifying' || category === 'closed'
+  for (const field of ['failureCode', 'outcome', 'resolution', 'rejectionCode'] as const) {
+    if (request[field] === undefined) continue
+    if (field === 'rejectionCode' ? category === 'rejected' : repair) continue
+    const goes = field === 'rejectionCode' ? 'rejecting' : 'resolving or closing'
+    return { field, message: `${field} goes with ${goes} only; leave it out.` }
   }
+  return undefined
 }
 
 const MEANINGS: Record<TransitionField, string> = {
   reason: 'why, in words',
+  rejectionCode: `one of ${RejectionCode.enum.join(', ')}`,
   failureCode: 'a code of /api/v1/failure-codes',
+  outcome: `one of ${Outcome.enum.join(', ')}`,
+  resolution: 'what was done, in words',
+  assignee: 'a technician, by POST /api/v1/tickets/{number}/assignment',
 }
 
-function notOpen(state: TicketState, to: TicketState): string {
-  const open = openTransitions(state).map(describe)
+function notOpen(state: string, to: string, open: readonly OpenTransition[]): string {
   if (open.length === 0) return `The ticket is ${state}, which is an end: no transition is open.`
-  return `A ticket that is ${state} cannot become ${to}. Open transitions: ${open.join(', ')}.`
+  return `A ticket that is ${state} cannot become ${to}. Open transitions: ${open.map(describe).join(', ')}.`
 }
 
-const describe = ({ to, requires }: { to: string; requires: readonly string[] }) =>
+const describe = ({ to, requires }: OpenTransition) =>
   requires.length > 0 ? `${to} (requires ${requires.join(', ')})` : to
+
+/** Where a ticket that comes into this state goes by itself; the workflow has no ring of such steps. */
+export const automaticNext = (workflow: Workflow, state: string): string | undefined =>
+  workflow.automatic?.find(({ from }) => from === state)?.to

@@ -18,6 +18,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { eventRoutes } from './routes/events.ts'
 import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { routingRoutes } from './routes/routing.ts'
@@ -25,7 +26,9 @@ import { seriesRoutes } from './routes/series.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { ticketRoutes } from './routes/tickets.ts'
+import { workflowRoutes } from './routes/workflows.ts'
 import { validatorCompiler } from './validator.ts'
+import { acceptYaml } from './yaml.ts'
 
 const BODY_LIMIT_BYTES = 256 * 1024
 const REQUEST_TIMEOUT_MS = 10_000
@@ -45,6 +48,8 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   formatRoutes,
   teamRoutes,
   routingRoutes,
+  workflowRoutes,
+  noticeRoutes,
   failureCodeRoutes,
   deadLetterRoutes,
   eventRoutes,
@@ -75,7 +80,9 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler(sendNoRoute)
   app.removeContentTypeParser('text/plain')
   acceptEmptyBodies(app)
+  acceptYaml(app)
   app.decorateRequest('actor', '')
+  app.decorateRequest('roles', undefined)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   measureRequests(app, options.metrics)
   boundClosing(app)

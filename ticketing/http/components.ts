@@ -1,11 +1,13 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import { Notice } from '../domain/notice.ts'
 import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
 import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
-import { TransitionRequest } from '../domain/workflow.ts'
+import { TransitionRequest, Workflow } from '../domain/workflow.ts'
+
 import { Problem } from './problem.ts'
 
 /** Schemas with a name in the OpenAPI document, so that generated clients have types with these names. */
@@ -15,6 +17,7 @@ const components = {
   EquipmentClass,
   FailureCode,
   Finding,
+  Notice,
   Problem,
   RouteTree,
   Site,
@@ -25,6 +28,7 @@ const components = {
   TicketDetail,
   TicketEvent,
   TransitionRequest,
+  Workflow,
 } satisfies Record<string, TSchema>
 
 type Components = typeof components

@@ -7,6 +7,7 @@ const tags = [
   { name: 'tickets', description: 'Work orders, from the finding to the closed ticket.' },
   { name: 'registry', description: 'Sites, equipment classes, assets and devices.' },
   { name: 'telemetry', description: 'What devices said, and what could not be understood of it.' },
+  { name: 'workflow', description: 'States and transitions of tickets.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]

@@ -10,6 +10,7 @@ import type { Clock } from '../../contracts/clock.ts'
 import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { Role } from '../domain/roles.ts'
 import type { Db, Pool } from '../store/database.ts'
 
 /** A Fastify instance whose route schemas give the handlers their types. */
@@ -35,5 +36,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, for the event ledger; empty before authentication. */
     actor: string
+    /** What the actor may do; undefined: everything. */
+    roles: readonly Role[] | undefined
   }
 }

@@ -21,6 +21,11 @@ interface Kind {
 const invalid: Kind = { status: 400, code: 'invalid', title: 'The request is not valid' }
 const notFound: Kind = { status: 404, code: 'not_found', title: 'It does not exist' }
 const conflict: Kind = { status: 409, code: 'conflict', title: 'It does not fit the present state' }
+const preconditionFailed: Kind = {
+  status: 412,
+  code: 'precondition_failed',
+  title: 'It has changed since it was read',
+}
 const unauthorized: Kind = { status: 401, code: 'unauthorized', title: 'A valid token is needed' }
 const overloaded: Kind = { status: 503, code: 'overloaded', title: 'Too much at once; try again later' }
 const unavailable: Kind = { status: 503, code: 'store_unavailable', title: 'A database does not answer' }
@@ -30,6 +35,7 @@ const byCode: Partial<Record<ForewarnError['code'], Kind>> = {
   invalid,
   not_found: notFound,
   conflict,
+  precondition_failed: preconditionFailed,
   unauthorized,
   overloaded,
   store_unavailable: unavailable,

@@ -29,7 +29,13 @@ export interface TicketChange {
 
 /** What becomes of a finding. `failed` is given by the intake, to a finding that breaks it. */
 export type Verdict =
-  | (Reasoned & { kind: 'created'; endsQuietEpisode?: number; priority: Priority; title: string })
+  | (Reasoned & {
+      kind: 'created'
+      endsQuietEpisode?: number
+      lapses?: number
+      priority: Priority
+      title: string
+    })
   | (Reasoned & { kind: 'appended'; episode: number; ticket: number; change: TicketChange })
   | (Reasoned & { kind: 'muted'; episode: number; ticket: number; change: TicketChange })
   | (Reasoned & { kind: 'noted'; ticket?: number })

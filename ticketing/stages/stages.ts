@@ -11,10 +11,14 @@ const assetIsRegistered: Stage = judged =>
         reason: `Asset ${judged.finding.asset} is not registered, so there is nothing to work on.`,
       }
 
-/** After 24 quiet hours the same fault is another episode, whatever became of the ticket of the last one. */
+/**
+ * After 24 quiet hours the same fault is another episode: of a proposal that nobody has looked at, which lapses, and of
+ * a rejected one. Where somebody took the ticket it goes on: one fault is one open ticket.
+ */
 const quietEpisodeEnds: Stage = judged => {
   const { finding, latest } = judged
   if (!latest || latest.ended || finding.phase === 'cleared') return judged
+  if (latest.ticket.category !== 'review' && latest.ticket.category !== 'rejected') return judged
   if (!wasQuiet(latest, finding.observedAtMs)) return judged
   return { ...judged, latest: { ...latest, ended: 'quiet' } }
 }
@@ -42,7 +46,7 @@ const clearedWithoutEpisode: Stage = judged => {
 /** "Won't fix" is honoured while the fault lasts; a rejected ticket's episode stays open for that. */
 const mutedByRejection: Stage = judged => {
   const { latest } = judged
-  if (!latest || latest.ended || latest.ticket.state !== 'rejected') return judged
+  if (!latest || latest.ended || latest.ticket.category !== 'rejected') return judged
   return {
     kind: 'muted',
     episode: latest.id,
@@ -78,7 +82,10 @@ const createTicket: Stage = ({ finding, asset, latest }) => {
   if (!asset) throw new Error('a stage before this one takes findings without an asset')
   return {
     kind: 'created',
-    ...(latest?.ended === 'quiet' && { endsQuietEpisode: latest.id }),
+    ...(latest?.ended === 'quiet' && {
+      endsQuietEpisode: latest.id,
+      ...(latest.ticket.category === 'review' && { lapses: latest.ticket.number }),
+    }),
     priority: priorityOf(finding.severity, asset.criticality),
     title: titleOf(finding, asset.name),
     reason: whyNew(latest, finding.phase),

@@ -12,7 +12,7 @@ export async function latestEpisode(trx: Trx, { asset, faultKey }: Fault): Promi
     .selectFrom('episodes as e')
     .innerJoin('tickets as t', 't.episode', 'e.id')
     .select(['e.id', 'e.ended', 'e.lastDeviationAtMs', 'e.lastFindingAtMs'])
-    .select(['t.number', 't.state', 't.priority', 't.severity', 't.cleared'])
+    .select(['t.number', 't.category', 't.priority', 't.severity', 't.cleared'])
     .where('e.asset', '=', asset)
     .where('e.faultKey', '=', faultKey)
     .orderBy('e.id', 'desc')

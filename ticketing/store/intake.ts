@@ -1,13 +1,16 @@
 import type { Finding } from '../../contracts/finding.ts'
-import { route } from '../routing/route.ts'
-import type { Case, TicketChange, Verdict } from '../stages/stage.ts'
+import { stateIn } from '../domain/workflow.ts'
+import type { Case, Verdict } from '../stages/stage.ts'
 import { judge } from '../stages/stages.ts'
+import { changeTicket, lockTicket, type TicketRecord } from './change-ticket.ts'
+import { changeAndFollow } from './consequences.ts'
+import { createTicket } from './create-ticket.ts'
 import { type Db, DEADLOCK, isUnavailable, sqlState, type Trx, UNIQUE_VIOLATION } from './database.ts'
 import { endEpisode, extendEpisode, latestEpisode, openEpisode } from './episodes.ts'
 import { countAttempt, type Fault, storeVerdict, tryLockFault, unjudgedFindings } from './findings.ts'
-import { newestRouteTree } from './routing.ts'
-import { appendTicketEvents, type NewTicketEvent, SYSTEM } from './ticket-events.ts'
-import { applyFinding, insertTicket } from './tickets.ts'
+import { SYSTEM } from './ledger.ts'
+import { moveTicket } from './transitions.ts'
+import { workflowById } from './workflows.ts'
 
 type Created = Extract<Verdict, { kind: 'created' }>
 type Grouped = Extract<Verdict, { kind: 'appended' | 'muted' }>
@@ -110,7 +113,7 @@ export async function admitFinding(trx: Trx, finding: Finding, nowMs: number): P
 function assetOf(trx: Trx, id: string) {
   return trx
     .selectFrom('assets')
-    .select(['name', 'criticality', 'class', 'site'])
+    .select(['id', 'name', 'criticality', 'class', 'site'])
     .where('id', '=', id)
     .executeTakeFirst()
 }
@@ -121,65 +124,80 @@ async function carryOut(
   verdict: Verdict,
   nowMs: number,
 ): Promise<number | undefined> {
-  if (verdict.kind === 'created') return createTicket(trx, judged, verdict, nowMs)
+  if (verdict.kind === 'created') return raiseTicket(trx, judged, verdict, nowMs)
   if (verdict.kind !== 'noted') await extendTicket(trx, judged, verdict, nowMs)
   return verdict.ticket
 }
 
-async function createTicket(
+async function raiseTicket(
   trx: Trx,
   { finding, asset }: Known,
-  { endsQuietEpisode, priority, title, reason }: Created,
+  { endsQuietEpisode, lapses, priority, title, reason }: Created,
   nowMs: number,
 ): Promise<number> {
   if (endsQuietEpisode !== undefined) await endEpisode(trx, endsQuietEpisode, 'quiet')
-  const { severity, faultKey } = finding
-  const { site, class: equipmentClass, criticality } = asset
-  const { team, path, ...routed } = route(await newestRouteTree(trx), {
-    site,
-    class: equipmentClass,
-    asset: finding.asset,
-    criticality,
-    kind: 'predictive',
-    severity,
-    priority,
-    faultKey,
-  })
-  const episode = await openEpisode(trx, finding)
-  const number = await insertTicket(trx, { episode, finding, priority, title, team, site, nowMs })
-  await appendTicketEvents(trx, number, { actor: SYSTEM, nowMs }, [
-    { type: 'created', to: 'proposed', reason, data: { finding: finding.id, severity, priority } },
-    { type: 'routed', reason: routed.reason, data: { team, path } },
-  ])
+  const lapsed = lapses === undefined ? undefined : await lapse(trx, lapses, nowMs)
+  const { severity, faultKey, metric, unit, device } = finding
+  const { number } = await createTicket(
+    trx,
+    {
+      kind: 'predictive',
+      source: 'finding',
+      title,
+      priority,
+      severity,
+      asset,
+      ...{ faultKey, metric, unit, device },
+      episode: await openEpisode(trx, finding),
+      firstFinding: finding.id,
+      lastFinding: finding.id,
+      findingCount: 1,
+      observedAtMs: finding.sinceMs,
+      lastFindingAtMs: finding.observedAtMs,
+    },
+    { actor: SYSTEM, nowMs },
+    { reason, data: { finding: finding.id } },
+  )
+  if (lapsed) {
+    const set = { mergedInto: number }
+    await changeTicket(trx, lapsed, { actor: SYSTEM, nowMs }, { type: 'changed', set })
+  }
   return number
 }
 
-async function extendTicket(
-  trx: Trx,
-  { finding, latest }: Known,
-  verdict: Grouped,
-  nowMs: number,
-): Promise<void> {
-  await extendEpisode(trx, verdict.episode, finding)
-  await applyFinding(trx, verdict.ticket, finding, { change: verdict.change, nowMs })
-  const events = verdict.kind === 'muted' ? [] : eventsOf(finding, verdict.change, latest?.ticket.priority)
-  await appendTicketEvents(trx, verdict.ticket, { actor: SYSTEM, nowMs }, events)
+/** Ends a proposal that nobody looked at before its fault went away; the next ticket of the fault goes on for it. */
+async function lapse(trx: Trx, number: number, nowMs: number): Promise<TicketRecord> {
+  const ticket = await lockTicket(trx, number)
+  const { document } = await workflowById(trx, ticket.workflow)
+  const to = stateIn(document, 'cancelled') ?? stateIn(document, 'closed')
+  if (to === undefined) throw new Error(`the workflow of ticket ${number} has no end`)
+  const reason = 'Nobody took it before the fault went away; it has come back, and a new ticket goes on.'
+  return moveTicket(trx, ticket, document, { to, reason }, { actor: SYSTEM, nowMs })
 }
 
-/** A finding that says nothing new (still deviating, or late) is in the ticket's findings, not in its history. */
-function eventsOf(finding: Finding, change: TicketChange, before: string | undefined): NewTicketEvent[] {
-  if (change.cleared === undefined && !change.worse) return []
+/**
+ * Counts one more finding and makes the change that the verdict says. A finding that says nothing new (still deviating,
+ * or late) is in the ticket's findings, not in its history.
+ */
+async function extendTicket(trx: Trx, { finding }: Known, verdict: Grouped, nowMs: number): Promise<void> {
+  await extendEpisode(trx, verdict.episode, finding)
+  const ticket = await lockTicket(trx, verdict.ticket)
+  const { late, cleared, worse } = verdict.change
   const { id, phase, severity, observedAtMs, explanation } = finding
-  const said: NewTicketEvent = {
-    type: 'finding',
-    reason: explanation,
-    data: { finding: id, phase, severity, observedAtMs },
-  }
-  if (!change.worse || change.worse.priority === before) return [said]
-  const raised: NewTicketEvent = {
-    type: 'priority',
-    reason: `The deviation is ${severity} now.`,
-    data: { from: before, to: change.worse.priority },
-  }
-  return [said, raised]
+  const isNews = verdict.kind !== 'muted' && (cleared !== undefined || worse !== undefined)
+  await changeAndFollow(
+    trx,
+    ticket,
+    { actor: SYSTEM, nowMs },
+    {
+      type: 'finding',
+      set: {
+        findingCount: ticket.findingCount + 1,
+        ...(!late && { lastFinding: id, lastFindingAtMs: observedAtMs }),
+        ...(cleared !== undefined && { cleared }),
+        ...worse,
+      },
+      ...(isNews && { reason: explanation, data: { finding: id, phase, severity, observedAtMs } }),
+    },
+  )
 }

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration'
 import { tables } from './migrations/0001-tables.ts'
 import { registrySeed } from './migrations/0002-registry-seed.ts'
 import { edge } from './migrations/0003-edge.ts'
+import { ledger } from './migrations/0004-ledger.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -14,4 +15,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0001-tables': statements(tables),
   '0002-registry-seed': { up: registrySeed },
   '0003-edge': statements(edge),
+  '0004-ledger': { up: ledger },
 }

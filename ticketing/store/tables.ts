@@ -4,14 +4,18 @@ import type { Evidence, Finding } from '../../contracts/finding.ts'
 import type { Format, JsonMapping } from '../../contracts/format.ts'
 import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
+import type { Subject } from '../domain/ledger.ts'
 import type { FailureCode, Site, Team } from '../domain/registry.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
-import type { Ticket, TicketEventType } from '../domain/ticket.ts'
-import type { TicketState } from '../domain/workflow.ts'
+import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
+import type { Workflow } from '../domain/workflow.ts'
 import type { Verdict } from '../stages/stage.ts'
 
 /** A bigint column: `database.ts` reads it as a number; ours stay below 2^53. */
 type Identity = ColumnType<number, never, never>
+
+/** A jsonb column: written as text, with a default. */
+type JsonWithDefault<T> = ColumnType<T, string | undefined, string>
 
 interface FindingRow extends Omit<Finding, 'evidence'> {
   receivedOrder: Identity
@@ -22,14 +26,33 @@ interface FindingRow extends Omit<Finding, 'evidence'> {
   ticketNumber: Generated<number | null>
 }
 
-interface TicketRow
-  extends Omit<Ticket, 'number' | 'assetName' | 'criticality' | 'findingCount' | 'cleared'> {
+type TicketOwn = Omit<
+  Ticket,
+  | 'number'
+  | 'assetName'
+  | 'criticality'
+  | 'version'
+  | 'findingCount'
+  | 'cleared'
+  | 'reworkCount'
+  | 'fields'
+  | 'checklist'
+  | 'requiredSkills'
+>
+
+interface TicketRow extends TicketOwn {
   number: Identity
-  episode: number
-  firstFinding: string
-  lastFinding: string
+  episode: number | null
+  workflow: number
+  version: Generated<number>
+  firstFinding: string | null
+  lastFinding: string | null
   findingCount: Generated<number>
   cleared: Generated<boolean>
+  reworkCount: Generated<number>
+  fields: JsonWithDefault<Record<string, unknown>>
+  checklist: JsonWithDefault<ChecklistItem[]>
+  requiredSkills: JsonWithDefault<string[]>
 }
 
 export interface Tables {
@@ -104,15 +127,35 @@ export interface Tables {
     ended: Generated<EpisodeEnd | null>
   }
   tickets: TicketRow
-  ticketEvents: {
+  workflows: {
     id: Identity
-    ticketNumber: number
-    type: TicketEventType
-    atMs: number
+    kind: TicketKind
+    version: number
+    document: JSONColumnType<Workflow>
+    createdAtMs: number
     actor: string
-    fromState: TicketState | null
-    toState: TicketState | null
+  }
+  events: {
+    id: Identity
+    subject: Subject
+    subjectId: string
+    type: string
+    atMs: number
+    deviceAtMs: number | null
+    actor: string
     reason: string | null
+    before: JSONColumnType<Record<string, unknown>>
+    after: JSONColumnType<Record<string, unknown>>
     data: JSONColumnType<Record<string, unknown>>
+  }
+  notices: {
+    id: Identity
+    type: string
+    ticket: number | null
+    recipients: JSONColumnType<string[]>
+    title: string
+    body: string
+    data: JsonWithDefault<Record<string, unknown>>
+    createdAtMs: number
   }
 }

@@ -1,13 +1,22 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { Finding } from '../../contracts/finding.ts'
+import { type Category, endCategories, openCategories } from '../domain/category.ts'
 import type { Priority } from '../domain/priority.ts'
-import type { Ticket, TicketCounts, TicketDetail } from '../domain/ticket.ts'
-import { endStates, openStates, openTransitions, type TicketState } from '../domain/workflow.ts'
-import type { TicketChange } from '../stages/stage.ts'
+import { notFound } from '../domain/refusals.ts'
+import type { Role } from '../domain/roles.ts'
+import {
+  type Ticket,
+  type TicketCounts,
+  type TicketDetail,
+  type TicketKind,
+  ticketEvent,
+} from '../domain/ticket.ts'
+import { openTransitions } from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
 import { findingsById } from './findings.ts'
+import { listEvents } from './ledger.ts'
+import { standingOf } from './standing.ts'
 import type { Tables } from './tables.ts'
-import { listTicketEvents } from './ticket-events.ts'
+import { workflowById } from './workflows.ts'
 
 /** Carries the number of a ticket that changed; a trigger sends it. */
 export const TICKETS_CHANNEL = 'ticketing_tickets'
@@ -18,40 +27,63 @@ const SHOWN_EVENTS = 1000
 const columns = [
   't.number',
   't.kind',
+  't.source',
   't.state',
+  't.category',
   't.priority',
   't.title',
+  't.description',
   't.site',
   't.asset',
-  'a.name as assetName',
-  'a.criticality',
   't.faultKey',
   't.metric',
   't.unit',
   't.device',
   't.severity',
   't.team',
+  't.assignee',
+  't.assignment',
   't.observedAtMs',
-  't.lastFindingAtMs',
-  't.findingCount',
   't.cleared',
   't.failureCode',
+  't.outcome',
+  't.rejectionCode',
   't.resolution',
-  't.createdAtMs',
-  't.updatedAtMs',
+  't.fields',
+  't.checklist',
+  't.requiredSkills',
+  't.repairMinutes',
+  't.partLeadMinutes',
+  't.predictedCrossingAtMs',
+  't.parent',
+  't.mergedInto',
+  't.snoozedUntilMs',
+  't.reworkCount',
   't.resolvedAtMs',
   't.closedAtMs',
+  't.version',
+  't.lastFindingAtMs',
+  't.findingCount',
+  't.respondByMs',
+  't.resolveByMs',
+  't.dueAtMs',
+  't.createdAtMs',
+  't.updatedAtMs',
+  'a.name as assetName',
+  'a.criticality',
 ] as const
 
 const selectTickets = (db: Db | Trx) =>
   db.selectFrom('tickets as t').innerJoin('assets as a', 'a.id', 't.asset').select(columns)
 
 /** With literals: PostgreSQL uses a partial index only where it sees the index's own condition. */
-const isOneOf = (states: readonly TicketState[]) =>
-  sql<boolean>`t.state in (${sql.join(states.map(state => sql.lit(state)))})`
+const isOneOf = (categories: readonly Category[]) =>
+  sql<boolean>`t.category in (${sql.join(categories.map(category => sql.lit(category)))})`
 
 export interface TicketFilter {
-  state?: TicketState | undefined
+  state?: string | undefined
+  category?: Category | undefined
+  kind?: TicketKind | undefined
   open?: boolean | undefined
   priority?: Priority | undefined
   site?: string | undefined
@@ -68,8 +100,8 @@ export type TicketOrder =
 function fits({ open, ...equal }: TicketFilter) {
   return ({ eb, and }: ExpressionBuilder<Tables & { t: Tables['tickets'] }, 't'>) => {
     const conditions: Expression<SqlBool>[] = []
-    if (open !== undefined) conditions.push(isOneOf(open ? openStates : endStates))
-    for (const name of ['state', 'priority', 'site', 'asset', 'team'] as const) {
+    if (open !== undefined) conditions.push(isOneOf(open ? openCategories : endCategories))
+    for (const name of ['state', 'category', 'kind', 'priority', 'site', 'asset', 'team'] as const) {
       const wanted = equal[name]
       if (wanted !== undefined) conditions.push(eb(`t.${name}`, '=', wanted))
     }
@@ -110,92 +142,38 @@ export async function countTickets(db: Db, filter: Omit<TicketFilter, 'priority'
   return { P1: 0, P2: 0, P3: 0, P4: 0, ...counted }
 }
 
-/** The ticket with its evidence, history and next steps; undefined when there is none of that number. */
-export async function ticketDetail(db: Db | Trx, number: number): Promise<TicketDetail | undefined> {
+/**
+ * The ticket with its evidence, history and next steps, as somebody with these roles may make them.
+ * Error: `not_found`.
+ */
+export async function ticketDetail(
+  db: Db | Trx,
+  number: number,
+  roles: readonly Role[] | undefined,
+): Promise<TicketDetail> {
   const row = await selectTickets(db)
-    .select(['t.firstFinding', 't.lastFinding'])
+    .select(['t.firstFinding', 't.lastFinding', 't.workflow'])
     .where('t.number', '=', number)
     .executeTakeFirst()
-  if (!row) return undefined
-  const { firstFinding, lastFinding, ...ticket } = row
-  const findings = await findingsById(db, [firstFinding, lastFinding])
-  const events = await listTicketEvents(db, number, SHOWN_EVENTS)
-  const finding = (id: string) => {
-    const found = findings.find(candidate => candidate.id === id)
-    if (!found) throw new Error(`finding ${id} of ticket ${number} is missing in spite of its foreign key`)
-    return found
-  }
+  if (!row) throw noTicket(number)
+  const { firstFinding, lastFinding, workflow, ...ticket } = row
+  const named = [firstFinding, lastFinding].filter(id => id !== null)
+  const findings = named.length > 0 ? await findingsById(db, named) : []
+  const events = await listEvents(db, { subject: 'ticket', id: number }, { limit: SHOWN_EVENTS })
+  const { document } = await workflowById(db, workflow)
+  const finding = (id: string | null) => findings.find(candidate => candidate.id === id) ?? null
   return {
     ...ticket,
-    transitions: openTransitions(ticket.state),
+    transitions: openTransitions(document, ticket, await standingOf(db, ticket, document, roles)),
     firstFinding: finding(firstFinding),
     lastFinding: finding(lastFinding),
-    events,
+    events: events.map(ticketEvent),
   }
 }
+
+export const noTicket = (number: number) => notFound(`There is no ticket ${number}.`)
 
 export async function ticketExists(db: Db, number: number): Promise<boolean> {
   const row = await db.selectFrom('tickets').select('number').where('number', '=', number).executeTakeFirst()
   return row !== undefined
-}
-
-export interface NewTicket {
-  episode: number
-  finding: Finding
-  priority: Priority
-  title: string
-  team: string | null
-  /** Of the asset now: a finding may name a site that the asset has left. */
-  site: string
-  nowMs: number
-}
-
-/** Makes the ticket of an episode and returns its number. */
-export async function insertTicket(trx: Trx, { finding, nowMs, ...ticket }: NewTicket): Promise<number> {
-  const { number } = await trx
-    .insertInto('tickets')
-    .values({
-      ...ticket,
-      kind: 'predictive',
-      state: 'proposed',
-      asset: finding.asset,
-      faultKey: finding.faultKey,
-      metric: finding.metric,
-      unit: finding.unit,
-      device: finding.device,
-      severity: finding.severity,
-      firstFinding: finding.id,
-      lastFinding: finding.id,
-      observedAtMs: finding.sinceMs,
-      lastFindingAtMs: finding.observedAtMs,
-      failureCode: null,
-      resolution: null,
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-      resolvedAtMs: null,
-      closedAtMs: null,
-    })
-    .returning('number')
-    .executeTakeFirstOrThrow()
-  return number
-}
-
-/** Counts one more finding and makes the change that the verdict says. */
-export async function applyFinding(
-  trx: Trx,
-  number: number,
-  finding: Finding,
-  { change, nowMs }: { change: TicketChange; nowMs: number },
-): Promise<void> {
-  await trx
-    .updateTable('tickets')
-    .set(eb => ({
-      findingCount: eb('findingCount', '+', 1),
-      updatedAtMs: nowMs,
-      ...(!change.late && { lastFinding: finding.id, lastFindingAtMs: finding.observedAtMs }),
-      ...(change.cleared !== undefined && { cleared: change.cleared }),
-      ...change.worse,
-    }))
-    .where('number', '=', number)
-    .execute()
 }

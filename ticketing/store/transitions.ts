@@ -1,79 +1,103 @@
-import { invalid, notFound } from '../domain/refusals.ts'
+import { type Category, episodeEnding, isOpen } from '../domain/category.ts'
+import { conflict, invalid } from '../domain/refusals.ts'
+import { Role } from '../domain/roles.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import {
+  automaticNext,
   checkTransition,
-  episodeEndingStates,
-  type TicketState,
+  stateOf,
   type TransitionRequest,
+  type Workflow,
 } from '../domain/workflow.ts'
+import { changeTicket, lockTicket, type TicketChange, type TicketRecord } from './change-ticket.ts'
+import { changeAndFollow } from './consequences.ts'
 import type { Db, Trx } from './database.ts'
 import { endEpisode } from './episodes.ts'
-import { type Act, appendTicketEvents } from './ticket-events.ts'
+import { type Act, SYSTEM } from './ledger.ts'
+import { standingOf } from './standing.ts'
 import { ticketDetail } from './tickets.ts'
+import { workflowById } from './workflows.ts'
 
 /**
- * Makes one transition of a ticket, with its event and the end of its episode, in one transaction.
- * Errors: `not_found`; `conflict` with the open transitions; `invalid` with the field.
+ * Makes one transition of a ticket that a person asks for, and the automatic ones after it, in one transaction.
+ * Errors: `not_found`; `precondition_failed`; `conflict` with the open transitions; `invalid` with the field.
  */
 export function transitionTicket(
   db: Db,
-  number: number,
-  request: TransitionRequest,
+  { number, ifVersion }: { number: number; ifVersion?: number | undefined },
+  { deviceTimeMs, ...request }: TransitionRequest,
   act: Act,
 ): Promise<TicketDetail> {
   return db.transaction().execute(async trx => {
-    const ticket = await lockTicket(trx, number)
-    checkTransition(ticket.state, request)
+    const ticket = await lockTicket(trx, number, ifVersion)
+    const { document } = await workflowById(trx, ticket.workflow)
+    checkTransition(document, ticket, request, await standingOf(trx, ticket, document, act.roles))
     if (request.failureCode !== undefined) await requireFailureCode(trx, request.failureCode)
-    await trx
-      .updateTable('tickets')
-      .set({
-        state: request.to,
-        updatedAtMs: act.nowMs,
-        ...(request.failureCode !== undefined && { failureCode: request.failureCode }),
-        ...(request.resolution !== undefined && { resolution: request.resolution }),
-        ...(request.to === 'resolved' && { resolvedAtMs: act.nowMs }),
-        ...(isNotFixed(ticket.state, request.to) && notResolved),
-        ...(request.to === 'closed' && { closedAtMs: act.nowMs }),
-      })
-      .where('number', '=', number)
-      .execute()
-    const ended = episodeEndingStates.find(state => state === request.to)
-    if (ended === 'closed' || ended === 'cancelled') await endEpisode(trx, ticket.episode, ended)
-    const { failureCode, resolution } = request
-    await appendTicketEvents(trx, number, act, [
-      {
-        type: 'transition',
-        from: ticket.state,
-        to: request.to,
-        reason: request.reason ?? null,
-        data: { ...(failureCode && { failureCode }), ...(resolution && { resolution }) },
-      },
-    ])
-    return existing(await ticketDetail(trx, number), number)
+    const happened = { ...act, deviceAtMs: boundedDeviceTime(deviceTimeMs, act.nowMs) }
+    await moveTicket(trx, ticket, document, request, happened)
+    return ticketDetail(trx, number, act.roles)
   })
 }
 
-/** What was said of a repair that did not help stays in the events. */
-const notResolved = { resolvedAtMs: null, failureCode: null, resolution: null }
-
-const isNotFixed = (from: TicketState, to: TicketState) => from === 'resolved' && to !== 'closed'
-
-/** Locks the ticket and its episode in the order in which `latestEpisode` does. */
-async function lockTicket(trx: Trx, number: number) {
-  const row = await trx
-    .selectFrom('episodes as e')
-    .innerJoin('tickets as t', 't.episode', 'e.id')
-    .select(['t.state', 't.episode'])
-    .where('t.number', '=', number)
-    .forUpdate(['e', 't'])
-    .executeTakeFirst()
-  return existing(row, number)
+/** Moves a ticket that is locked, by whatever was decided, with what the state means for its episode and its times. */
+export async function moveTicket(
+  trx: Trx,
+  ticket: TicketRecord,
+  workflow: Workflow,
+  move: Omit<TransitionRequest, 'deviceTimeMs'> & { set?: TicketChange; data?: Record<string, unknown> },
+  act: Act,
+): Promise<TicketRecord> {
+  const { to, reason, set, data, ...said } = move
+  const { category } = stateOf(workflow, to)
+  const moved = await changeAndFollow(trx, ticket, act, {
+    type: 'transition',
+    reason: reason ?? null,
+    set: { ...set, ...said, state: to, category, ...timesOf(ticket.category, category, act) },
+    ...(data && { data }),
+  })
+  if (episodeEnding(category) && ticket.episode !== null) await endEpisode(trx, ticket.episode, category)
+  const next = automaticNext(workflow, to)
+  if (next === undefined) return moved
+  const byItself = { actor: SYSTEM, nowMs: act.nowMs }
+  return moveTicket(trx, moved, workflow, { to: next, reason: `It follows from ${to} by itself.` }, byItself)
 }
 
-function existing<T>(row: T | undefined, number: number): T {
-  if (row === undefined) throw notFound(`There is no ticket ${number}.`)
-  return row
+/** What was said of a repair that did not help stays in the ledger. */
+function timesOf(from: Category, to: Category, { nowMs, deviceAtMs }: Act): TicketChange {
+  const atMs = deviceAtMs ?? nowMs
+  const was = isDone(from)
+  if (to === 'closed') return { closedAtMs: atMs, ...(!was && { resolvedAtMs: atMs }) }
+  if (isDone(to)) return was ? {} : { resolvedAtMs: atMs }
+  const notDone = { resolvedAtMs: null, closedAtMs: null, failureCode: null, outcome: null, resolution: null }
+  return was || from === 'closed' ? notDone : {}
+}
+
+const isDone = (category: Category) => category === 'resolved' || category === 'verifying'
+
+/** Notes that somebody approves of the ticket's next step; a workflow can ask for it. */
+export function approveTicket(
+  db: Db,
+  { number, ifVersion }: { number: number; ifVersion?: number | undefined },
+  reason: string | undefined,
+  act: Act,
+): Promise<TicketDetail> {
+  return db.transaction().execute(async trx => {
+    const ticket = await lockTicket(trx, number, ifVersion)
+    if (!isOpen(ticket.category))
+      throw conflict(`Ticket ${number} is ${ticket.state}; there is nothing to approve.`)
+    await changeTicket(trx, ticket, act, {
+      type: 'approval',
+      set: {},
+      reason: reason ?? null,
+      data: { state: ticket.state, roles: act.roles ?? Role.enum },
+    })
+    return ticketDetail(trx, number, act.roles)
+  })
+}
+
+/** A clock that is ahead says when it was written. */
+function boundedDeviceTime(deviceTimeMs: number | undefined, nowMs: number): number | undefined {
+  return deviceTimeMs === undefined ? undefined : Math.min(deviceTimeMs, nowMs)
 }
 
 async function requireFailureCode(trx: Trx, code: string): Promise<void> {

@@ -1,18 +1,21 @@
 import { Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
+import { Category } from '../../domain/category.ts'
 import { Priority } from '../../domain/priority.ts'
-import { notFound } from '../../domain/refusals.ts'
 import { exact } from '../../domain/schema.ts'
-import { TicketState } from '../../domain/workflow.ts'
+import { TicketKind } from '../../domain/ticket.ts'
+import { StateId, TransitionRequest } from '../../domain/workflow.ts'
 import { listFindings } from '../../store/findings.ts'
 import {
   countTickets,
   listTickets,
+  noTicket,
   type TicketOrder,
   ticketDetail,
   ticketExists,
 } from '../../store/tickets.ts'
-import { transitionTicket } from '../../store/transitions.ts'
+import { approveTicket, transitionTicket } from '../../store/transitions.ts'
+import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
@@ -24,7 +27,9 @@ const TicketNumber = Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1, examples: 
 const byNumber = Type.Object({ number: TicketNumber })
 
 const filter = {
-  state: Type.Optional(TicketState),
+  state: Type.Optional(StateId),
+  category: Type.Optional(Category),
+  kind: Type.Optional(TicketKind),
   open: Type.Optional(
     Type.Boolean({ description: 'true: somebody has something to do; false: it is over.' }),
   ),
@@ -50,8 +55,6 @@ const listQuery = Type.Object(
 const newest = cursorOf('tickets', Type.Object({ number: Position }))
 const urgent = cursorOf('tickets by priority', Type.Object({ priority: Priority, number: Position }))
 const inEventTime = cursorOf('findings', Type.Object({ observedAtMs: Position, receivedOrder: Position }))
-
-const noTicket = (number: number) => notFound(`There is no ticket ${number}.`)
 
 export function ticketRoutes(app: Api, { db, clock }: Parts): void {
   app.get(
@@ -105,11 +108,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('TicketDetail'), ...refusals(400, 404) },
       },
     },
-    async ({ params: { number } }) => {
-      const ticket = await ticketDetail(db, number)
-      if (!ticket) throw noTicket(number)
-      return ticket
-    },
+    ({ params, roles }) => ticketDetail(db, params.number, roles),
   )
 
   app.get(
@@ -143,14 +142,34 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         operationId: 'transitionTicket',
         summary: 'Move a ticket to another state',
         description:
-          'proposed → accepted → on_site → resolved → closed; accepted and on_site can go on_hold and back; ' +
-          'proposed can be rejected; proposed, accepted and on_hold can be cancelled. Resolving requires ' +
-          'failureCode; on_hold, rejected and cancelled require reason.',
+          'The ticket itself says in `transitions` what can be done next, and what each step still requires; ' +
+          'GET /workflows/{kind} has the whole workflow. Steps that follow by themselves are made at once: a ticket ' +
+          'that is resolved comes back as verifying. `deviceTimeMs` says when it happened, where that was before.',
         params: byNumber,
         body: ref('TransitionRequest'),
         response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409) },
       },
     },
-    ({ params, body, actor }) => transitionTicket(db, params.number, body, { actor, nowMs: clock.nowMs() }),
+    request => transitionTicket(db, request.params, request.body, actOf(request, clock)),
+  )
+
+  app.post(
+    '/tickets/:number/approvals',
+    {
+      schema: {
+        tags,
+        operationId: 'approveTicket',
+        summary: 'Approve the next step of a ticket',
+        description:
+          'For workflows that ask for the approval of a role before a transition. It counts while the ticket stays in its state.',
+        params: byNumber,
+        body: Type.Object(
+          { reason: Type.Optional(TransitionRequest.properties.reason) },
+          { ...exact, examples: [{ reason: 'Spare part is in the store.' }] },
+        ),
+        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409) },
+      },
+    },
+    request => approveTicket(db, request.params, request.body.reason, actOf(request, clock)),
   )
 }

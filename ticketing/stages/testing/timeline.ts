@@ -1,7 +1,7 @@
 import type { Finding } from '../../../contracts/finding.ts'
+import { type Category, episodeEnding, isOpen } from '../../domain/category.ts'
 import type { Episode } from '../../domain/episode.ts'
 import type { Priority } from '../../domain/priority.ts'
-import { openStates, type TicketState } from '../../domain/workflow.ts'
 import type { TicketChange, Verdict } from '../stage.ts'
 import { judge } from '../stages.ts'
 
@@ -10,7 +10,7 @@ export const HOUR_MS = 3_600_000
 /** What the store keeps, in memory: a timeline reads like prose and needs no database. */
 interface Ticket {
   number: number
-  state: TicketState
+  category: Category
   priority: Priority
   severity: Finding['severity']
   findings: number
@@ -27,7 +27,7 @@ export function timeline() {
     const asset = { name: 'Pump 7', criticality: 'A' as const }
     const verdict = judge({ finding, asset, latest: latest() })
     verdicts.push(verdict)
-    if (verdict.kind === 'created') create(finding, verdict.priority, verdict.endsQuietEpisode)
+    if (verdict.kind === 'created') create(finding, verdict)
     if (verdict.kind === 'appended' || verdict.kind === 'muted') extend(finding, verdict.change)
     return verdict
   }
@@ -38,13 +38,16 @@ export function timeline() {
     return episode && ticket && { ...episode, ticket }
   }
 
-  function create(finding: Finding, priority: Priority, ends: number | undefined): void {
+  function create(finding: Finding, verdict: Extract<Verdict, { kind: 'created' }>): void {
+    const { priority, endsQuietEpisode, lapses } = verdict
     const former = episodes.at(-1)
-    if (former && former.id === ends) former.ended = 'quiet'
+    if (former && former.id === endsQuietEpisode) former.ended = 'quiet'
+    const lapsed = tickets.find(({ number }) => number === lapses)
+    if (lapsed) lapsed.category = 'cancelled'
     if (former && !former.ended) throw new Error('two episodes of one fault are open')
     const number = tickets.length + 1
     const { severity, observedAtMs } = finding
-    const ticket: Ticket = { number, state: 'proposed', priority, severity, findings: 1, cleared: false }
+    const ticket: Ticket = { number, category: 'review', priority, severity, findings: 1, cleared: false }
     tickets.push(ticket)
     const times = { lastDeviationAtMs: observedAtMs, lastFindingAtMs: observedAtMs }
     episodes.push({ id: number, ended: undefined, ...times, ticket })
@@ -71,14 +74,14 @@ export function timeline() {
         judgeNow(findingAt(hour, phase, severity)),
     }),
     /** A person moves the newest ticket. */
-    ticketBecomes(state: TicketState): void {
+    ticketBecomes(category: Category): void {
       const ticket = tickets.at(-1)
       const episode = episodes.at(-1)
       if (!ticket || !episode) throw new Error('there is no ticket')
-      ticket.state = state
-      if (state === 'closed' || state === 'cancelled') episode.ended ??= state
+      ticket.category = category
+      if (episodeEnding(category)) episode.ended ??= category
     },
-    openTickets: () => tickets.filter(({ state }) => openStates.includes(state)).length,
+    openTickets: () => tickets.filter(({ category }) => isOpen(category)).length,
   }
 }
 

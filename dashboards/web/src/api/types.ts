@@ -13,73 +13,148 @@ export type { SeriesPoint } from '../../../../contracts/telemetry-store.ts'
 export const PRIORITIES = ['P1', 'P2', 'P3', 'P4'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
-export const OPEN_STATES = ['proposed', 'accepted', 'on_site', 'on_hold', 'resolved'] as const
+/** What a state of a workflow means. */
+export type Category =
+  | 'review'
+  | 'planned'
+  | 'assigned'
+  | 'active'
+  | 'paused'
+  | 'resolved'
+  | 'verifying'
+  | 'closed'
+  | 'rejected'
+  | 'cancelled'
+
+/** The states of the workflow as shipped, for the filter; a plant can have others. */
+export const OPEN_STATES = [
+  'proposed',
+  'planned',
+  'assigned',
+  'accepted',
+  'on_site',
+  'on_hold',
+  'resolved',
+  'verifying',
+  'reopened',
+] as const
 export const CLOSED_STATES = ['closed', 'rejected', 'cancelled'] as const
-export type TicketState = (typeof OPEN_STATES)[number] | (typeof CLOSED_STATES)[number]
+export type ShippedState = (typeof OPEN_STATES)[number] | (typeof CLOSED_STATES)[number]
+
+export const OUTCOMES = ['found_as_predicted', 'found_other', 'false_alarm', 'no_access'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const REJECTION_CODES = [
+  'false_alarm',
+  'known_condition',
+  'duplicate',
+  'not_worth_it',
+  'other',
+] as const
+export type RejectionCode = (typeof REJECTION_CODES)[number]
 
 /** A ticket as `GET /tickets` lists it. */
 export interface Ticket {
   number: number
-  kind: 'predictive'
-  state: TicketState
+  kind: 'predictive' | 'preventive' | 'corrective' | 'inspection' | 'instrumentation'
+  source: 'finding' | 'planner' | 'operator' | 'api'
+  state: string
+  category: Category
   priority: Priority
   title: string
+  description: string | null
   site: string
   asset: string
-  assetName: string
-  criticality: Criticality
-  faultKey: string
-  metric: string
-  unit: string
-  device: string
+  faultKey: string | null
+  metric: string | null
+  unit: string | null
+  device: string | null
   severity: Severity
   team: string | null
+  assignee: string | null
+  assignment: 'rule' | 'person' | null
   /** Event time at which the deviation began. */
-  observedAtMs: number
-  /** Event time. */
-  lastFindingAtMs: number
-  findingCount: number
+  observedAtMs: number | null
   /** The signal is back to normal. */
   cleared: boolean
   failureCode: string | null
+  outcome: Outcome | null
+  rejectionCode: RejectionCode | null
   resolution: string | null
-  createdAtMs: number
-  updatedAtMs: number
+  fields: Record<string, unknown>
+  checklist: { text: string; done: boolean }[]
+  requiredSkills: string[]
+  repairMinutes: number | null
+  partLeadMinutes: number | null
+  predictedCrossingAtMs: number | null
+  parent: number | null
+  mergedInto: number | null
+  snoozedUntilMs: number | null
+  reworkCount: number
   resolvedAtMs: number | null
   closedAtMs: number | null
+  assetName: string
+  criticality: Criticality
+  version: number
+  /** Event time. */
+  lastFindingAtMs: number | null
+  findingCount: number
+  respondByMs: number | null
+  resolveByMs: number | null
+  dueAtMs: number | null
+  createdAtMs: number
+  updatedAtMs: number
 }
 
 /** How many tickets of each priority there are. */
 export type TicketCounts = Record<Priority, number>
 
 export interface Transition {
-  to: TicketState
-  requires: ('reason' | 'failureCode')[]
+  to: string
+  category: Category
+  requires: ('reason' | 'rejectionCode' | 'failureCode' | 'outcome' | 'resolution' | 'assignee')[]
+  /** Why it cannot be made now; empty when it can. */
+  blockedBy: string[]
 }
 
 export interface TicketEvent {
   id: number
-  type: 'created' | 'routed' | 'finding' | 'transition' | 'priority'
+  type:
+    | 'created'
+    | 'routed'
+    | 'assigned'
+    | 'finding'
+    | 'transition'
+    | 'priority'
+    | 'changed'
+    | 'approval'
+    | 'migrated'
   atMs: number
+  deviceAtMs: number | null
   actor: string
-  from: TicketState | null
-  to: TicketState | null
+  from: string | null
+  to: string | null
   reason: string | null
+  before: Record<string, unknown>
+  after: Record<string, unknown>
   data: Record<string, unknown>
 }
 
 export interface TicketDetail extends Ticket {
   transitions: Transition[]
-  firstFinding: Finding
-  lastFinding: Finding
+  firstFinding: Finding | null
+  lastFinding: Finding | null
   events: TicketEvent[]
 }
 
 export interface TransitionRequest {
-  to: TicketState
+  to: string
   reason?: string
+  rejectionCode?: RejectionCode
   failureCode?: string
+  outcome?: Outcome
   resolution?: string
+  deviceTimeMs?: number
 }
 
 export interface Site {

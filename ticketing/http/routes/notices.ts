@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import { exact } from '../../domain/schema.ts'
+import { listNotices } from '../../store/notices.ts'
+import { ref } from '../components.ts'
+import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { refusals } from '../responses.ts'
+
+const newest = cursorOf('notices', Type.Object({ id: Position }))
+
+export function noticeRoutes(app: Api, { db }: Parts): void {
+  app.get(
+    '/notices',
+    {
+      schema: {
+        tags: ['tickets'],
+        operationId: 'listNotices',
+        summary: 'What somebody should hear of, newest first',
+        description:
+          'Warnings and breaches of SLA, tickets that nobody fits, and the like, each with its recipients. They are ' +
+          'written in the transaction of the change.',
+        querystring: Type.Object(
+          { ticket: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1 })), ...pageQuery },
+          exact,
+        ),
+        response: { 200: PageOf(ref('Notice')), ...refusals(400) },
+      },
+    },
+    async ({ query: { ticket, limit = DEFAULT_LIMIT, cursor } }) => {
+      const rows = await listNotices(db, { ticket, limit: limit + 1, before: newest.decode(cursor)?.id })
+      return pageOf(rows, limit, ({ id }) => newest.encode({ id }))
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import type { Db, Trx } from './database.ts'
+
+/** Something that somebody should hear of: written with the change, delivered by the channels. */
+export interface NewNotice {
+  type: string
+  ticket: number | null
+  /** Technicians (`technician:anna`), a team (`team:mechanics`), or a requester (`requester:12`). */
+  recipients: readonly string[]
+  title: string
+  body: string
+  data?: Record<string, unknown>
+}
+
+export async function addNotice(trx: Trx, notice: NewNotice, nowMs: number): Promise<void> {
+  const { recipients, data = {}, ...rest } = notice
+  await trx
+    .insertInto('notices')
+    .values({
+      ...rest,
+      recipients: JSON.stringify(recipients),
+      data: JSON.stringify(data),
+      createdAtMs: nowMs,
+    })
+    .execute()
+}
+
+/** Notices, newest first; of one ticket where that is given. */
+export function listNotices(
+  db: Db,
+  { ticket, limit, before }: { ticket?: number | undefined; limit: number; before?: number | undefined },
+) {
+  return db
+    .selectFrom('notices')
+    .selectAll()
+    .$if(ticket !== undefined, query => query.where('ticket', '=', ticket ?? 0))
+    .$if(before !== undefined, query => query.where('id', '<', before ?? 0))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
