@@ -7,7 +7,8 @@ export type ErrorCode =
   | 'invalid' // the caller's input is wrong; `field` says where
   | 'not_found'
   | 'conflict' // true of the world now, may be false later: a taken id, a transition that is not open
-  | 'precondition_failed' // the caller read an older version
+  | 'precondition_failed' // the caller has seen an older version
+  | 'idempotency_key_reused' // the key belongs to another request
   | 'unauthorized'
   | 'log_full' // retryable: nothing was acknowledged, trimming makes room
   | 'log_trimmed' // the offset asked for is gone

@@ -5,6 +5,7 @@ import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
@@ -26,6 +27,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => silence.stop())
   const registered = startReplayOfRegistered({ pool, deadLetters, logger })
   started.defer(() => registered.stop())
+  const oldKeys = startForgettingKeys({ pool, clock, logger })
+  started.defer(() => oldKeys.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({

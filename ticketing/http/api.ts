@@ -6,6 +6,7 @@ import { openDb } from '../store/database.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { measureRequests } from './http-metrics.ts'
+import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
 import type { Api, Parts } from './parts.ts'
 import { sendError, sendNoRoute } from './problems.ts'
@@ -81,6 +82,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain')
   acceptEmptyBodies(app)
   acceptYaml(app)
+  app.decorateRequest('principal', '')
   app.decorateRequest('actor', '')
   app.decorateRequest('roles', undefined)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
@@ -93,6 +95,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(
     async (api: Api) => {
       api.addHook('onRequest', authentication(options.adminToken))
+      onceByKey(api, { ...parts, secret: options.adminToken })
       for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },

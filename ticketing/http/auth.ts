@@ -12,6 +12,7 @@ export function authentication(adminToken: string): (request: FastifyRequest) =>
       throw new ForewarnError('unauthorized', 'Send the header Authorization: Bearer <token>.')
     }
     if (!isSecret(token, expected)) throw new ForewarnError('unauthorized', 'The bearer token is not valid.')
+    request.principal = ADMINISTRATOR
     request.actor = ADMINISTRATOR
   }
 }

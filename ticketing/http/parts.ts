@@ -34,9 +34,13 @@ export interface Parts {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, for the event ledger; empty before authentication. */
+    /** Whose token it is; empty before authentication, and where none is asked for. */
+    principal: string
+    /** Who acts, for the event ledger; empty before authentication. */
     actor: string
     /** What the actor may do; undefined: everything. */
     roles: readonly Role[] | undefined
+    /** What handlers work on: the transaction of the request's `Idempotency-Key` where it has one. */
+    db: Db
   }
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 
 const FieldError = Type.Object({
   pointer: Type.String({
-    description: 'JSON pointer into the body; /query/… and /params/… for parameters.',
+    description: 'JSON pointer into the body; /query/…, /params/… and /headers/… for parameters.',
     examples: ['/criticality'],
   }),
   detail: Type.String({ description: 'What would be right.', examples: ['must be one of A, B, C'] }),

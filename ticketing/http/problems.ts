@@ -26,6 +26,11 @@ const preconditionFailed: Kind = {
   code: 'precondition_failed',
   title: 'It has changed since it was read',
 }
+const keyReused: Kind = {
+  status: 422,
+  code: 'idempotency_key_reused',
+  title: 'The idempotency key belongs to another request',
+}
 const unauthorized: Kind = { status: 401, code: 'unauthorized', title: 'A valid token is needed' }
 const overloaded: Kind = { status: 503, code: 'overloaded', title: 'Too much at once; try again later' }
 const unavailable: Kind = { status: 503, code: 'store_unavailable', title: 'A database does not answer' }
@@ -36,6 +41,7 @@ const byCode: Partial<Record<ForewarnError['code'], Kind>> = {
   not_found: notFound,
   conflict,
   precondition_failed: preconditionFailed,
+  idempotency_key_reused: keyReused,
   unauthorized,
   overloaded,
   store_unavailable: unavailable,

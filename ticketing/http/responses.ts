@@ -8,12 +8,13 @@ const meanings = {
   409: 'It does not fit the present state; `detail` says why.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
+  422: 'The `Idempotency-Key` was used for another request.',
   503: 'The server or a database is overloaded or away; see Retry-After.',
 }
 
 type Status = keyof typeof meanings
 
-const problem = (status: Status) => ({
+export const problem = (status: Status) => ({
   description: meanings[status],
   content: { 'application/problem+json': { schema: ref('Problem') } },
 })

@@ -22,7 +22,7 @@ export class InvalidRequest extends ForewarnError {
 
 function sentence({ pointer, detail }: FieldError): string {
   if (/^[A-Z]/.test(detail)) return detail // a sentence of its own
-  const [name, ...deeper] = pointer.replace(/^\/(query|params)?\/?/, '').split('/')
+  const [name, ...deeper] = pointer.replace(/^\/(query|params|headers)?\/?/, '').split('/')
   if (deeper.length > 0) return `The value at ${pointer} ${detail}.`
   return `${name || 'The body'} ${detail}.`
 }

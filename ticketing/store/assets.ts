@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import type { Asset } from '../domain/registry.ts'
-import type { Db, Trx } from './database.ts'
+import { type Db, type Trx, transact } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { ensureSite } from './sites.ts'
 import { refuseIfUsed } from './usage.ts'
@@ -29,7 +29,7 @@ export async function getAsset(db: Db, id: string): Promise<Asset> {
 
 /** Registers the asset, and its site where that is not known yet. */
 export function createAsset(db: Db, asset: Asset): Promise<Asset> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     await requireClass(trx, asset.class)
     if (asset.parent !== null) await requireParent(trx, asset.id, asset.parent)
     await ensureSite(trx, asset.site)
@@ -45,7 +45,7 @@ export function createAsset(db: Db, asset: Asset): Promise<Asset> {
 }
 
 export function updateAsset(db: Db, id: string, change: AssetChange): Promise<Asset> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     if (change.class !== undefined) await requireClass(trx, change.class)
     if (change.site !== undefined) await requireSite(trx, change.site)
     if (change.parent) await requireParent(trx, id, change.parent)
@@ -61,7 +61,7 @@ export function updateAsset(db: Db, id: string, change: AssetChange): Promise<As
 }
 
 export async function deleteAsset(db: Db, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     await refuseIfUsed(trx, { what: 'Asset', id }, [
       { table: 'devices', column: 'asset', names: 'id', what: 'devices' },
       { table: 'assets', column: 'parent', names: 'id', what: 'child assets' },

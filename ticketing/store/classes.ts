@@ -1,6 +1,6 @@
 import type { EquipmentClass } from '../../contracts/registry.ts'
 import { conflict, invalid, notFound } from '../domain/refusals.ts'
-import type { Db } from './database.ts'
+import { type Db, transact } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -57,7 +57,7 @@ export async function replaceClass(
 }
 
 export async function deleteClass(db: Db, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     await refuseIfUsed(trx, { what: 'Class', id }, [
       { table: 'assets', column: 'class', names: 'id', what: 'assets' },
     ])

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Tables } from './tables.ts'
@@ -33,6 +33,31 @@ export function openDb(pool: Pool): Db {
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
   return new Kysely<Tables>({ dialect, plugins }).withSchema('ticketing')
 }
+
+/** Does the work in a transaction: the given one, which the caller commits, or one of its own. */
+export function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return isTrx(db) ? work(db) : db.transaction().execute(work)
+}
+
+/**
+ * As `transact`, for callers that go on when the work fails (to try again after a race, or with the next of many):
+ * inside of a transaction a savepoint undoes what it did, and only that. One at a time in a transaction.
+ */
+export async function attempt<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (!isTrx(db)) return db.transaction().execute(work)
+  await sql`savepoint attempt`.execute(db)
+  try {
+    const result = await work(db)
+    await sql`release savepoint attempt`.execute(db)
+    return result
+  } catch (error) {
+    // Where not even this is possible the connection is gone, and with it the transaction: the first error says why.
+    await sql`rollback to savepoint attempt`.execute(db).catch(() => undefined)
+    throw error
+  }
+}
+
+const isTrx = (db: Db): db is Trx => db.isTransaction
 
 /** SQLSTATE of a PostgreSQL error, undefined for anything else. */
 export function sqlState(error: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { ADMINISTRATOR, EXTERNAL_BROKER, type MetricSource } from '../../contracts/registry.ts'
 import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import type { Device, DeviceState, NewDevice } from '../domain/registry.ts'
-import type { Db, Trx } from './database.ts'
+import { type Db, type Trx, transact } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { refuseIfUsed } from './usage.ts'
@@ -78,7 +78,7 @@ export async function classOfDevice(db: Db, id: string): Promise<string> {
 /** Registers the device; the secret is in this answer only, the database keeps its hash. */
 export function createDevice(db: Db, device: NewDevice): Promise<Device & { secret: string }> {
   const secret = newSecret()
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     await refuseIfEnrolled(trx, device.id)
     return { ...(await insertDevice(trx, device, hashSecret(secret))), secret }
   })
@@ -130,7 +130,7 @@ export async function insertDevice(
 
 /** Changes what is given. The site follows the asset; a site that is given must be that asset's. */
 export function updateDevice(db: Db, id: string, change: DeviceChange): Promise<Device> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const { site: wantedSite, metrics, ...given } = change
     const before = await getDevice(trx, id)
     const { asset, address, gateway } = { ...before, ...given }
@@ -164,7 +164,7 @@ export async function renewSecret(db: Db, id: string): Promise<Device & { secret
 
 /** A device with tickets stays: their charts are read through it. */
 export async function deleteDevice(db: Db, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     await getDevice(trx, id)
     await refuseIfUsed(trx, { what: 'Device', id }, [
       { table: 'tickets', column: 'device', names: 'number', what: 'tickets' },

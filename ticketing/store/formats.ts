@@ -3,7 +3,7 @@ import type { Format, Formats } from '../../contracts/format.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import { requireSoundFormat } from '../domain/format.ts'
 import { conflict, invalid, notFound } from '../domain/refusals.ts'
-import { type Db, openDb, type Pool, type Trx } from './database.ts'
+import { type Db, openDb, type Pool, type Trx, transact } from './database.ts'
 import { listen } from './listener.ts'
 
 const FORMATS_CHANNEL = 'ticketing_formats'
@@ -42,7 +42,7 @@ export function putFormat(
   if (format.id !== id) throw invalid('/id', `The id must be ${id}, as in the path.`)
   requireSoundFormat(format)
   const { topic, codec, mapping } = format
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     await sql`lock table ticketing.formats in exclusive mode`.execute(trx) // few, and rarely changed
     const others = (await selectFormats(trx).execute()).filter(other => other.id !== id)
     const same = others.find(other => other.topic === topic)

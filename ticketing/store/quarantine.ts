@@ -6,7 +6,7 @@ import { type Enrolment, Id } from '../../contracts/registry.ts'
 import { quoted } from '../../contracts/text.ts'
 import { invalid, notFound } from '../domain/refusals.ts'
 import type { Device, NewDevice } from '../domain/registry.ts'
-import { asStore, type Db, openDb, type Pool, type Trx } from './database.ts'
+import { asStore, type Db, openDb, type Pool, type Trx, transact } from './database.ts'
 import { insertDevice } from './devices.ts'
 import type { KeyRange } from './list.ts'
 import { hashSecret, isSecret, newSecret } from './secrets.ts'
@@ -74,7 +74,7 @@ export function approveStranger(
   name: string,
   approval: Approval,
 ): Promise<Device & { secret?: string }> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const row = await selectStranger(trx, name).forUpdate().executeTakeFirst()
     const { secretHash, publisher, site } = existing(row, name)
     const id = approval.id ?? name

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { invalid } from '../domain/refusals.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
 import { teamsOf } from '../routing/route.ts'
-import type { Db, Trx } from './database.ts'
+import { type Db, type Trx, transact } from './database.ts'
 
 /** The route tree that counts. */
 export async function newestRouteTree(db: Db | Trx): Promise<RouteTree> {
@@ -18,7 +18,7 @@ export async function newestRouteTree(db: Db | Trx): Promise<RouteTree> {
 
 /** Makes this tree the newest version; earlier ones are kept. Errors: `invalid` where a team is not known. */
 export function saveRouteTree(db: Db, tree: RouteTree, nowMs: number): Promise<RouteTree> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     await lockRouting(trx)
     const teams = (await trx.selectFrom('teams').select('id').orderBy('id').execute()).map(({ id }) => id)
     const unknown = teamsOf(tree).find(({ team }) => !teams.includes(team))

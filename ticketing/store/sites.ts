@@ -1,6 +1,6 @@
 import { conflict, invalid, notFound } from '../domain/refusals.ts'
 import { isTimeZone, type Site } from '../domain/registry.ts'
-import type { Db, Trx } from './database.ts'
+import { type Db, type Trx, transact } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -49,7 +49,7 @@ export async function updateSite(db: Db, id: string, change: Partial<Omit<Site, 
 }
 
 export async function deleteSite(db: Db, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     await refuseIfUsed(trx, { what: 'Site', id }, [
       { table: 'assets', column: 'site', names: 'id', what: 'assets' },
       { table: 'tickets', column: 'site', names: 'number', what: 'tickets' },

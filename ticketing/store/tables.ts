@@ -158,4 +158,12 @@ export interface Tables {
     data: JsonWithDefault<Record<string, unknown>>
     createdAtMs: number
   }
+  idempotencyKeys: {
+    principal: string
+    key: string
+    request: string
+    bodySha256: Buffer
+    answer: Generated<Buffer | null>
+    createdAtMs: number
+  }
 }

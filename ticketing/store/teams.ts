@@ -1,7 +1,7 @@
 import { conflict, notFound } from '../domain/refusals.ts'
 import type { Team } from '../domain/registry.ts'
 import { teamsOf } from '../routing/route.ts'
-import type { Db } from './database.ts'
+import { type Db, transact } from './database.ts'
 import type { KeyRange } from './list.ts'
 import { lockRouting, newestRouteTree } from './routing.ts'
 import { refuseIfUsed } from './usage.ts'
@@ -34,7 +34,7 @@ export async function updateTeam(db: Db, id: string, change: Partial<Omit<Team, 
 }
 
 export async function deleteTeam(db: Db, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
+  await transact(db, async trx => {
     await lockRouting(trx)
     const place = teamsOf(await newestRouteTree(trx)).find(({ team }) => team === id)
     if (place) {

@@ -11,7 +11,7 @@ import {
 } from '../domain/workflow.ts'
 import { changeTicket, lockTicket, type TicketChange, type TicketRecord } from './change-ticket.ts'
 import { changeAndFollow } from './consequences.ts'
-import type { Db, Trx } from './database.ts'
+import { type Db, type Trx, transact } from './database.ts'
 import { endEpisode } from './episodes.ts'
 import { type Act, SYSTEM } from './ledger.ts'
 import { standingOf } from './standing.ts'
@@ -28,7 +28,7 @@ export function transitionTicket(
   { deviceTimeMs, ...request }: TransitionRequest,
   act: Act,
 ): Promise<TicketDetail> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const ticket = await lockTicket(trx, number, ifVersion)
     const { document } = await workflowById(trx, ticket.workflow)
     checkTransition(document, ticket, request, await standingOf(trx, ticket, document, act.roles))
@@ -81,7 +81,7 @@ export function approveTicket(
   reason: string | undefined,
   act: Act,
 ): Promise<TicketDetail> {
-  return db.transaction().execute(async trx => {
+  return transact(db, async trx => {
     const ticket = await lockTicket(trx, number, ifVersion)
     if (!isOpen(ticket.category))
       throw conflict(`Ticket ${number} is ${ticket.state}; there is nothing to approve.`)

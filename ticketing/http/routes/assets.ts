@@ -5,7 +5,7 @@ import { exact } from '../../domain/schema.ts'
 import { createAsset, deleteAsset, getAsset, listAssets, updateAsset } from '../../store/assets.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
@@ -35,7 +35,7 @@ const AssetChange = Type.Object(
   { ...exact, examples: [{ criticality: 'B' }] },
 )
 
-export function assetRoutes(app: Api, { db }: Parts): void {
+export function assetRoutes(app: Api): void {
   app.get(
     '/assets',
     {
@@ -48,7 +48,7 @@ export function assetRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('Asset')), ...refusals(400) },
       },
     },
-    async ({ query }) =>
+    async ({ query, db }) =>
       pages.page(await listAssets(db, pages.range(query), query), query, asset => asset.id),
   )
 
@@ -65,7 +65,7 @@ export function assetRoutes(app: Api, { db }: Parts): void {
         response: { 201: ref('Asset'), ...bodyRefusals(409) },
       },
     },
-    async ({ body }, reply) =>
+    async ({ body, db }, reply) =>
       reply.code(201).send(await createAsset(db, { name: body.id, parent: null, ...body })),
   )
 
@@ -81,7 +81,7 @@ export function assetRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Asset'), ...refusals(400, 404) },
       },
     },
-    ({ params }) => getAsset(db, params.id),
+    ({ params, db }) => getAsset(db, params.id),
   )
 
   app.patch(
@@ -98,7 +98,7 @@ export function assetRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Asset'), ...bodyRefusals(404) },
       },
     },
-    ({ params, body }) => updateAsset(db, params.id, body),
+    ({ params, body, db }) => updateAsset(db, params.id, body),
   )
 
   app.delete(
@@ -113,7 +113,7 @@ export function assetRoutes(app: Api, { db }: Parts): void {
         response: { 204: NoContent, ...refusals(400, 404, 409) },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, db }, reply) => {
       await deleteAsset(db, params.id)
       return reply.code(204).send(null)
     },

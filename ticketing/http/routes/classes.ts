@@ -3,14 +3,14 @@ import { exact } from '../../domain/schema.ts'
 import { createClass, deleteClass, getClass, listClasses, replaceClass } from '../../store/classes.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
 const tags = ['registry']
 const pages = keyedPages('classes')
 
-export function classRoutes(app: Api, { db }: Parts): void {
+export function classRoutes(app: Api): void {
   app.get(
     '/classes',
     {
@@ -23,7 +23,7 @@ export function classRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('EquipmentClass')), ...refusals(400) },
       },
     },
-    async ({ query }) => pages.page(await listClasses(db, pages.range(query)), query, found => found.id),
+    async ({ query, db }) => pages.page(await listClasses(db, pages.range(query)), query, found => found.id),
   )
 
   app.post(
@@ -38,7 +38,7 @@ export function classRoutes(app: Api, { db }: Parts): void {
         response: { 201: ref('EquipmentClass'), ...bodyRefusals(409) },
       },
     },
-    async ({ body }, reply) => reply.code(201).send(await createClass(db, body)),
+    async ({ body, db }, reply) => reply.code(201).send(await createClass(db, body)),
   )
 
   app.get(
@@ -53,7 +53,7 @@ export function classRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('EquipmentClass'), ...refusals(400, 404) },
       },
     },
-    ({ params }) => getClass(db, params.id),
+    ({ params, db }) => getClass(db, params.id),
   )
 
   app.put(
@@ -69,7 +69,7 @@ export function classRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('EquipmentClass'), ...bodyRefusals(404) },
       },
     },
-    ({ params, body }) => replaceClass(db, params.id, body),
+    ({ params, body, db }) => replaceClass(db, params.id, body),
   )
 
   app.delete(
@@ -84,7 +84,7 @@ export function classRoutes(app: Api, { db }: Parts): void {
         response: { 204: NoContent, ...refusals(400, 404, 409) },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, db }, reply) => {
       await deleteClass(db, params.id)
       return reply.code(204).send(null)
     },

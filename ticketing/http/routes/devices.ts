@@ -12,7 +12,7 @@ import {
 } from '../../store/devices.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
@@ -52,7 +52,7 @@ const listQuery = Type.Object(
   exact,
 )
 
-export function deviceRoutes(app: Api, { db }: Parts): void {
+export function deviceRoutes(app: Api): void {
   app.get(
     '/devices',
     {
@@ -65,7 +65,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('Device')), ...refusals(400) },
       },
     },
-    async ({ query }) =>
+    async ({ query, db }) =>
       pages.page(await listDevices(db, pages.range(query), query), query, device => device.id),
   )
 
@@ -82,7 +82,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         response: { 201: WithSecret, ...bodyRefusals(409) },
       },
     },
-    async ({ body }, reply) =>
+    async ({ body, db }, reply) =>
       reply
         .code(201)
         .header('cache-control', 'no-store')
@@ -101,7 +101,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Device'), ...refusals(400, 404) },
       },
     },
-    ({ params }) => getDevice(db, params.id),
+    ({ params, db }) => getDevice(db, params.id),
   )
 
   app.patch(
@@ -118,7 +118,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Device'), ...bodyRefusals(404, 409) },
       },
     },
-    ({ params, body }) => updateDevice(db, params.id, body),
+    ({ params, body, db }) => updateDevice(db, params.id, body),
   )
 
   app.delete(
@@ -134,7 +134,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         response: { 204: NoContent, ...refusals(400, 404, 409) },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, db }, reply) => {
       await deleteDevice(db, params.id)
       return reply.code(204).send(null)
     },
@@ -152,7 +152,7 @@ export function deviceRoutes(app: Api, { db }: Parts): void {
         response: { 200: WithSecret, ...refusals(400, 404) },
       },
     },
-    async ({ params }, reply) =>
+    async ({ params, db }, reply) =>
       reply.header('cache-control', 'no-store').send(await renewSecret(db, params.id)),
   )
 }

@@ -3,13 +3,13 @@ import { exact } from '../../domain/schema.ts'
 import { createFailureCode, listFailureCodes } from '../../store/failure-codes.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { bodyRefusals, refusals } from '../responses.ts'
 
 const tags = ['dispatch']
 const pages = keyedPages('failure codes')
 
-export function failureCodeRoutes(app: Api, { db }: Parts): void {
+export function failureCodeRoutes(app: Api): void {
   app.get(
     '/failure-codes',
     {
@@ -22,7 +22,8 @@ export function failureCodeRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('FailureCode')), ...refusals(400) },
       },
     },
-    async ({ query }) => pages.page(await listFailureCodes(db, pages.range(query)), query, row => row.code),
+    async ({ query, db }) =>
+      pages.page(await listFailureCodes(db, pages.range(query)), query, row => row.code),
   )
 
   app.post(
@@ -37,6 +38,6 @@ export function failureCodeRoutes(app: Api, { db }: Parts): void {
         response: { 201: ref('FailureCode'), ...bodyRefusals(409) },
       },
     },
-    async ({ body }, reply) => reply.code(201).send(await createFailureCode(db, body)),
+    async ({ body, db }, reply) => reply.code(201).send(await createFailureCode(db, body)),
   )
 }

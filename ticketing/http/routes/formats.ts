@@ -106,7 +106,7 @@ const TrialResult = Type.Object(
   },
 )
 
-export function formatRoutes(app: Api, { db, clock, tryFormat }: Parts): void {
+export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
   app.get(
     '/formats',
     {
@@ -120,7 +120,7 @@ export function formatRoutes(app: Api, { db, clock, tryFormat }: Parts): void {
         response: { 200: PageOf(PlacedFormat), ...refusals(400) },
       },
     },
-    async () => ({ items: await listFormats(db), nextCursor: null }),
+    async ({ db }) => ({ items: await listFormats(db), nextCursor: null }),
   )
 
   app.get(
@@ -135,7 +135,7 @@ export function formatRoutes(app: Api, { db, clock, tryFormat }: Parts): void {
         response: { 200: PlacedFormat, ...refusals(400, 404) },
       },
     },
-    ({ params }) => getFormat(db, params.id),
+    ({ params, db }) => getFormat(db, params.id),
   )
 
   app.put(
@@ -152,7 +152,7 @@ export function formatRoutes(app: Api, { db, clock, tryFormat }: Parts): void {
         response: { 200: PlacedFormat, ...bodyRefusals(404, 409) },
       },
     },
-    ({ params, body }) => putFormat(db, params.id, body),
+    ({ params, body, db }) => putFormat(db, params.id, body),
   )
 
   app.delete(
@@ -167,7 +167,7 @@ export function formatRoutes(app: Api, { db, clock, tryFormat }: Parts): void {
         response: { 204: NoContent, ...refusals(400, 404) },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, db }, reply) => {
       await deleteFormat(db, params.id)
       return reply.code(204).send(null)
     },

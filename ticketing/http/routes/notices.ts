@@ -3,12 +3,12 @@ import { exact } from '../../domain/schema.ts'
 import { listNotices } from '../../store/notices.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
 
 const newest = cursorOf('notices', Type.Object({ id: Position }))
 
-export function noticeRoutes(app: Api, { db }: Parts): void {
+export function noticeRoutes(app: Api): void {
   app.get(
     '/notices',
     {
@@ -26,7 +26,7 @@ export function noticeRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('Notice')), ...refusals(400) },
       },
     },
-    async ({ query: { ticket, limit = DEFAULT_LIMIT, cursor } }) => {
+    async ({ db, query: { ticket, limit = DEFAULT_LIMIT, cursor } }) => {
       const rows = await listNotices(db, { ticket, limit: limit + 1, before: newest.decode(cursor)?.id })
       return pageOf(rows, limit, ({ id }) => newest.encode({ id }))
     },

@@ -5,7 +5,7 @@ import { bodyRefusals, refusals } from '../responses.ts'
 
 const tags = ['dispatch']
 
-export function routingRoutes(app: Api, { db, clock }: Parts): void {
+export function routingRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/routing',
     {
@@ -18,7 +18,7 @@ export function routingRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('RouteTree'), ...refusals() },
       },
     },
-    () => newestRouteTree(db),
+    ({ db }) => newestRouteTree(db),
   )
 
   app.put(
@@ -33,6 +33,6 @@ export function routingRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('RouteTree'), ...bodyRefusals() },
       },
     },
-    ({ body }) => saveRouteTree(db, body, clock.nowMs()),
+    ({ body, db }) => saveRouteTree(db, body, clock.nowMs()),
   )
 }

@@ -4,7 +4,7 @@ import { exact } from '../../domain/schema.ts'
 import { createSite, deleteSite, getSite, listSites, updateSite } from '../../store/sites.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
@@ -17,7 +17,7 @@ const SiteChange = Type.Object(
   { ...exact, examples: [{ timeZone: 'Europe/Berlin' }] },
 )
 
-export function siteRoutes(app: Api, { db }: Parts): void {
+export function siteRoutes(app: Api): void {
   app.get(
     '/sites',
     {
@@ -30,7 +30,7 @@ export function siteRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('Site')), ...refusals(400) },
       },
     },
-    async ({ query }) => pages.page(await listSites(db, pages.range(query)), query, site => site.id),
+    async ({ query, db }) => pages.page(await listSites(db, pages.range(query)), query, site => site.id),
   )
 
   app.post(
@@ -45,7 +45,7 @@ export function siteRoutes(app: Api, { db }: Parts): void {
         response: { 201: ref('Site'), ...bodyRefusals(409) },
       },
     },
-    async ({ body }, reply) => reply.code(201).send(await createSite(db, body)),
+    async ({ body, db }, reply) => reply.code(201).send(await createSite(db, body)),
   )
 
   app.get(
@@ -60,7 +60,7 @@ export function siteRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Site'), ...refusals(400, 404) },
       },
     },
-    ({ params }) => getSite(db, params.id),
+    ({ params, db }) => getSite(db, params.id),
   )
 
   app.patch(
@@ -76,7 +76,7 @@ export function siteRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Site'), ...bodyRefusals(404) },
       },
     },
-    ({ params, body }) => updateSite(db, params.id, body),
+    ({ params, body, db }) => updateSite(db, params.id, body),
   )
 
   app.delete(
@@ -91,7 +91,7 @@ export function siteRoutes(app: Api, { db }: Parts): void {
         response: { 204: NoContent, ...refusals(400, 404, 409) },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, db }, reply) => {
       await deleteSite(db, params.id)
       return reply.code(204).send(null)
     },

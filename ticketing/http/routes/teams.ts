@@ -4,7 +4,7 @@ import { exact } from '../../domain/schema.ts'
 import { createTeam, deleteTeam, listTeams, updateTeam } from '../../store/teams.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 
@@ -16,7 +16,7 @@ const TeamChange = Type.Object(
   { ...exact, examples: [{ name: 'Mechanics, early shift' }] },
 )
 
-export function teamRoutes(app: Api, { db }: Parts): void {
+export function teamRoutes(app: Api): void {
   app.get(
     '/teams',
     {
@@ -29,7 +29,7 @@ export function teamRoutes(app: Api, { db }: Parts): void {
         response: { 200: PageOf(ref('Team')), ...refusals(400) },
       },
     },
-    async ({ query }) => pages.page(await listTeams(db, pages.range(query)), query, team => team.id),
+    async ({ query, db }) => pages.page(await listTeams(db, pages.range(query)), query, team => team.id),
   )
 
   app.post(
@@ -44,7 +44,7 @@ export function teamRoutes(app: Api, { db }: Parts): void {
         response: { 201: ref('Team'), ...bodyRefusals(409) },
       },
     },
-    async ({ body }, reply) => reply.code(201).send(await createTeam(db, body)),
+    async ({ body, db }, reply) => reply.code(201).send(await createTeam(db, body)),
   )
 
   app.patch(
@@ -60,7 +60,7 @@ export function teamRoutes(app: Api, { db }: Parts): void {
         response: { 200: ref('Team'), ...bodyRefusals(404) },
       },
     },
-    ({ params, body }) => updateTeam(db, params.id, body),
+    ({ params, body, db }) => updateTeam(db, params.id, body),
   )
 
   app.delete(
@@ -75,7 +75,7 @@ export function teamRoutes(app: Api, { db }: Parts): void {
         response: { 204: NoContent, ...refusals(400, 404, 409) },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, db }, reply) => {
       await deleteTeam(db, params.id)
       return reply.code(204).send(null)
     },

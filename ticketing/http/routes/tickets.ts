@@ -56,7 +56,7 @@ const newest = cursorOf('tickets', Type.Object({ number: Position }))
 const urgent = cursorOf('tickets by priority', Type.Object({ priority: Priority, number: Position }))
 const inEventTime = cursorOf('findings', Type.Object({ observedAtMs: Position, receivedOrder: Position }))
 
-export function ticketRoutes(app: Api, { db, clock }: Parts): void {
+export function ticketRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/tickets',
     {
@@ -69,7 +69,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: PageOf(ref('Ticket')), ...refusals(400) },
       },
     },
-    async ({ query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
+    async ({ db, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
       const order: TicketOrder =
         sort === 'priority'
           ? { sort, after: urgent.decode(cursor) }
@@ -93,7 +93,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('TicketCounts'), ...refusals(400) },
       },
     },
-    ({ query }) => countTickets(db, query),
+    ({ query, db }) => countTickets(db, query),
   )
 
   app.get(
@@ -108,7 +108,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('TicketDetail'), ...refusals(400, 404) },
       },
     },
-    ({ params, roles }) => ticketDetail(db, params.number, roles),
+    ({ params, roles, db }) => ticketDetail(db, params.number, roles),
   )
 
   app.get(
@@ -124,7 +124,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: PageOf(ref('Finding')), ...refusals(400, 404) },
       },
     },
-    async ({ params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+    async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
       const after = inEventTime.decode(cursor)
       if (!(await ticketExists(db, number))) throw noTicket(number)
       const rows = await listFindings(db, { ticket: number, limit: limit + 1, after })
@@ -150,7 +150,7 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409) },
       },
     },
-    request => transitionTicket(db, request.params, request.body, actOf(request, clock)),
+    request => transitionTicket(request.db, request.params, request.body, actOf(request, clock)),
   )
 
   app.post(
@@ -170,6 +170,6 @@ export function ticketRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409) },
       },
     },
-    request => approveTicket(db, request.params, request.body.reason, actOf(request, clock)),
+    request => approveTicket(request.db, request.params, request.body.reason, actOf(request, clock)),
   )
 }

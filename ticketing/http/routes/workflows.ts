@@ -3,6 +3,7 @@ import { exact } from '../../domain/schema.ts'
 import { TicketKind } from '../../domain/ticket.ts'
 import { Workflow } from '../../domain/workflow.ts'
 import { workflowMistakes } from '../../domain/workflow-check.ts'
+import { transact } from '../../store/database.ts'
 import { listWorkflows, saveWorkflow, workflowOf } from '../../store/workflows.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
@@ -15,7 +16,7 @@ const tags = ['workflow']
 const byKind = Type.Object({ kind: TicketKind })
 const kept = Type.Object({ kind: TicketKind, version: Type.Integer({ minimum: 1 }), document: Workflow })
 
-export function workflowRoutes(app: Api, { db, clock }: Parts): void {
+export function workflowRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/workflows',
     {
@@ -27,7 +28,7 @@ export function workflowRoutes(app: Api, { db, clock }: Parts): void {
         response: { 200: Type.Object({ items: Type.Array(kept) }), ...refusals() },
       },
     },
-    async () => ({ items: await listWorkflows(db) }),
+    async ({ db }) => ({ items: await listWorkflows(db) }),
   )
 
   app.get(
@@ -47,7 +48,7 @@ export function workflowRoutes(app: Api, { db, clock }: Parts): void {
       },
     },
     async (request, reply) => {
-      const { version, document } = await workflowOf(db, request.params.kind, request.query.version)
+      const { version, document } = await workflowOf(request.db, request.params.kind, request.query.version)
       reply.header('etag', `"${version}"`)
       return answerYaml(request, reply, document)
     },
@@ -72,9 +73,9 @@ export function workflowRoutes(app: Api, { db, clock }: Parts): void {
       const mistakes = workflowMistakes(request.body)
       if (mistakes.length > 0) throw new InvalidRequest(mistakes)
       const { kind } = request.params
-      const { version, document } = await db
-        .transaction()
-        .execute(trx => saveWorkflow(trx, kind, request.body, actOf(request, clock)))
+      const { version, document } = await transact(request.db, trx =>
+        saveWorkflow(trx, kind, request.body, actOf(request, clock)),
+      )
       reply.header('etag', `"${version}"`)
       return document
     },
