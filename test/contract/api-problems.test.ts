@@ -159,7 +159,7 @@ describe('every error says where and what would be right', () => {
         {
           pointer: '/query/status',
           detail:
-            'is not known here; known are state, open, site, asset, team, priority, sort, limit, cursor',
+            'is not known here; known are state, category, kind, open, site, asset, team, priority, sort, limit, cursor',
         },
       ],
     ],
@@ -305,7 +305,13 @@ describe('every error says where and what would be right', () => {
       '/tickets/1/transitions',
       { to: 'rejected' },
       400,
-      [{ pointer: '/reason', detail: 'The transition to rejected requires reason: why, in words.' }],
+      [
+        {
+          pointer: '/rejectionCode',
+          detail:
+            'The transition to rejected requires rejectionCode: one of false_alarm, known_condition, duplicate, not_worth_it, other.',
+        },
+      ],
     ],
     ['a taken id', 'POST', '/assets', { ...asset, id: 'pump-7' }, 409, undefined],
     [
@@ -384,7 +390,7 @@ describe('every error says where and what would be right', () => {
       failureCode: 'VIB',
     })
     expect(body.detail).toBe(
-      'A ticket that is proposed cannot become resolved. Open transitions: accepted, rejected (requires reason), cancelled (requires reason).',
+      'A ticket that is proposed cannot become resolved. Open transitions: planned, assigned (requires assignee), accepted, rejected (requires rejectionCode), cancelled (requires reason).',
     )
   })
 })

@@ -25,8 +25,12 @@ test('the life of a ticket, from the finding to closed', async () => {
       {
         number: 1,
         kind: 'predictive',
+        source: 'finding',
         state: 'proposed',
+        category: 'review',
+        version: 1,
         priority: 'P2',
+        description: null,
         title: 'pump-7: temperature 92.3 °C, normal 61 to 74 °C',
         site: 'plant-1',
         asset: 'pump-7',
@@ -38,12 +42,29 @@ test('the life of a ticket, from the finding to closed', async () => {
         device: 'sensor-7',
         severity: 'major',
         team: 'maintenance',
+        assignee: null,
+        assignment: null,
         observedAtMs: T0,
         lastFindingAtMs: T0,
         findingCount: 1,
         cleared: false,
         failureCode: null,
+        outcome: null,
+        rejectionCode: null,
         resolution: null,
+        fields: {},
+        checklist: [],
+        requiredSkills: [],
+        repairMinutes: null,
+        partLeadMinutes: null,
+        predictedCrossingAtMs: null,
+        respondByMs: null,
+        resolveByMs: null,
+        dueAtMs: null,
+        parent: null,
+        mergedInto: null,
+        snoozedUntilMs: null,
+        reworkCount: 0,
         createdAtMs: NOW,
         updatedAtMs: NOW,
         resolvedAtMs: null,
@@ -64,9 +85,11 @@ test('the life of a ticket, from the finding to closed', async () => {
   expect(detail.body.firstFinding).toEqual(finding())
   expect(detail.body.lastFinding?.phase).toBe('cleared')
   expect(detail.body.transitions).toEqual([
-    { to: 'accepted', requires: [] },
-    { to: 'rejected', requires: ['reason'] },
-    { to: 'cancelled', requires: ['reason'] },
+    { to: 'planned', category: 'planned', requires: [], blockedBy: [] },
+    { to: 'assigned', category: 'assigned', requires: ['assignee'], blockedBy: [] },
+    { to: 'accepted', category: 'active', requires: [], blockedBy: [] },
+    { to: 'rejected', category: 'rejected', requires: ['rejectionCode'], blockedBy: [] },
+    { to: 'cancelled', category: 'cancelled', requires: ['reason'], blockedBy: [] },
   ])
   const findings = await service.call<Page<Finding>>('GET', '/tickets/1/findings?limit=2')
   expect(findings.body.items.map(item => item.phase)).toEqual(['raised', 'continuing'])
@@ -84,13 +107,14 @@ test('the life of a ticket, from the finding to closed', async () => {
   service.clock.now = NOW + 5_000
   const resolved = await move({ to: 'resolved', failureCode: 'OHE', resolution: 'Cleaned the cooler.' })
   expect(resolved.body).toMatchObject({
-    state: 'resolved',
+    state: 'verifying',
     failureCode: 'OHE',
     resolution: 'Cleaned the cooler.',
     resolvedAtMs: NOW + 5_000,
   })
-  const closed = await move({ to: 'closed' })
-  expect(closed.body).toMatchObject({ state: 'closed', closedAtMs: NOW + 5_000, transitions: [] })
+  expect((await move({ to: 'closed' })).status).toBe(400)
+  const closed = await move({ to: 'closed', outcome: 'found_as_predicted' })
+  expect(closed.body).toMatchObject({ state: 'closed', outcome: 'found_as_predicted', closedAtMs: NOW + 5_000 })
   expect(closed.body.events.map(event => [event.type, event.from, event.to, event.actor])).toEqual([
     ['created', null, 'proposed', 'system'],
     ['routed', null, null, 'system'],
@@ -101,7 +125,8 @@ test('the life of a ticket, from the finding to closed', async () => {
     ['transition', 'accepted', 'on_hold', 'admin'],
     ['transition', 'on_hold', 'on_site', 'admin'],
     ['transition', 'on_site', 'resolved', 'admin'],
-    ['transition', 'resolved', 'closed', 'admin'],
+    ['transition', 'resolved', 'verifying', 'system'],
+    ['transition', 'verifying', 'closed', 'admin'],
   ])
   expect(closed.body.events[1]?.reason).toBe('No route matches, so the default team maintenance takes it.')
   expect((await service.call<Page<Ticket>>('GET', '/tickets?open=true')).body.items).toEqual([])
@@ -115,15 +140,18 @@ test('a repair that did not help goes back to work, and a device with tickets st
   const move = (body: object) => service.call<TicketDetail>('POST', `/tickets/${number}/transitions`, body)
   for (const to of ['accepted', 'on_site']) expect((await move({ to })).status).toBe(200)
   await move({ to: 'resolved', failureCode: 'OHE', resolution: 'Cleaned the cooler.' })
-  expect((await move({ to: 'accepted' })).status).toBe(400)
-  const again = await move({ to: 'accepted', reason: 'It is hot again.' })
+  expect((await move({ to: 'reopened' })).status).toBe(400)
+  const again = await move({ to: 'reopened', reason: 'It is hot again.' })
   expect(again.body).toMatchObject({
-    state: 'accepted',
+    state: 'reopened',
     failureCode: null,
     resolution: null,
     resolvedAtMs: null,
   })
-  expect(again.body.events.at(-2)?.data).toEqual({ failureCode: 'OHE', resolution: 'Cleaned the cooler.' })
+  expect(again.body.events.at(-3)?.after).toMatchObject({
+    failureCode: 'OHE',
+    resolution: 'Cleaned the cooler.',
+  })
 
   const kept = await service.call<{ detail: string }>('DELETE', `/devices/${items[0]?.device}`)
   expect(kept.status).toBe(409)

@@ -139,7 +139,7 @@ export async function request<T>(app: FastifyInstance, options: InjectOptions): 
 }
 
 /** Polls until the condition holds. */
-export async function eventually(holds: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+export async function eventually(holds: () => Promise<boolean> | boolean, withinMs = 40_000): Promise<void> {
   const deadline = performance.now() + withinMs
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`did not hold within ${withinMs} ms`)

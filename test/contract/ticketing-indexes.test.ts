@@ -21,11 +21,12 @@ beforeAll(async () => {
     values ('f', 'band@1', 'plant-1', 'pump-7', 'sensor-7', 't', '', 't', 'raised', 'major', 0, 0, 0, 'x', '{}');
     insert into ticketing.episodes (asset, fault_key, last_deviation_at_ms, last_finding_at_ms, ended)
     select 'pump-7', 'k', 0, 0, 'closed' from generate_series(1, 20000);
-    insert into ticketing.tickets (episode, kind, state, priority, title, site, asset, fault_key, metric, unit,
+    insert into ticketing.tickets (episode, kind, source, workflow, state, category, priority, title, site, asset, fault_key, metric, unit,
       device, severity, team, first_finding, last_finding, observed_at_ms, last_finding_at_ms, created_at_ms,
       updated_at_ms)
-    select id, 'predictive', case when id % 1000 = 0 then 'accepted' else 'closed' end, 'P' || (1 + id % 4), 'x',
-      'plant-1', 'pump-7', 'k', 't', '', 'sensor-7', 'major', 'maintenance', 'f', 'f', 0, 0, 0, 0
+    select id, 'predictive', 'finding', 1, case when id % 1000 = 0 then 'accepted' else 'closed' end,
+      case when id % 1000 = 0 then 'active' else 'closed' end, 'P' || (1 + id % 4), 'x',
+      'plant-1', 'pump-7', id::text, 't', '', 'sensor-7', 'major', 'maintenance', 'f', 'f', 0, 0, 0, 0
     from ticketing.episodes;
     analyze ticketing.tickets`)
 })

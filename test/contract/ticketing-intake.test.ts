@@ -28,7 +28,7 @@ const rows = async <T extends pg.QueryResultRow>(sql: string, ...values: unknown
   (await service.pool.query<T>(sql, values)).rows
 
 const ticketsOf = (name: string) =>
-  rows<{ number: string; finding_count: number; priority: string; state: string; cleared: boolean }>(
+  rows<{ number: string; finding_count: number; priority: string; category: string; cleared: boolean }>(
     'select * from ticketing.tickets where asset = $1 order by number',
     name,
   )
@@ -118,11 +118,11 @@ test('the same findings again change nothing', async () => {
     await service.deliver(...findings)
     await service.judged()
     const before = await rows('select * from ticketing.tickets where asset = $1', asset)
-    const events = await rows('select * from ticketing.ticket_events')
+    const events = await rows('select * from ticketing.events')
     await service.deliver(...findings, ...findings)
     await service.judged()
     expect(await rows('select * from ticketing.tickets where asset = $1', asset)).toEqual(before)
-    expect(await rows('select * from ticketing.ticket_events')).toEqual(events)
+    expect(await rows('select * from ticketing.events')).toEqual(events)
   })
 })
 
@@ -247,10 +247,10 @@ test('a ticket that is cancelled while findings come: each is in it or in the ne
 })
 
 test('the ledger cannot be changed', async () => {
-  await expect(service.pool.query('update ticketing.ticket_events set actor = $1', ['me'])).rejects.toThrow(
+  await expect(service.pool.query('update ticketing.events set actor = $1', ['me'])).rejects.toThrow(
     'append-only',
   )
-  await expect(service.pool.query('delete from ticketing.ticket_events')).rejects.toThrow('append-only')
+  await expect(service.pool.query('delete from ticketing.events')).rejects.toThrow('append-only')
 })
 
 test('there is no second open episode, whoever asks', async () => {
@@ -284,9 +284,12 @@ test('the database and the timeline in memory tell the same story', async () => 
       for (const [index, step] of story.entries()) {
         const newest = told.tickets.at(-1)
         if (typeof step === 'string') {
-          if (newest?.state !== 'proposed') continue
+          if (newest?.category !== 'review') continue
           const [row] = (await ticketsOf(name)).slice(-1)
-          await service.call('POST', `/tickets/${row?.number}/transitions`, { to: step, reason: 'Told so.' })
+          await service.call('POST', `/tickets/${row?.number}/transitions`, {
+            to: step,
+            ...(step === 'rejected' ? { rejectionCode: 'other' } : { reason: 'Told so.' }),
+          })
           told.ticketBecomes(step)
           continue
         }
@@ -303,8 +306,8 @@ test('the database and the timeline in memory tell the same story', async () => 
         expect(verdict.kind).toBe(told.at(hour).finding(phase, severity).kind)
       }
       const stored = await ticketsOf(name)
-      expect(stored.map(row => [row.finding_count, row.priority, row.state, row.cleared])).toEqual(
-        told.tickets.map(ticket => [ticket.findings, ticket.priority, ticket.state, ticket.cleared]),
+      expect(stored.map(row => [row.finding_count, row.priority, row.category, row.cleared])).toEqual(
+        told.tickets.map(ticket => [ticket.findings, ticket.priority, ticket.category, ticket.cleared]),
       )
     }),
     { numRuns: 30 },

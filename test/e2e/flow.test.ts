@@ -96,15 +96,17 @@ describe('from a reading to a closed ticket', () => {
     expect(incomplete.status).toBe(400)
     expect(incomplete.body.errors.map(error => error.pointer)).toEqual(['/failureCode'])
     expect((await move('resolved', { failureCode: 'OHE', resolution: 'cooler cleaned' })).body.state).toBe(
-      'resolved',
+      'verifying',
     )
-    const closed = (await move('closed')).body
+    expect((await move('closed')).body.errors.map(error => error.pointer)).toEqual(['/outcome'])
+    const closed = (await move('closed', { outcome: 'found_as_predicted' })).body
     expect(closed.state).toBe('closed')
     expect(closed.events.map(event => event.to).filter(Boolean)).toEqual([
       'proposed',
       'accepted',
       'on_site',
       'resolved',
+      'verifying',
       'closed',
     ])
 

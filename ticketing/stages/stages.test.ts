@@ -161,7 +161,7 @@ describe('whatever happens', () => {
   })
   const moves = fc.record({
     kind: fc.constant('move' as const),
-    state: fc.constantFrom('accepted' as const, 'rejected' as const, 'closed' as const, 'cancelled' as const),
+    state: fc.constantFrom('active' as const, 'rejected' as const, 'closed' as const, 'cancelled' as const),
   })
   const steps = fc.array(fc.oneof({ arbitrary: findings, weight: 5 }, moves), { maxLength: 60 })
 

@@ -66,7 +66,7 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           `too (\`Content-Type: ${YAML}\`). Refused with every mistake: a state that cannot be reached, a dead end, no way to close, steps that never end.`,
         params: byKind,
         body: ref('Workflow'),
-        response: { 200: ref('Workflow'), ...bodyRefusals() },
+        response: { 200: ref('Workflow'), ...bodyRefusals(404) },
       },
     },
     async (request, reply) => {
