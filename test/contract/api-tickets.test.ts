@@ -119,7 +119,6 @@ test('the life of a ticket, from the finding to closed', async () => {
     ['created', null, 'proposed', 'system'],
     ['routed', null, null, 'system'],
     ['finding', null, null, 'system'],
-    ['priority', null, null, 'system'],
     ['finding', null, null, 'system'],
     ['transition', 'proposed', 'accepted', 'admin'],
     ['transition', 'accepted', 'on_hold', 'admin'],
