@@ -11,6 +11,7 @@ type Page<T> = { items: T[]; nextCursor: string | null }
 /** 60 tickets of all priorities, in an order that has nothing to do with these. */
 beforeAll(async () => {
   service = await startTicketingTest()
+  await service.liftBudget()
   service.startIntake()
   for (const criticality of ['A', 'B', 'C']) {
     const id = `asset-${criticality}`

@@ -114,7 +114,11 @@ test('the life of a ticket, from the finding to closed', async () => {
   })
   expect((await move({ to: 'closed' })).status).toBe(400)
   const closed = await move({ to: 'closed', outcome: 'found_as_predicted' })
-  expect(closed.body).toMatchObject({ state: 'closed', outcome: 'found_as_predicted', closedAtMs: NOW + 5_000 })
+  expect(closed.body).toMatchObject({
+    state: 'closed',
+    outcome: 'found_as_predicted',
+    closedAtMs: NOW + 5_000,
+  })
   expect(closed.body.events.map(event => [event.type, event.from, event.to, event.actor])).toEqual([
     ['created', null, 'proposed', 'system'],
     ['routed', null, null, 'system'],
@@ -132,7 +136,7 @@ test('the life of a ticket, from the finding to closed', async () => {
 })
 
 test('a repair that did not help goes back to work, and a device with tickets stays', async () => {
-  await service.deliver(finding({ observedAtMs: T0 + 100 * HOUR_MS }))
+  await service.deliver(finding({ observedAtMs: T0 + 200 * HOUR_MS }))
   await service.judged()
   const { items } = (await service.call<Page<Ticket>>('GET', '/tickets?open=true')).body
   const number = items[0]?.number

@@ -9,6 +9,7 @@ import type { Finding } from '../../contracts/finding.ts'
 import type { Format, FormatTrial } from '../../contracts/format.ts'
 import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
+import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
@@ -16,6 +17,8 @@ import { testDatabase } from '../services/postgres.ts'
 
 export const ADMIN_TOKEN = 'test-admin-token'
 export const NOW = Date.UTC(2026, 0, 31, 12)
+
+const unlimited = { perAssetPerDay: null, perSitePerDay: null, perSitePerHour: null }
 
 export const quiet = pino({ level: 'silent' })
 
@@ -111,6 +114,8 @@ export async function startTicketingTest() {
       const made = await call<{ secret: string }>('POST', '/devices', { id: device, site: 'plant-1', asset })
       return made.body
     },
+    /** Lets every fault have a ticket of its own, however many come at once. */
+    liftBudget: () => call('PUT', '/ticket-policy', { ...defaultPolicy, budget: unlimited }),
     /** Waits until every finding has its verdict. */
     judged: () =>
       eventually(async () => {

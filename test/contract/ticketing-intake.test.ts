@@ -11,12 +11,14 @@ import { admitFinding } from '../../ticketing/store/intake.ts'
 import { finding, HOUR_MS, T0 } from './ticketing-fixtures.ts'
 import { eventually, NOW, quiet, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
+const unlimited = { perAssetPerDay: null, perSitePerDay: null, perSitePerHour: null }
 let service: TicketingTest
 let asset: string
 let count = 0
 
 beforeAll(async () => {
   service = await startTicketingTest()
+  await service.liftBudget()
 })
 afterAll(() => service.close())
 beforeEach(async () => {
@@ -280,7 +282,7 @@ test('the database and the timeline in memory tell the same story', async () => 
     fc.asyncProperty(steps, async story => {
       const name = `told-${++count}`
       await service.registerPump(name, `sensor-${name}`)
-      const told = timeline()
+      const told = timeline({ aheadMs: NOW, policy: { budget: unlimited } })
       for (const [index, step] of story.entries()) {
         const newest = told.tickets.at(-1)
         if (typeof step === 'string') {

@@ -26,6 +26,13 @@ export const Site = Type.Object(
 )
 export type Site = Static<typeof Site>
 
+export const Availability = Type.Enum(['in_service', 'down', 'out_of_service'], {
+  description:
+    'in_service; down: it stands still and should not, and what is below it makes no tickets; ' +
+    'out_of_service: it is not used, and neither it nor what is below it makes any.',
+})
+export type Availability = Static<typeof Availability>
+
 export const Asset = Type.Object(
   {
     id: Id,
@@ -34,6 +41,7 @@ export const Asset = Type.Object(
     criticality: Criticality,
     name: Name,
     parent: Nullable(Id),
+    availability: Availability,
   },
   {
     ...exact,
@@ -45,6 +53,7 @@ export const Asset = Type.Object(
         criticality: 'A',
         name: 'Cooling water pump 7',
         parent: null,
+        availability: 'in_service',
       },
     ],
   },

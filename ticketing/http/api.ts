@@ -19,6 +19,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { eventRoutes } from './routes/events.ts'
 import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
@@ -26,6 +27,7 @@ import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { ticketPolicyRoutes } from './routes/ticket-policy.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { workflowRoutes } from './routes/workflows.ts'
 import { validatorCompiler } from './validator.ts'
@@ -52,6 +54,8 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   workflowRoutes,
   noticeRoutes,
   failureCodeRoutes,
+  ticketPolicyRoutes,
+  maintenanceWindowRoutes,
   deadLetterRoutes,
   eventRoutes,
 ]

@@ -1,13 +1,14 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
 import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
 import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
+import { TicketPolicy } from '../domain/ticket-policy.ts'
 import { TransitionRequest, Workflow } from '../domain/workflow.ts'
-
 import { Problem } from './problem.ts'
 
 /** Schemas with a name in the OpenAPI document, so that generated clients have types with these names. */
@@ -18,6 +19,8 @@ const components = {
   FailureCode,
   Finding,
   Notice,
+  MaintenanceWindow,
+  NewMaintenanceWindow,
   Problem,
   RouteTree,
   Site,
@@ -27,6 +30,7 @@ const components = {
   TicketCounts,
   TicketDetail,
   TicketEvent,
+  TicketPolicy,
   TransitionRequest,
   Workflow,
 } satisfies Record<string, TSchema>

@@ -8,6 +8,7 @@ const tags = [
   { name: 'registry', description: 'Sites, equipment classes, assets and devices.' },
   { name: 'telemetry', description: 'What devices said, and what could not be understood of it.' },
   { name: 'workflow', description: 'States and transitions of tickets.' },
+  { name: 'findings', description: 'When findings become tickets, and when they do not.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]

@@ -3,8 +3,10 @@ import type { Clock } from '../../contracts/clock.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import { type Db, isUnavailable, openDb, type Pool } from '../store/database.ts'
 import { type Fault, FINDINGS_CHANNEL, unjudgedFaults } from '../store/findings.ts'
-import { admitFault, type Judged } from '../store/intake.ts'
+import { admitFault, type Intake, type Judged, wakeFault } from '../store/intake.ts'
 import { listen } from '../store/listener.ts'
+import { faultsToWake } from '../store/settling.ts'
+import { settingsCache } from '../store/stage-settings.ts'
 import { doorbell } from './doorbell.ts'
 
 /** Where a notification was missed, a finding waits no longer than this. */
@@ -38,13 +40,14 @@ export function startIntake(options: IntakeOptions): { stop(): Promise<void> } {
     onConnect: bell.ring,
   })
   const observe = observer(options.metrics)
+  const intake: Intake = { nowMs: () => options.clock.nowMs(), settings: settingsCache() }
   const running = loop()
 
   async function loop(): Promise<void> {
     let backoffMs = 0
     while (!stopping.signal.aborted) {
       try {
-        const judged = await round(db, options, observe, stopping.signal)
+        const judged = await round({ db, intake, logger, observe, signal: stopping.signal })
         if (backoffMs > 0) logger.info({}, 'the intake works again')
         backoffMs = 0
         if (judged > 0) continue
@@ -66,27 +69,34 @@ export function startIntake(options: IntakeOptions): { stop(): Promise<void> } {
   }
 }
 
+interface Round {
+  db: Db
+  intake: Intake
+  logger: Logger
+  observe(judged: Judged, nowMs: number): void
+  signal: AbortSignal
+}
+
 /** One pass over the faults that have work; resolves with how many findings got a verdict. */
-async function round(
-  db: Db,
-  { clock, logger }: IntakeOptions,
-  observe: (judged: Judged, nowMs: number) => void,
-  signal: AbortSignal,
-): Promise<number> {
+async function round({ db, intake, logger, observe, signal }: Round): Promise<number> {
+  const waking = (await faultsToWake(db, intake.nowMs(), FAULTS_PER_ROUND)).map(
+    fault => [fault, wakeFault] as const,
+  )
+  const unjudged = (await unjudgedFaults(db, FAULTS_PER_ROUND)).map(fault => [fault, admitFault] as const)
   let count = 0
-  for (const fault of await unjudgedFaults(db, FAULTS_PER_ROUND)) {
+  for (const [fault, admit] of [...waking, ...unjudged]) {
     if (signal.aborted) break
-    const outcome = await tolerant(db, fault, clock, logger)
-    for (const judged of outcome) observe(judged, clock.nowMs())
+    const outcome = await tolerant(fault, () => admit(db, fault, intake), logger)
+    for (const judged of outcome) observe(judged, intake.nowMs())
     count += outcome.length
   }
   return count
 }
 
 /** One fault's trouble must not hold up the others; only a database that is away stops the round. */
-async function tolerant(db: Db, fault: Fault, clock: Clock, logger: Logger): Promise<Judged[]> {
+async function tolerant(fault: Fault, admit: () => Promise<Judged[]>, logger: Logger): Promise<Judged[]> {
   try {
-    const outcome = await admitFault(db, fault, () => clock.nowMs())
+    const outcome = await admit()
     for (const { finding, verdict, reason } of outcome) {
       if (verdict === 'failed') logger.error({ finding, ...fault }, reason)
     }

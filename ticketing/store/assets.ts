@@ -6,7 +6,7 @@ import type { KeyRange } from './list.ts'
 import { ensureSite } from './sites.ts'
 import { refuseIfUsed } from './usage.ts'
 
-const columns = ['id', 'site', 'class', 'criticality', 'name', 'parent'] as const
+const columns = ['id', 'site', 'class', 'criticality', 'name', 'parent', 'availability'] as const
 
 export type AssetChange = Partial<Omit<Asset, 'id'>>
 
@@ -66,6 +66,7 @@ export async function deleteAsset(db: Db, id: string): Promise<void> {
       { table: 'devices', column: 'asset', names: 'id', what: 'devices' },
       { table: 'assets', column: 'parent', names: 'id', what: 'child assets' },
       { table: 'tickets', column: 'asset', names: 'number', what: 'tickets' },
+      { table: 'rolled_up_faults', column: 'asset', names: 'ticket', what: 'roll-up tickets' },
     ])
     const deleted = await trx.deleteFrom('assets').where('id', '=', id).returning('id').executeTakeFirst()
     if (!deleted) throw noAsset(id)

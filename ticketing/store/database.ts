@@ -68,6 +68,9 @@ export const UNIQUE_VIOLATION = '23505'
 export const FOREIGN_KEY_VIOLATION = '23503'
 export const DEADLOCK = '40P01'
 
+/** What was read has changed before it could be written: to be done again, with what is there now. */
+export class LostRace extends Error {}
+
 /** Whether the database could not answer now: away, full or too slow. The same call may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false

@@ -25,7 +25,23 @@ const columns = [
   'receivedAtMs',
   'explanation',
   'evidence',
+  'faultKind',
+  'predictedCrossingAtMs',
 ] as const satisfies (keyof Finding)[]
+
+interface StoredFinding extends Omit<Finding, 'faultKind' | 'predictedCrossingAtMs'> {
+  faultKind: NonNullable<Finding['faultKind']> | null
+  predictedCrossingAtMs: number | null
+}
+
+/** What the detector did not say is absent, as it was delivered. */
+function toFinding<Row extends StoredFinding>({ faultKind, predictedCrossingAtMs, ...row }: Row) {
+  return {
+    ...row,
+    ...(faultKind !== null && { faultKind }),
+    ...(predictedCrossingAtMs !== null && { predictedCrossingAtMs }),
+  }
+}
 
 /** Takes findings for good: durable and idempotent by id when the promise resolves. Error: `store_unavailable`. */
 export function createFindingSink({ pool }: { pool: Pool }): FindingSink {
@@ -43,7 +59,7 @@ export function createFindingSink({ pool }: { pool: Pool }): FindingSink {
 async function insertFindings(db: Db, findings: readonly Finding[]): Promise<void> {
   const names = sql.join(columns.map(name => sql.ref(name)))
   const rows = JSON.stringify(
-    findings.map(finding => Object.fromEntries(columns.map(name => [snake(name), finding[name]]))),
+    findings.map(finding => Object.fromEntries(columns.map(name => [snake(name), finding[name] ?? null]))),
   )
   await sql`
     with inserted as (
@@ -92,8 +108,8 @@ export async function tryLockFault(trx: Trx, { asset, faultKey }: Fault): Promis
 }
 
 /** Findings of the fault without a verdict, in the order in which they were delivered. */
-export function unjudgedFindings(trx: Trx, fault: Fault, limit: number): Promise<Finding[]> {
-  return trx
+export async function unjudgedFindings(trx: Trx, fault: Fault, limit: number): Promise<Finding[]> {
+  const rows = await trx
     .selectFrom('findings')
     .select(columns)
     .where('verdict', 'is', null)
@@ -102,20 +118,25 @@ export function unjudgedFindings(trx: Trx, fault: Fault, limit: number): Promise
     .orderBy('receivedOrder')
     .limit(limit)
     .execute()
+  return rows.map(toFinding)
 }
 
-/** Stores what became of the finding. */
-export async function storeVerdict(
-  trx: Db | Trx,
-  id: string,
-  verdict: { kind: Verdict['kind'] | 'failed'; reason: string; ticket?: number | undefined },
-): Promise<void> {
-  await trx
-    .updateTable('findings')
-    .set({ verdict: verdict.kind, verdictReason: verdict.reason, ticketNumber: verdict.ticket ?? null })
-    .where('id', '=', id)
-    .where('verdict', 'is', null)
-    .execute()
+/** What became of a finding. */
+export interface FindingVerdict {
+  finding: string
+  kind: Verdict['kind'] | 'failed'
+  reason: string
+  ticket?: number | undefined
+}
+
+/** Stores what became of findings, in one statement. Only what settled is judged a second time. */
+export async function storeVerdicts(trx: Db | Trx, verdicts: readonly FindingVerdict[]): Promise<void> {
+  if (verdicts.length === 0) return
+  await sql`
+    update ticketing.findings f set verdict = v.kind, verdict_reason = v.reason, ticket_number = v.ticket
+    from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb)
+      as v(finding text, kind text, reason text, ticket bigint)
+    where f.id = v.finding and (f.verdict is null or f.verdict = 'settling')`.execute(trx)
 }
 
 /** Counts one more failed attempt to judge the finding; resolves with how many there were. */
@@ -150,9 +171,12 @@ export async function listFindings(
         eb(refTuple('observedAtMs', 'receivedOrder'), '>', tuple(after.observedAtMs, after.receivedOrder)),
       )
     : findings
-  return page.orderBy('observedAtMs').orderBy('receivedOrder').execute()
+  const rows = await page.orderBy('observedAtMs').orderBy('receivedOrder').execute()
+  return rows.map(toFinding)
 }
 
 /** The findings with these ids, in no order. */
-export const findingsById = (db: Db | Trx, ids: readonly string[]): Promise<Finding[]> =>
-  db.selectFrom('findings').select(columns).where('id', 'in', ids).execute()
+export async function findingsById(db: Db | Trx, ids: readonly string[]): Promise<Finding[]> {
+  const rows = await db.selectFrom('findings').select(columns).where('id', 'in', ids).execute()
+  return rows.map(toFinding)
+}

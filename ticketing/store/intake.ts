@@ -1,22 +1,25 @@
 import type { Finding } from '../../contracts/finding.ts'
-import { stateIn } from '../domain/workflow.ts'
-import type { Case, Verdict } from '../stages/stage.ts'
-import { judge } from '../stages/stages.ts'
-import { changeTicket, lockTicket, type TicketRecord } from './change-ticket.ts'
-import { changeAndFollow } from './consequences.ts'
-import { createTicket } from './create-ticket.ts'
-import { type Db, DEADLOCK, isUnavailable, sqlState, type Trx, UNIQUE_VIOLATION } from './database.ts'
-import { endEpisode, extendEpisode, latestEpisode, openEpisode } from './episodes.ts'
-import { countAttempt, type Fault, storeVerdict, tryLockFault, unjudgedFindings } from './findings.ts'
-import { SYSTEM } from './ledger.ts'
-import { moveTicket } from './transitions.ts'
-import { workflowById } from './workflows.ts'
-
-type Created = Extract<Verdict, { kind: 'created' }>
-type Grouped = Extract<Verdict, { kind: 'appended' | 'muted' }>
-
-/** A case of a registered asset: the stages give any other the verdict `noted`. */
-type Known = Case & { asset: NonNullable<Awaited<ReturnType<typeof assetOf>>> }
+import type { Verdict } from '../stages/stage.ts'
+import { carryOut, closeFile, dropHold } from './carry-out.ts'
+import {
+  type Db,
+  DEADLOCK,
+  isUnavailable,
+  LostRace,
+  sqlState,
+  type Trx,
+  UNIQUE_VIOLATION,
+} from './database.ts'
+import { type FaultFile, judgeIn, openFile } from './fault-file.ts'
+import {
+  countAttempt,
+  type Fault,
+  findingsById,
+  storeVerdicts,
+  tryLockFault,
+  unjudgedFindings,
+} from './findings.ts'
+import { type SettingsCache, settingsCache } from './stage-settings.ts'
 
 /** What became of a finding in this pass. */
 export interface Judged {
@@ -46,27 +49,37 @@ class Broken extends Error {
   }
 }
 
+/** What judging needs beside the database. */
+export interface Intake {
+  nowMs: () => number
+  settings: SettingsCache
+}
+
 /**
  * Judges what waits of one fault, in order. Empty when nothing waits, another intake is at it, or its first finding
  * failed and is tried again in a later pass. Throws where the database cannot be asked.
  */
-export async function admitFault(db: Db, fault: Fault, nowMs: () => number): Promise<Judged[]> {
+export async function admitFault(db: Db, fault: Fault, intake: Intake): Promise<Judged[]> {
   try {
-    return await admitBatch(db, fault, BATCH, nowMs)
+    return await admitBatch(db, fault, BATCH, intake).catch(error => {
+      // What waits in the file is written at its end: one finding at a time tells which of them broke that.
+      if (error instanceof Broken || isUnavailable(error)) throw error
+      return admitBatch(db, fault, 1, intake)
+    })
   } catch (error) {
     if (!(error instanceof Broken)) throw error
     if (isUnavailable(error.cause)) throw error.cause
-    const judged = error.before > 0 ? await admitBatch(db, fault, error.before, nowMs) : []
+    const judged = error.before > 0 ? await admitBatch(db, fault, error.before, intake) : []
     const failed = await countFailure(db, error)
     return failed ? [...judged, failed] : judged
   }
 }
 
 /** Retries lost races: another writer opened the episode meanwhile (unique violation), or a deadlock was broken. */
-async function admitBatch(db: Db, fault: Fault, limit: number, nowMs: () => number): Promise<Judged[]> {
+async function admitBatch(db: Db, fault: Fault, limit: number, intake: Intake): Promise<Judged[]> {
   for (let race = 1; ; race++) {
     try {
-      return await db.transaction().execute(trx => admitWaiting(trx, fault, limit, nowMs()))
+      return await db.transaction().execute(trx => admitWaiting(trx, fault, limit, intake))
     } catch (error) {
       const cause = error instanceof Broken ? error.cause : error
       if (race === RACES || !lostRace(cause)) throw error
@@ -74,130 +87,85 @@ async function admitBatch(db: Db, fault: Fault, limit: number, nowMs: () => numb
   }
 }
 
-async function admitWaiting(trx: Trx, fault: Fault, limit: number, nowMs: number): Promise<Judged[]> {
+async function admitWaiting(trx: Trx, fault: Fault, limit: number, intake: Intake): Promise<Judged[]> {
   if (!(await tryLockFault(trx, fault))) return []
+  const nowMs = intake.nowMs()
+  const findings = await unjudgedFindings(trx, fault, limit)
+  const settings = await intake.settings.current(trx)
+  const devices = [...new Set(findings.map(({ device }) => device))]
+  const file = await openFile(trx, fault, { devices, settings, nowMs })
   const judged: Judged[] = []
-  for (const finding of await unjudgedFindings(trx, fault, limit)) {
-    const verdict = await admitFinding(trx, finding, nowMs).catch(error => {
+  for (const finding of findings) {
+    const passed = await admit(trx, file, finding).catch(error => {
       throw new Broken(finding, judged.length, error)
     })
-    const { id, receivedAtMs } = finding
-    judged.push({ finding: id, receivedAtMs, verdict: verdict.kind, reason: verdict.reason })
+    judged.push(...passed)
   }
+  await closeFile(trx, file).catch(error => {
+    const [only] = findings
+    throw findings.length === 1 && only ? new Broken(only, 0, error) : error
+  })
   return judged
 }
 
-const lostRace = (error: unknown) => [UNIQUE_VIOLATION, DEADLOCK].includes(sqlState(error) ?? '')
+const lostRace = (error: unknown) =>
+  error instanceof LostRace || [UNIQUE_VIOLATION, DEADLOCK].includes(sqlState(error) ?? '')
 
 async function countFailure(db: Db, { finding, message }: Broken): Promise<Judged | undefined> {
   const attempts = await countAttempt(db, finding.id)
   if (attempts < ATTEMPTS) return undefined
   const reason = `Judging it failed ${attempts} times: ${message}`
-  await storeVerdict(db, finding.id, { kind: 'failed', reason })
+  await storeVerdicts(db, [{ finding: finding.id, kind: 'failed', reason }])
   return { finding: finding.id, receivedAtMs: finding.receivedAtMs, verdict: 'failed', reason }
 }
 
 /**
- * This is where a finding becomes a ticket: reads what the stages need to know, lets them judge, and writes the
- * outcome (episode, ticket, route, events, verdict) in the transaction that is given.
+ * Judges the finding, and before it the one that waited for its deviation to last, where this one shows that it has,
+ * or has not.
  */
+async function admit(trx: Trx, file: FaultFile, finding: Finding): Promise<Judged[]> {
+  const held = file.facts?.held
+  const lasted = held !== undefined && finding.observedAtMs >= held.untilMs
+  const passed = lasted ? await admitHeld(trx, file, held.finding) : []
+  if (held && !lasted && finding.phase === 'cleared') await dropHold(trx, file)
+  return [...passed, await admitOne(trx, file, finding, false)]
+}
+
+async function admitHeld(trx: Trx, file: FaultFile, id: string): Promise<Judged[]> {
+  const [finding] = await findingsById(trx, [id])
+  await dropHold(trx, file)
+  return finding ? [await admitOne(trx, file, finding, true)] : []
+}
+
+/** This is where a finding becomes a ticket: lets the stages judge, and does what they say. */
+async function admitOne(trx: Trx, file: FaultFile, finding: Finding, held: boolean): Promise<Judged> {
+  const verdict = await judgeIn(trx, file, finding, held)
+  await carryOut(trx, file, finding, verdict)
+  const { id, receivedAtMs } = finding
+  return { finding: id, receivedAtMs, verdict: verdict.kind, reason: verdict.reason }
+}
+
+/** Judges again the finding of a fault whose time to wait is over. */
+export function wakeFault(db: Db, fault: Fault, intake: Intake): Promise<Judged[]> {
+  return db.transaction().execute(async trx => {
+    if (!(await tryLockFault(trx, fault))) return []
+    const nowMs = intake.nowMs()
+    const settings = await intake.settings.current(trx)
+    const file = await openFile(trx, fault, { devices: [], settings, nowMs })
+    const held = file.facts?.held
+    const judged = held ? await admitHeld(trx, file, held.finding) : []
+    if (!file.facts) await dropHold(trx, file)
+    await closeFile(trx, file)
+    return judged
+  })
+}
+
+/** Judges one finding by itself, in the transaction that is given and without the lock of its fault. */
 export async function admitFinding(trx: Trx, finding: Finding, nowMs: number): Promise<Verdict> {
-  const asset = await assetOf(trx, finding.asset)
-  const latest = asset && (await latestEpisode(trx, finding))
-  const verdict = judge({ finding, asset, latest })
-  const ticket = asset && (await carryOut(trx, { finding, asset, latest }, verdict, nowMs))
-  await storeVerdict(trx, finding.id, { kind: verdict.kind, reason: verdict.reason, ticket })
+  const settings = await settingsCache().current(trx)
+  const file = await openFile(trx, finding, { devices: [finding.device], settings, nowMs })
+  const verdict = await judgeIn(trx, file, finding, false)
+  await carryOut(trx, file, finding, verdict)
+  await closeFile(trx, file)
   return verdict
-}
-
-function assetOf(trx: Trx, id: string) {
-  return trx
-    .selectFrom('assets')
-    .select(['id', 'name', 'criticality', 'class', 'site'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-}
-
-async function carryOut(
-  trx: Trx,
-  judged: Known,
-  verdict: Verdict,
-  nowMs: number,
-): Promise<number | undefined> {
-  if (verdict.kind === 'created') return raiseTicket(trx, judged, verdict, nowMs)
-  if (verdict.kind !== 'noted') await extendTicket(trx, judged, verdict, nowMs)
-  return verdict.ticket
-}
-
-async function raiseTicket(
-  trx: Trx,
-  { finding, asset }: Known,
-  { endsQuietEpisode, lapses, priority, title, reason }: Created,
-  nowMs: number,
-): Promise<number> {
-  if (endsQuietEpisode !== undefined) await endEpisode(trx, endsQuietEpisode, 'quiet')
-  const lapsed = lapses === undefined ? undefined : await lapse(trx, lapses, nowMs)
-  const { severity, faultKey, metric, unit, device } = finding
-  const { number } = await createTicket(
-    trx,
-    {
-      kind: 'predictive',
-      source: 'finding',
-      title,
-      priority,
-      severity,
-      asset,
-      ...{ faultKey, metric, unit, device },
-      episode: await openEpisode(trx, finding),
-      firstFinding: finding.id,
-      lastFinding: finding.id,
-      findingCount: 1,
-      observedAtMs: finding.sinceMs,
-      lastFindingAtMs: finding.observedAtMs,
-    },
-    { actor: SYSTEM, nowMs },
-    { reason, data: { finding: finding.id } },
-  )
-  if (lapsed) {
-    const set = { mergedInto: number }
-    await changeTicket(trx, lapsed, { actor: SYSTEM, nowMs }, { type: 'changed', set })
-  }
-  return number
-}
-
-/** Ends a proposal that nobody looked at before its fault went away; the next ticket of the fault goes on for it. */
-async function lapse(trx: Trx, number: number, nowMs: number): Promise<TicketRecord> {
-  const ticket = await lockTicket(trx, number)
-  const { document } = await workflowById(trx, ticket.workflow)
-  const to = stateIn(document, 'cancelled') ?? stateIn(document, 'closed')
-  if (to === undefined) throw new Error(`the workflow of ticket ${number} has no end`)
-  const reason = 'Nobody took it before the fault went away; it has come back, and a new ticket goes on.'
-  return moveTicket(trx, ticket, document, { to, reason }, { actor: SYSTEM, nowMs })
-}
-
-/**
- * Counts one more finding and makes the change that the verdict says. A finding that says nothing new (still deviating,
- * or late) is in the ticket's findings, not in its history.
- */
-async function extendTicket(trx: Trx, { finding }: Known, verdict: Grouped, nowMs: number): Promise<void> {
-  await extendEpisode(trx, verdict.episode, finding)
-  const ticket = await lockTicket(trx, verdict.ticket)
-  const { late, cleared, worse } = verdict.change
-  const { id, phase, severity, observedAtMs, explanation } = finding
-  const isNews = verdict.kind !== 'muted' && (cleared !== undefined || worse !== undefined)
-  await changeAndFollow(
-    trx,
-    ticket,
-    { actor: SYSTEM, nowMs },
-    {
-      type: 'finding',
-      set: {
-        findingCount: ticket.findingCount + 1,
-        ...(!late && { lastFinding: id, lastFindingAtMs: observedAtMs }),
-        ...(cleared !== undefined && { cleared }),
-        ...worse,
-      },
-      ...(isNews && { reason: explanation, data: { finding: id, phase, severity, observedAtMs } }),
-    },
-  )
 }

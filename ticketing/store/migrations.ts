@@ -4,6 +4,7 @@ import { tables } from './migrations/0001-tables.ts'
 import { registrySeed } from './migrations/0002-registry-seed.ts'
 import { edge } from './migrations/0003-edge.ts'
 import { ledger } from './migrations/0004-ledger.ts'
+import { stages } from './migrations/0008-stages.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
 
 const statements = (text: string): Migration => ({
@@ -17,5 +18,6 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0002-registry-seed': { up: registrySeed },
   '0003-edge': statements(edge),
   '0004-ledger': { up: ledger },
+  '0008-stages': statements(stages),
   '0010-idempotency': statements(idempotency),
 }

@@ -5,9 +5,11 @@ import type { Format, JsonMapping } from '../../contracts/format.ts'
 import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
 import type { Subject } from '../domain/ledger.ts'
-import type { FailureCode, Site, Team } from '../domain/registry.ts'
+import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
+import type { Availability, FailureCode, Site, Team } from '../domain/registry.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
+import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { Verdict } from '../stages/stage.ts'
 
@@ -17,7 +19,9 @@ type Identity = ColumnType<number, never, never>
 /** A jsonb column: written as text, with a default. */
 type JsonWithDefault<T> = ColumnType<T, string | undefined, string>
 
-interface FindingRow extends Omit<Finding, 'evidence'> {
+interface FindingRow extends Omit<Finding, 'evidence' | 'faultKind' | 'predictedCrossingAtMs'> {
+  faultKind: NonNullable<Finding['faultKind']> | null
+  predictedCrossingAtMs: number | null
   receivedOrder: Identity
   evidence: JSONColumnType<Evidence>
   attempts: Generated<number>
@@ -71,6 +75,7 @@ export interface Tables {
     criticality: Criticality
     name: string
     parent: string | null
+    availability: Generated<Availability>
   }
   devices: {
     id: string
@@ -118,6 +123,33 @@ export interface Tables {
   routing: { version: Identity; tree: JSONColumnType<RouteTree>; createdAtMs: number }
   failureCodes: FailureCode
   findings: FindingRow
+  ticketPolicies: {
+    version: Identity
+    policy: JSONColumnType<TicketPolicy>
+    createdAtMs: number
+    actor: string
+  }
+  maintenanceWindows: {
+    id: Identity
+    name: string
+    asset: string | null
+    site: string | null
+    once: JSONColumnType<NonNullable<MaintenanceWindow['once']>> | null
+    weekly: JSONColumnType<NonNullable<MaintenanceWindow['weekly']>> | null
+  }
+  /** One row; raised by triggers with every change of a policy or a window. */
+  stageSettings: { version: number }
+  settling: { asset: string; faultKey: string; finding: string; untilMs: number; wakeAtMs: number }
+  rolledUpFaults: {
+    ticket: number
+    asset: string
+    faultKey: string
+    severity: Finding['severity']
+    cleared: boolean
+    findingCount: number
+    lastFinding: string
+    lastFindingAtMs: number
+  }
   episodes: {
     id: Identity
     asset: string

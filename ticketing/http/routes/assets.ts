@@ -12,7 +12,7 @@ import { bodyRefusals, NoContent, refusals } from '../responses.ts'
 const tags = ['registry']
 const pages = keyedPages('assets')
 
-const { name, parent } = Asset.properties
+const { name, parent, availability } = Asset.properties
 const NewAsset = Type.Object(
   {
     id: Id,
@@ -21,6 +21,7 @@ const NewAsset = Type.Object(
     criticality: Criticality,
     name: Type.Optional(name),
     parent: Type.Optional(parent),
+    availability: Type.Optional(availability),
   },
   { ...exact, examples: [{ id: 'pump-7', site: 'plant-1', class: 'pump', criticality: 'A' }] },
 )
@@ -31,6 +32,7 @@ const AssetChange = Type.Object(
     criticality: Type.Optional(Criticality),
     name: Type.Optional(name),
     parent: Type.Optional(parent),
+    availability: Type.Optional(availability),
   },
   { ...exact, examples: [{ criticality: 'B' }] },
 )
@@ -66,7 +68,9 @@ export function assetRoutes(app: Api): void {
       },
     },
     async ({ body, db }, reply) =>
-      reply.code(201).send(await createAsset(db, { name: body.id, parent: null, ...body })),
+      reply
+        .code(201)
+        .send(await createAsset(db, { name: body.id, parent: null, availability: 'in_service', ...body })),
   )
 
   app.get(
@@ -92,7 +96,8 @@ export function assetRoutes(app: Api): void {
         operationId: 'updateAsset',
         summary: 'Change an asset',
         description:
-          'Changes the given properties only. Its devices move with it, and publish on the new site’s topics.',
+          'Changes the given properties only. Its devices move with it, and publish on the new site’s topics. While it ' +
+          'is `down`, nothing below it makes tickets; while it is `out_of_service`, neither does it.',
         params: byId,
         body: AssetChange,
         response: { 200: ref('Asset'), ...bodyRefusals(404) },

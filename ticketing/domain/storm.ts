@@ -1,0 +1,37 @@
+/** What stands for the fault key of a roll-up ticket. No metric can have such a name, so no fault of a machine has it. */
+export const STORM_FAULT = { asset: '$storm', site: '$site-storm' } as const
+
+/** Where roll-up tickets gather what is beyond the budget. */
+export type StormScope = keyof typeof STORM_FAULT
+
+export const stormScopeOf = (faultKey: string | null): StormScope | undefined =>
+  faultKey === STORM_FAULT.asset ? 'asset' : faultKey === STORM_FAULT.site ? 'site' : undefined
+
+/** Faults that the description of a roll-up ticket names; all of them are listed by the API. */
+export const NAMED_FAULTS = 20
+
+/** A fault of a roll-up ticket, as its description names it. */
+export interface NamedFault {
+  asset: string
+  faultKey: string
+  severity: string
+}
+
+/** What the roll-up ticket is called: how much, and where. The number is exact where a person would count. */
+export const stormTitle = (where: string, faults: number): string => `Storm: ${rounded(faults)} at ${where}`
+
+export function stormDescription(faults: readonly NamedFault[], total: number): string {
+  const lines = faults.map(({ asset, faultKey, severity }) => `- ${asset}: ${faultKey} (${severity})`)
+  const more = total > faults.length ? ['- and more'] : []
+  return ['Faults beyond the ticket budget:', ...lines, ...more].join('\n')
+}
+
+const ROUND = [NAMED_FAULTS, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000]
+
+/** Whether the title changes with this many faults: not for every one of a thousand, each would be an event. */
+export const isTold = (faults: number): boolean => faults <= NAMED_FAULTS || ROUND.includes(faults - 1)
+
+function rounded(faults: number): string {
+  if (faults <= NAMED_FAULTS) return faults === 1 ? '1 fault' : `${faults} faults`
+  return `more than ${ROUND.findLast(round => round < faults)} faults`
+}

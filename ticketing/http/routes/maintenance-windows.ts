@@ -1,0 +1,104 @@
+import { Type } from 'typebox'
+import { Id } from '../../../contracts/registry.ts'
+import { exact } from '../../domain/schema.ts'
+import {
+  createWindow,
+  deleteWindow,
+  getWindow,
+  listWindows,
+  replaceWindow,
+} from '../../store/maintenance-windows.ts'
+import { ref } from '../components.ts'
+import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import type { Api } from '../parts.ts'
+import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+
+const tags = ['findings']
+const byNumber = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1, examples: [1] }) })
+const pages = cursorOf('maintenance windows', Position)
+
+export function maintenanceWindowRoutes(app: Api): void {
+  app.get(
+    '/maintenance-windows',
+    {
+      schema: {
+        tags,
+        operationId: 'listMaintenanceWindows',
+        summary: 'Maintenance windows in the order in which they were made',
+        description: 'Optionally those given for one asset or one site.',
+        querystring: Type.Object({ asset: Type.Optional(Id), site: Type.Optional(Id), ...pageQuery }, exact),
+        response: { 200: PageOf(ref('MaintenanceWindow')), ...refusals(400) },
+      },
+    },
+    async ({ query: { limit = DEFAULT_LIMIT, cursor, ...filter }, db }) => {
+      const rows = await listWindows(db, { limit: limit + 1, after: pages.decode(cursor) }, filter)
+      return pageOf(rows, limit, ({ id }) => pages.encode(id))
+    },
+  )
+
+  app.post(
+    '/maintenance-windows',
+    {
+      schema: {
+        tags,
+        operationId: 'createMaintenanceWindow',
+        summary: 'Plan a maintenance window',
+        description:
+          'Once (`fromMs`, `toMs`) or weekly (days and local time in a time zone), on an asset with everything below ' +
+          'it or on a site. What deviates in it, by event time, makes no ticket; each finding keeps that as its reason.',
+        body: ref('NewMaintenanceWindow'),
+        response: { 201: ref('MaintenanceWindow'), ...bodyRefusals() },
+      },
+    },
+    async ({ body, db }, reply) => reply.code(201).send(await createWindow(db, body)),
+  )
+
+  app.get(
+    '/maintenance-windows/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'getMaintenanceWindow',
+        summary: 'A maintenance window',
+        description: 'Where and when.',
+        params: byNumber,
+        response: { 200: ref('MaintenanceWindow'), ...refusals(400, 404) },
+      },
+    },
+    ({ params, db }) => getWindow(db, params.id),
+  )
+
+  app.put(
+    '/maintenance-windows/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'replaceMaintenanceWindow',
+        summary: 'Replace a maintenance window',
+        description: 'All of it. Findings that were judged before keep their verdicts.',
+        params: byNumber,
+        body: ref('NewMaintenanceWindow'),
+        response: { 200: ref('MaintenanceWindow'), ...bodyRefusals(404) },
+      },
+    },
+    ({ params, body, db }) => replaceWindow(db, params.id, body),
+  )
+
+  app.delete(
+    '/maintenance-windows/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'deleteMaintenanceWindow',
+        summary: 'Delete a maintenance window',
+        description: 'Findings that were judged before keep their verdicts.',
+        params: byNumber,
+        response: { 204: NoContent, ...refusals(400, 404) },
+      },
+    },
+    async ({ params, db }, reply) => {
+      await deleteWindow(db, params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}
