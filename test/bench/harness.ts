@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadReport } from '../../simulators/load/run-load.ts'
 import {
   ADMIN_TOKEN,
@@ -121,5 +122,29 @@ export async function peakRate(bench: Bench, devices: number, seconds: number): 
   const beganAtMs = performance.now()
   const { acknowledged } = await generator.report
   await untilDrained(bench)
-  return acknowledged / ((performance.now() - beganAtMs) / 1000)
+  return Math.round(acknowledged / ((performance.now() - beganAtMs) / 1000))
+}
+
+/** Readers that are no further behind than this after a minute keep up. */
+const BEHIND_S = 2
+
+/**
+ * What is stored a second for as long as it comes. Each try is offered what was stored during the one before, from the
+ * peak on, until the writer and the detectors keep up with it.
+ */
+export async function sustainedRate(bench: Bench, devices: number, seconds: number): Promise<number> {
+  let rate = await peakRate(bench, devices, 15)
+  for (;;) {
+    const load = loadForewarn(bench, { devices, seconds, prefix: 'sustained', rate })
+    await load.started
+    await sleep(seconds * 1000)
+    const { writer, detection } = await lagOf(bench)
+    const { acknowledgedPerS } = await load.report
+    await untilDrained(bench)
+    const behind = Math.max(writer, detection)
+    const storedPerS = Math.round(acknowledgedPerS - behind / seconds)
+    console.log(`${rate}/s offered for ${seconds} s: ${storedPerS}/s stored, ${behind} behind at the end`)
+    if (behind < BEHIND_S * rate) return storedPerS
+    rate = storedPerS
+  }
 }

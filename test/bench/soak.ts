@@ -1,20 +1,22 @@
-/** Memory over a long load at 80 % of what is stored at most: `node test/bench/soak.ts --help`. */
+/** Memory over a long load at 80 % of what is sustained: `node test/bench/soak.ts --help`. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lagOf, loadForewarn, peakRate, startBench, stopBench, untilDrained } from './harness.ts'
+import { lagOf, loadForewarn, startBench, stopBench, sustainedRate, untilDrained } from './harness.ts'
 import { optionsOf, report } from './options.ts'
 import { usageOf } from './processes.ts'
 
 const options = optionsOf('Memory of Forewarn minute by minute at 80 % load.', {
   devices: { default: '100', help: 'devices of the load' },
   minutes: { default: '10', help: 'length of the load' },
-  rate: { default: '', help: 'messages/s; without it 80 % of what a load of 15 s shows' },
+  rate: { default: '', help: 'messages/s; without it 80 % of what the readers keep up with for a minute' },
   store: { default: 'postgres', help: 'postgres or influxdb' },
 })
 const devices = Number(options.devices)
 const minutes = Number(options.minutes)
 const bench = await startBench(options.store)
 try {
-  const rate = options.rate ? Number(options.rate) : Math.round(0.8 * (await peakRate(bench, devices, 15)))
+  const rate = options.rate
+    ? Number(options.rate)
+    : Math.round(0.8 * (await sustainedRate(bench, devices, 60)))
   const load = loadForewarn(bench, { devices, seconds: 60 * minutes, prefix: 'soak', rate })
   await load.started
   const rows = []
