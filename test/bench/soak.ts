@@ -1,4 +1,5 @@
 /** Memory over a long load at 80 % of what is sustained: `node test/bench/soak.ts --help`. */
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lagOf, loadForewarn, startBench, stopBench, sustainedRate, untilDrained } from './harness.ts'
 import { optionsOf, report } from './options.ts'
@@ -24,8 +25,17 @@ try {
     await sleep(60_000)
     const { own } = usageOf(bench.forewarn.pid, name => name.startsWith('postgres'))
     const { writer, detection } = await lagOf(bench)
-    rows.push({ minute, 'memory MB': own.rssMb, 'writer lag': writer, 'detection lag': detection })
-    console.log(`minute ${minute}: ${own.rssMb.toFixed(0)} MB, lag ${writer} and ${detection}`)
+    const [busy = 0] = loadavg() // of the whole machine: what else it had to do
+    rows.push({
+      minute,
+      'memory MB': own.rssMb,
+      'writer lag': writer,
+      'detection lag': detection,
+      'load average': busy,
+    })
+    console.log(
+      `minute ${minute}: ${own.rssMb.toFixed(0)} MB, lag ${writer} and ${detection}, load average ${busy.toFixed(1)}`,
+    )
   }
   const { acknowledgedPerS, latencyMs, lostConnections } = await load.report
   await untilDrained(bench)
