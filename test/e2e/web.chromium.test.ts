@@ -124,11 +124,31 @@ describe('the web page', () => {
     await page.getByRole('button', { name: 'Resolve', exact: true }).click()
     await page.getByText('Choose what was wrong.').waitFor()
     await page.getByLabel('Failure code').selectOption({ index: 1 })
+    await page.getByLabel('What was found').selectOption('found_as_predicted')
     await page.getByLabel('What was done').fill('Cooler cleaned')
     await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+    await page.getByText('Resolved → Verifying').waitFor()
     await page.getByRole('button', { name: 'Close', exact: true }).click()
-    await page.getByText('Resolved → Closed').waitFor()
-    expect(await ticketOf('work-1')).toMatchObject({ state: 'closed', resolution: 'Cooler cleaned' })
+    await page.getByText('Verifying → Closed').waitFor()
+    expect(await ticketOf('work-1')).toMatchObject({
+      state: 'closed',
+      outcome: 'found_as_predicted',
+      resolution: 'Cooler cleaned',
+    })
+    expect(faults).toEqual([])
+  })
+
+  test('a proposal that is not taken says why', async () => {
+    await hotPress('no-1')
+    const { number } = await ticketOf('no-1')
+    const { page, faults } = await open(withToken(`/tickets/${number}`))
+    await page.getByRole('button', { name: 'Reject…' }).click()
+    await page.getByRole('button', { name: 'Reject', exact: true }).click()
+    await page.getByText('Choose why it is not taken.').waitFor()
+    await page.getByLabel('Why it is not taken').selectOption('known_condition')
+    await page.getByRole('button', { name: 'Reject', exact: true }).click()
+    await page.getByText('Proposed → Rejected').waitFor()
+    expect(await ticketOf('no-1')).toMatchObject({ state: 'rejected', rejectionCode: 'known_condition' })
     expect(faults).toEqual([])
   })
 

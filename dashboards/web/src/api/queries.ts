@@ -9,6 +9,7 @@ import {
 import { useMemo } from 'react'
 import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
+import type { Names } from '../format/history.ts'
 import { useSession } from '../session/session.tsx'
 import type { Query } from './client.ts'
 import { type LoadedSeries, loadSeries } from './series.ts'
@@ -90,12 +91,21 @@ export interface ChartData {
   source: 'store' | 'store-empty' | 'store-unreachable'
 }
 
+/** A ticket that a finding began. */
+export interface Evidence {
+  number: number
+  findingCount: number
+  first: Finding
+  last: Finding
+}
+
 /** The chart around the ticket's findings; from the evidence when the store does not answer. */
-export function useChart(ticket: TicketDetail) {
+export function useChart(evidence: Evidence) {
   const { api } = useSession()
-  const { device, metric, firstFinding: first, lastFinding: last } = ticket
+  const { first, last } = evidence
+  const { device, metric } = first
   const window = chartWindow(first, last)
-  const findings = useFindings(ticket)
+  const findings = useFindings(evidence)
   const { data, isPending, refetch } = useQuery({
     queryKey: ['series', device, metric, window],
     queryFn: ({ signal }) => loadSeries(api, { device, metric, window }, signal),
@@ -110,8 +120,11 @@ export function useChart(ticket: TicketDetail) {
   return { chart, refetch }
 }
 
-/** The ticket's findings by event time, as far as they are loaded; the ticket itself has the first and the last. */
-function useFindings({ number, findingCount, firstFinding, lastFinding }: TicketDetail): readonly Finding[] {
+/**
+ * The ticket's findings of the chart's series by event time, as far as they are loaded; the ticket itself has the first
+ * and the last. A ticket that others were merged into has findings of other series too.
+ */
+function useFindings({ number, findingCount, first, last }: Evidence): readonly Finding[] {
   const { api } = useSession()
   const { data } = useQuery({
     queryKey: [...keys.ticket(number), 'findings'],
@@ -120,9 +133,10 @@ function useFindings({ number, findingCount, firstFinding, lastFinding }: Ticket
     enabled: findingCount > 2,
   })
   return useMemo(() => {
-    const known = data?.items ?? [firstFinding]
-    return known.some(({ id }) => id === lastFinding.id) ? known : [...known, lastFinding]
-  }, [data, firstFinding, lastFinding])
+    const ofSeries = ({ device, metric }: Finding) => device === first.device && metric === first.metric
+    const known = (data?.items ?? [first]).filter(ofSeries)
+    return !ofSeries(last) || known.some(({ id }) => id === last.id) ? known : [...known, last]
+  }, [data, first, last])
 }
 
 function chartData(loaded: LoadedSeries | undefined, found: Found): ChartData {
@@ -196,6 +210,18 @@ export function useSites() {
 
 export function useTeams() {
   return useSmallList<Team>('/teams')
+}
+
+/** How people call the teams and technicians that tickets name by id. */
+export function useNames(): Names {
+  const teams = useTeams().data
+  return useMemo(
+    () => ({
+      team: id => teams?.find(team => team.id === id)?.name ?? id,
+      person: id => id,
+    }),
+    [teams],
+  )
 }
 
 export function useFailureCodes() {

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import { type ChartData, useChart, useSites } from '../api/queries.ts'
-import type { TicketDetail } from '../api/types.ts'
+import { type ChartData, type Evidence, useChart, useSites } from '../api/queries.ts'
+import type { Finding } from '../api/types.ts'
 import { quantity, reading } from '../format/numbers.ts'
 import { dateTime, duration, exactDateTime, zoneNote } from '../format/time.ts'
 import { metricName } from '../format/words.ts'
@@ -12,23 +12,23 @@ import type { Hover } from './options.ts'
 const Plot = lazy(() => import('./plot.tsx'))
 
 /** The signal around the finding, with what was normal, the limit, and when it began. */
-export function FindingChart({ ticket }: { ticket: TicketDetail }) {
-  const { chart, refetch } = useChart(ticket)
+export function FindingChart({ evidence }: { evidence: Evidence }) {
+  const { chart, refetch } = useChart(evidence)
   const [hover, setHover] = useState<Hover>()
   if (!chart) return <Skeleton height={372} />
   const { model } = chart
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.top}>
-        <Key model={model} metric={ticket.metric} />
+        <Key model={model} metric={evidence.first.metric} />
         <span className={styles.hover}>{hover && hoverText(hover, model)}</span>
       </figcaption>
       <div className={styles.canvas}>
         <Suspense fallback={<Skeleton height="100%" />}>
-          <Plot model={model} label={inWords(ticket, model)} onHover={setHover} />
+          <Plot model={model} label={described(evidence.first, model)} onHover={setHover} />
         </Suspense>
       </div>
-      <Notes chart={chart} ticket={ticket} retry={() => void refetch()} />
+      <Notes chart={chart} site={evidence.first.site} retry={() => void refetch()} />
     </figure>
   )
 }
@@ -68,13 +68,12 @@ function Key({ model, metric }: { model: ChartModel; metric: string }) {
 
 interface NotesProps {
   chart: ChartData
-  ticket: TicketDetail
+  site: string
   retry(): void
 }
 
-function Notes({ chart, ticket, retry }: NotesProps) {
-  const sites = useSites().data
-  const zone = sites?.find(site => site.id === ticket.site)?.timeZone
+function Notes({ chart, site, retry }: NotesProps) {
+  const zone = useSites().data?.find(({ id }) => id === site)?.timeZone
   const means = chart.windowMs ? `Each point is the mean of ${duration(chart.windowMs)}. ` : ''
   return (
     <>
@@ -103,10 +102,10 @@ function hoverText({ atMs, value, low, high }: Hover, { unit, windowed }: ChartM
   return `${windowed ? dateTime(atMs) : exactDateTime(atMs)}: ${quantity(value, unit)}${spread}`
 }
 
-function inWords({ metric, firstFinding }: TicketDetail, { bands, limit, unit }: ChartModel): string {
+function described({ metric, sinceMs }: Finding, { bands, limit, unit }: ChartModel): string {
   const band = bands.at(-1)
   const normal = band ? ` Normal is ${reading(band.low)} to ${quantity(band.high, unit)}.` : ''
   const fixed = limit === undefined ? '' : ` The limit is ${quantity(limit, unit)}.`
-  const began = ` The deviation began ${dateTime(firstFinding.sinceMs)}.`
+  const began = ` The deviation began ${dateTime(sinceMs)}.`
   return `Chart of ${metricName(metric)}.${normal}${fixed}${began}`
 }

@@ -5,7 +5,7 @@ import { sentence } from '../api/problem.ts'
 import { useReplay } from '../api/queries.ts'
 import { DEAD_LETTER_REASONS } from '../api/types.ts'
 import { type LetterSearch, letterSearch } from '../format/search.ts'
-import { reasonName } from '../format/words.ts'
+import { inWords } from '../format/words.ts'
 import styles from '../pages/dead-letters.module.css'
 
 const route = getRouteApi('/dead-letters')
@@ -36,7 +36,7 @@ export function LetterFilters({ search }: { search: LetterSearch }) {
         onChange={event => change({ reason: event.currentTarget.value })}
         data={[
           { value: '', label: 'Any reason' },
-          ...DEAD_LETTER_REASONS.map(reason => ({ value: reason, label: reasonName(reason) })),
+          ...DEAD_LETTER_REASONS.map(reason => ({ value: reason, label: inWords(reason) })),
         ]}
       />
       <TextInput

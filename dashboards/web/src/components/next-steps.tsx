@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
 import { useTransition } from '../api/queries.ts'
-import type { TicketDetail, TicketState, Transition } from '../api/types.ts'
-import { transitionKind, transitionName } from '../format/words.ts'
+import type { TicketDetail, Transition } from '../api/types.ts'
+import { fieldsOf, inOrder, obstaclesOf, stepKind, stepName } from '../format/steps.ts'
 import styles from '../pages/ticket.module.css'
 import { TransitionForm } from './transition-form.tsx'
 
@@ -23,14 +23,14 @@ export function NextSteps({ ticket }: { ticket: TicketDetail }) {
   }
   function press(next: Transition) {
     transition.reset()
-    if (next.requires.length > 0) setAsked(next)
+    if (fieldsOf(next).length > 0) setAsked(next)
     else transition.mutate({ to: next.to }, { onSuccess: done })
   }
   return (
     <section ref={box} className={styles.steps} tabIndex={-1} aria-label="Next steps">
       {open ? (
         <TransitionForm
-          title={transitionName(ticket.state, open.to)}
+          title={stepName(ticket.category, open)}
           transition={open}
           busy={transition.isPending}
           error={transition.error}
@@ -56,36 +56,42 @@ export function NextSteps({ ticket }: { ticket: TicketDetail }) {
 interface ButtonsProps {
   ticket: TicketDetail
   /** The state that was asked for and has not been reached yet. */
-  moving: TicketState | undefined
+  moving: string | undefined
   press(next: Transition): void
 }
 
-function Buttons({ ticket, moving, press }: ButtonsProps) {
+function Buttons({ ticket: { category, transitions }, moving, press }: ButtonsProps) {
+  const steps = inOrder(category, transitions)
+  const first = steps.find(step => stepKind(category, step) === 'forward' && obstaclesOf(step).length === 0)
+  const blocked = steps.filter(step => obstaclesOf(step).length > 0)
   return (
-    <div className={styles.buttons}>
-      {inOrder(ticket.transitions).map((next, index) => {
-        const kind = transitionKind(next.to)
-        return (
-          <Button
-            key={next.to}
-            data-kind={kind}
-            variant={index === 0 && kind === 'forward' ? 'filled' : VARIANTS[kind]}
-            {...(kind === 'ends' && { className: styles.danger })}
-            disabled={moving !== undefined}
-            loading={moving === next.to}
-            onClick={() => press(next)}
-          >
-            {transitionName(ticket.state, next.to)}
-            {next.requires.length > 0 && '…'}
-          </Button>
-        )
-      })}
-    </div>
+    <>
+      <div className={styles.buttons}>
+        {steps.map(next => {
+          const kind = stepKind(category, next)
+          const isBlocked = blocked.includes(next)
+          return (
+            <Button
+              key={next.to}
+              data-kind={kind}
+              variant={next === first ? 'filled' : VARIANTS[kind]}
+              {...(kind === 'ends' && { className: styles.danger })}
+              {...(isBlocked && { 'aria-describedby': `why-not-${next.to}` })}
+              disabled={moving !== undefined || isBlocked}
+              loading={moving === next.to}
+              onClick={() => press(next)}
+            >
+              {stepName(category, next)}
+              {fieldsOf(next).length > 0 && '…'}
+            </Button>
+          )
+        })}
+      </div>
+      {blocked.map(step => (
+        <p key={step.to} id={`why-not-${step.to}`} className={styles.obstacle}>
+          {stepName(category, step)}: {obstaclesOf(step).join(' ')}
+        </p>
+      ))}
+    </>
   )
-}
-
-/** The plain next step first, giving up last. */
-function inOrder(transitions: readonly Transition[]): Transition[] {
-  const rank = { forward: 0, aside: 1, ends: 2 }
-  return [...transitions].sort((a, b) => rank[transitionKind(a.to)] - rank[transitionKind(b.to)])
 }

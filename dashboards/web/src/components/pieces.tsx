@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import type { Priority } from '../api/types.ts'
+import type { Priority, Ticket } from '../api/types.ts'
 import { useNowMs } from '../clock.tsx'
+import { dueIn } from '../format/due.ts'
 import { exactDateTime, relative } from '../format/time.ts'
-import { stateName } from '../format/words.ts'
+import { inWords } from '../format/words.ts'
 import styles from './pieces.module.css'
 
 export function PriorityBadge({ priority }: { priority: Priority }) {
@@ -13,10 +14,10 @@ export function PriorityBadge({ priority }: { priority: Priority }) {
   )
 }
 
-export function StateLabel({ state }: { state: string }) {
+export function StateLabel({ ticket: { state, category } }: { ticket: Pick<Ticket, 'state' | 'category'> }) {
   return (
-    <span className={styles.state} data-state={state}>
-      {stateName(state)}
+    <span className={styles.state} data-category={category}>
+      {inWords(state)}
     </span>
   )
 }
@@ -51,6 +52,21 @@ export function Ago({ ms }: { ms: number }) {
   return (
     <time dateTime={new Date(ms).toISOString()} title={exactDateTime(ms)} className="nowrap">
       {relative(ms, nowMs)}
+    </time>
+  )
+}
+
+/** "in 3 h" or "2 h late", in the colour of its urgency. */
+export function Due({ ms }: { ms: number }) {
+  const { text, urgency } = dueIn(ms, useNowMs())
+  return (
+    <time
+      dateTime={new Date(ms).toISOString()}
+      title={exactDateTime(ms)}
+      className={styles.due}
+      data-urgency={urgency}
+    >
+      {text}
     </time>
   )
 }

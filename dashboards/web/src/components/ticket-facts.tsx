@@ -1,14 +1,16 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useFailureCodes, useSites, useTeams } from '../api/queries.ts'
+import { useFailureCodes, useNames, useSites } from '../api/queries.ts'
 import type { TicketDetail } from '../api/types.ts'
 import { dateTime, exactDateTime } from '../format/time.ts'
-import { CRITICALITIES, metricName } from '../format/words.ts'
+import { CRITICALITIES, inWords, KINDS, metricName, OUTCOME_WORDS, REJECTION_WORDS } from '../format/words.ts'
 import styles from '../pages/ticket.module.css'
 
-/** The facts of the ticket in one table. */
+/** The facts of the ticket in one table; what it does not have has no line. */
 export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
   const site = useSites().data?.find(({ id }) => id === ticket.site)?.name
-  const team = useTeams().data?.find(({ id }) => id === ticket.team)?.name
+  const names = useNames()
+  const { team, assignee, outcome, rejectionCode, parent, mergedInto } = ticket
   return (
     <section className={styles.card}>
       <h2>Facts</h2>
@@ -21,23 +23,47 @@ export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
           {ticket.criticality} <span className="muted">{CRITICALITIES[ticket.criticality]}</span>
         </Fact>
         <Fact name="Site">{site ?? ticket.site}</Fact>
-        <Fact name="Team">{team ?? ticket.team ?? <span className="muted">No route matched</span>}</Fact>
-        <Fact name="Signal">
-          <span title={ticket.metric}>{metricName(ticket.metric)}</span>
-          {ticket.unit && ` in ${ticket.unit}`} <span className="muted">from {ticket.device}</span>
+        <Fact name="Kind">
+          {inWords(ticket.kind)} <span className="muted">{KINDS[ticket.kind]}</span>
         </Fact>
-        <Fact name="Severity">{ticket.severity}</Fact>
-        <Fact name="Detector">{ticket.firstFinding.detector}</Fact>
-        <Fact name="Findings">{ticket.findingCount}</Fact>
-        <TimeFact name="Began" ms={ticket.observedAtMs} />
-        <TimeFact name="Last finding" ms={ticket.lastFindingAtMs} />
+        <Fact name="Team">{team ? names.team(team) : <span className="muted">No route matched</span>}</Fact>
+        <Fact name="Assignee">
+          {assignee ? names.person(assignee) : <span className="muted">Nobody yet</span>}
+        </Fact>
+        {ticket.requiredSkills.length > 0 && <Fact name="Skills">{ticket.requiredSkills.join(', ')}</Fact>}
+        <SignalFacts ticket={ticket} />
         <TimeFact name="Raised" ms={ticket.createdAtMs} />
         <TimeFact name="Resolved" ms={ticket.resolvedAtMs} />
         <TimeFact name="Closed" ms={ticket.closedAtMs} />
         {ticket.failureCode && <FailureFact code={ticket.failureCode} />}
+        {outcome && <Fact name="Outcome">{OUTCOME_WORDS[outcome]}</Fact>}
         {ticket.resolution && <Fact name="Resolution">{ticket.resolution}</Fact>}
+        {rejectionCode && <Fact name="Rejected">{REJECTION_WORDS[rejectionCode]}</Fact>}
+        {ticket.reworkCount > 0 && <Fact name="Reworked">{ticket.reworkCount} ×</Fact>}
+        {parent !== null && <TicketFact name="Part of" number={parent} />}
+        {mergedInto !== null && <TicketFact name="Goes on in" number={mergedInto} />}
       </dl>
     </section>
+  )
+}
+
+/** What a detector saw; nothing for a ticket that people raised. */
+function SignalFacts({ ticket }: { ticket: TicketDetail }) {
+  const { metric, unit, device, firstFinding } = ticket
+  return (
+    <>
+      {metric && (
+        <Fact name="Signal">
+          <span title={metric}>{metricName(metric)}</span>
+          {unit && ` in ${unit}`} {device && <span className="muted">from {device}</span>}
+        </Fact>
+      )}
+      <Fact name="Severity">{ticket.severity}</Fact>
+      {firstFinding && <Fact name="Detector">{firstFinding.detector}</Fact>}
+      {ticket.findingCount > 0 && <Fact name="Findings">{ticket.findingCount}</Fact>}
+      <TimeFact name="Began" ms={ticket.observedAtMs} />
+      <TimeFact name="Last finding" ms={ticket.lastFindingAtMs} />
+    </>
   )
 }
 
@@ -46,6 +72,16 @@ function FailureFact({ code }: { code: string }) {
   return (
     <Fact name="Failure">
       {name ?? code} {name && <span className="muted">{code}</span>}
+    </Fact>
+  )
+}
+
+function TicketFact({ name, number }: { name: string; number: number }) {
+  return (
+    <Fact name={name}>
+      <Link to="/tickets/$number" params={{ number: String(number) }}>
+        #{number}
+      </Link>
     </Fact>
   )
 }

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useSites, useTicketCounts } from '../api/queries.ts'
 import { PRIORITIES } from '../api/types.ts'
 import { filtersOf, statesOf, type TicketSearch, ticketSearch, type View } from '../format/search.ts'
-import { stateName } from '../format/words.ts'
+import { inWords } from '../format/words.ts'
 import styles from '../pages/tickets.module.css'
 import { PriorityBadge } from './pieces.tsx'
 
@@ -36,7 +36,7 @@ export function TicketFiltersBar({ search }: { search: TicketSearch }) {
           name="State"
           value={search.state}
           all="Any state"
-          options={statesOf(view).map(state => ({ value: state, label: stateName(state) }))}
+          options={statesOf(view, search.state).map(state => ({ value: state, label: inWords(state) }))}
           choose={state => change({ state })}
         />
         <Choice

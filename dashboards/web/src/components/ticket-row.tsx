@@ -1,22 +1,24 @@
 import { Link } from '@tanstack/react-router'
 import type { Ticket } from '../api/types.ts'
+import { isAhead } from '../format/due.ts'
 import { count } from '../format/numbers.ts'
 import { exactDateTime } from '../format/time.ts'
 import { titleParts } from '../format/words.ts'
 import styles from '../pages/tickets.module.css'
-import { Ago, PriorityBadge, SignalLabel, StateLabel } from './pieces.tsx'
+import { Ago, Due, PriorityBadge, SignalLabel, StateLabel } from './pieces.tsx'
 
 interface TicketRowProps {
   ticket: Ticket
   site: string
-  team: string | null
+  /** The assignee, or the team while there is none. */
+  who: string | null
 }
 
 /** One line on a desk, a card on a phone. */
-export function TicketRow({ ticket, site, team }: TicketRowProps) {
-  const findings = count(ticket.findingCount, 'finding')
+export function TicketRow({ ticket, site, who }: TicketRowProps) {
   const [asset, wrong] = titleParts(ticket)
-  const since = `since ${exactDateTime(ticket.observedAtMs)}`
+  const beganAtMs = ticket.observedAtMs ?? ticket.createdAtMs
+  const dueAtMs = isAhead(ticket.category) ? ticket.dueAtMs : null
   return (
     <article className={styles.row}>
       <span className={styles.badge}>
@@ -30,26 +32,47 @@ export function TicketRow({ ticket, site, team }: TicketRowProps) {
         params={{ number: String(ticket.number) }}
         className={styles.title}
         // The link covers the row, so this is what every part of it says under the pointer.
-        title={[ticket.title, `${site}, ${team ?? 'no team'}`, since, findings].join('\n')}
+        title={hint({ ticket, site, who }, beganAtMs, dueAtMs)}
         data-row
       >
         {asset && <strong>{asset}</strong>} {wrong}
       </Link>
+      <StateLabel ticket={ticket} />
+      <span className={styles.who}>{who ?? '–'}</span>
+      <span className={styles.due}>
+        {dueAtMs === null ? (
+          <span className={styles.desk}>–</span>
+        ) : (
+          <>
+            <span className={styles.phone}>Due </span>
+            <Due ms={dueAtMs} />
+          </>
+        )}
+      </span>
       <span className={styles.cell} data-wide>
         {site}
       </span>
-      <StateLabel state={ticket.state} />
-      <span className={styles.cell} data-wide>
-        {team ?? '–'}
+      <span className={styles.since} data-wide>
+        <Ago ms={beganAtMs} />
       </span>
-      <span className={styles.since}>
-        <Ago ms={ticket.observedAtMs} />
-      </span>
-      <SignalLabel cleared={ticket.cleared} />
-      <span className={styles.findings} data-wide>
-        <span className={styles.desk}>{ticket.findingCount}</span>
-        <span className={styles.phone}>{findings}</span>
+      <span data-wide>
+        {ticket.findingCount > 0 ? (
+          <SignalLabel cleared={ticket.cleared} />
+        ) : (
+          <span className={styles.desk}>–</span>
+        )}
       </span>
     </article>
   )
+}
+
+function hint({ ticket, site, who }: TicketRowProps, beganAtMs: number, dueAtMs: number | null): string {
+  const lines = [
+    ticket.title,
+    `${site}, ${who ?? 'nobody'}`,
+    dueAtMs !== null && `due ${exactDateTime(dueAtMs)}`,
+    `since ${exactDateTime(beganAtMs)}`,
+    ticket.findingCount > 0 && count(ticket.findingCount, 'finding'),
+  ]
+  return lines.filter(Boolean).join('\n')
 }

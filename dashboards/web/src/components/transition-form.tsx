@@ -1,9 +1,10 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
 import { useFailureCodes } from '../api/queries.ts'
-import type { Transition, TransitionRequest } from '../api/types.ts'
-import { transitionKind } from '../format/words.ts'
+import { OUTCOMES, REJECTION_CODES, type Transition, type TransitionRequest } from '../api/types.ts'
+import { fieldsOf, type StepField } from '../format/steps.ts'
+import { OUTCOME_WORDS, REJECTION_WORDS } from '../format/words.ts'
 import styles from '../pages/ticket.module.css'
 
 interface TransitionFormProps {
@@ -15,23 +16,22 @@ interface TransitionFormProps {
   submit(request: TransitionRequest): void
 }
 
-const FIELDS = ['reason', 'failureCode', 'resolution'] as const
-type Field = (typeof FIELDS)[number]
-const MISSING: Record<Field, string> = {
-  reason: 'Say why, in a few words.',
+const EMPTY = { rejectionCode: '', failureCode: '', outcome: '', resolution: '', reason: '' }
+const MISSING: Record<StepField, string> = {
+  rejectionCode: 'Choose why it is not taken.',
   failureCode: 'Choose what was wrong.',
+  outcome: 'Choose what was found.',
   resolution: 'Say what was done.',
+  reason: 'Say why, in a few words.',
 }
 
 /** Asks for what the transition requires; the server's errors stand at their fields. */
 export function TransitionForm({ title, transition, busy, error, cancel, submit }: TransitionFormProps) {
-  const [values, setValues] = useState<Record<Field, string>>({ reason: '', failureCode: '', resolution: '' })
+  const [values, setValues] = useState<Record<StepField, string>>(EMPTY)
   const [tried, setTried] = useState(false)
-  const required = (field: Field) => transition.requires.some(name => name === field)
-  const fields = FIELDS.filter(
-    field => required(field) || (field === 'resolution' && transition.to === 'resolved'),
-  )
-  const missing = (field: Field) => required(field) && values[field].trim() === ''
+  const fields = fieldsOf(transition)
+  const required = (field: StepField) => transition.requires.includes(field)
+  const missing = (field: StepField) => required(field) && values[field].trim() === ''
   const told = error ? formErrors(error, fields) : { form: undefined, fields: {} as Record<string, string> }
 
   function send(event: FormEvent) {
@@ -43,12 +43,13 @@ export function TransitionForm({ title, transition, busy, error, cancel, submit 
       .filter(([, value]) => value !== '')
     submit({ to: transition.to, ...Object.fromEntries(filled) })
   }
-  const input = (field: Field) => ({
+  const input = (field: StepField): FieldProps => ({
     required: required(field),
+    autoFocus: field === fields[0],
     value: values[field],
     disabled: busy,
     error: (tried && missing(field) && MISSING[field]) || told.fields[field],
-    onChange: (event: { currentTarget: { value: string } }) => {
+    onChange: event => {
       const { value } = event.currentTarget
       setValues(before => ({ ...before, [field]: value }))
     },
@@ -57,13 +58,10 @@ export function TransitionForm({ title, transition, busy, error, cancel, submit 
   return (
     <form className={styles.form} onSubmit={send} noValidate aria-label={title}>
       <h2>{title}</h2>
-      {fields.includes('failureCode') && <FailureCodeField {...input('failureCode')} />}
-      {fields.includes('resolution') && (
-        <Textarea label="What was done" autosize={false} rows={3} maxLength={5000} {...input('resolution')} />
-      )}
-      {fields.includes('reason') && (
-        <Textarea label="Reason" rows={3} maxLength={2000} autoFocus {...input('reason')} />
-      )}
+      {fields.map(field => {
+        const Field = FIELDS[field]
+        return <Field key={field} {...input(field)} />
+      })}
       {told.form && (
         <p className={styles.problem} role="alert">
           {told.form}
@@ -73,7 +71,7 @@ export function TransitionForm({ title, transition, busy, error, cancel, submit 
         <Button
           type="submit"
           loading={busy}
-          {...(transitionKind(transition.to) === 'ends' && { color: 'red' })}
+          {...(['rejected', 'cancelled'].includes(transition.category) && { color: 'red' })}
         >
           {title}
         </Button>
@@ -85,20 +83,50 @@ export function TransitionForm({ title, transition, busy, error, cancel, submit 
   )
 }
 
-type SelectProps = Parameters<typeof NativeSelect>[0]
+interface FieldProps {
+  required: boolean
+  autoFocus: boolean
+  value: string
+  disabled: boolean
+  error: string | false | undefined
+  onChange(event: { currentTarget: { value: string } }): void
+}
 
-function FailureCodeField(props: SelectProps) {
+const FIELDS: Record<StepField, (props: FieldProps) => ReactNode> = {
+  rejectionCode: props => (
+    <NativeSelect
+      label="Why it is not taken"
+      {...props}
+      data={[nothing(props), ...choices(REJECTION_CODES, REJECTION_WORDS)]}
+    />
+  ),
+  failureCode: FailureCodeField,
+  outcome: props => (
+    <NativeSelect
+      label="What was found"
+      {...props}
+      data={[nothing(props), ...choices(OUTCOMES, OUTCOME_WORDS)]}
+    />
+  ),
+  resolution: props => <Textarea label="What was done" rows={3} maxLength={5000} {...props} />,
+  reason: props => <Textarea label="Reason" rows={3} maxLength={2000} {...props} />,
+}
+
+const nothing = ({ required }: FieldProps) => ({ value: '', label: required ? 'Choose…' : 'Not said yet' })
+
+const choices = <Code extends string>(codes: readonly Code[], names: Record<Code, string>) =>
+  codes.map(value => ({ value, label: names[value] }))
+
+function FailureCodeField(props: FieldProps) {
   const codes = useFailureCodes()
-  const placeholder = codes.isPending ? 'Loading…' : 'Choose…'
   const failed = codes.error ? 'The failure codes could not be loaded. Reload the page.' : undefined
   return (
     <NativeSelect
       label="Failure code"
-      autoFocus
       {...props}
       error={props.error || failed}
       data={[
-        { value: '', label: placeholder },
+        codes.isPending ? { value: '', label: 'Loading…' } : nothing(props),
         ...(codes.data ?? []).map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
       ]}
     />

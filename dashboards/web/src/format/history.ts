@@ -1,6 +1,6 @@
-import type { TicketEvent } from '../api/types.ts'
+import type { Outcome, RejectionCode, TicketEvent } from '../api/types.ts'
 import { dateTime } from './time.ts'
-import { stateName } from './words.ts'
+import { inWords, OUTCOME_WORDS, REJECTION_WORDS } from './words.ts'
 
 export interface HistoryLine {
   id: number
@@ -12,43 +12,72 @@ export interface HistoryLine {
   actor: string | undefined
 }
 
+/** How the page calls teams and people that events name by id. */
+export interface Names {
+  team(id: string): string
+  person(id: string): string
+}
+
 /** The actor of what nobody did by hand. */
 const SYSTEM = 'system'
 const LATE_MS = 5 * 60_000
+const AS_THEY_ARE: Names = { team: id => id, person: id => id }
 
 /** The events as sentences, newest first: who opens a ticket again wants to know what has changed. */
-export function historyLines(
-  events: readonly TicketEvent[],
-  teamName: (id: string) => string = id => id,
-): HistoryLine[] {
+export function historyLines(events: readonly TicketEvent[], names = AS_THEY_ARE): HistoryLine[] {
   const lines = events.map(event => ({
     id: event.id,
     atMs: event.atMs,
-    actor: event.actor === SYSTEM ? undefined : event.actor,
-    ...sentences(event, teamName),
+    actor: event.actor === SYSTEM ? undefined : names.person(event.actor),
+    ...sentences(event, names),
   }))
   return lines.reverse()
 }
 
-function sentences(event: TicketEvent, teamName: (id: string) => string): Pick<HistoryLine, 'text' | 'note'> {
+type Sentences = Pick<HistoryLine, 'text' | 'note'>
+
+function sentences(event: TicketEvent, names: Names): Sentences {
   const note = event.reason ?? undefined
   switch (event.type) {
     case 'created':
       return { text: 'Ticket raised', note }
     case 'routed':
-      return { text: routedText(event, teamName), note }
+      return { text: routedText(event, names), note }
+    case 'assigned':
+      return { text: assignedText(event, names), note }
     case 'finding':
       return { text: findingText(event), note: measured(event) }
     case 'priority':
       return { text: priorityText(event), note }
     case 'transition':
-      return { text: transitionText(event), note: transitionNote(event) }
+      return { text: transitionText(event), note: joined(transitionNote(event), happened(event)) }
+    case 'changed':
+      return { text: changedText(event), note }
+    case 'approval':
+      return { text: 'Next step approved', note }
+    case 'migrated':
+      return { text: 'Taken over from an earlier version of Forewarn', note }
+    default:
+      return unknown(event)
   }
 }
 
-function routedText({ data }: TicketEvent, teamName: (id: string) => string): string {
+/** A type that this page does not know yet: what it says of itself, or its name. */
+function unknown({ type, reason }: { type: string; reason: string | null }): Sentences {
+  return { text: reason ?? inWords(type), note: undefined }
+}
+
+function routedText({ data }: TicketEvent, names: Names): string {
   const team = words(data.team)
-  return team ? `Routed to ${teamName(team)}` : 'No route matched: the ticket has no team'
+  return team ? `Routed to ${names.team(team)}` : 'No route matched: the ticket has no team'
+}
+
+function assignedText({ after }: TicketEvent, names: Names): string {
+  const assignee = words(after.assignee)
+  const team = words(after.team)
+  if (assignee) return `Assigned to ${names.person(assignee)}`
+  if (team) return `Given to ${names.team(team)}`
+  return after.assignee === null ? 'Assigned to nobody' : 'Assignment looked at again'
 }
 
 /** Only findings that change something are in the history: normal, deviating again, or worse. */
@@ -58,28 +87,60 @@ function findingText({ data }: TicketEvent): string {
   return severity ? `Deviating, severity ${severity}` : 'Deviating'
 }
 
-function priorityText({ data }: TicketEvent): string {
-  const before = words(data.from)
-  const after = words(data.to)
-  return before && after ? `Priority changed from ${before} to ${after}` : 'Priority changed'
+function priorityText({ before, after, data }: TicketEvent): string {
+  const was = words(before.priority ?? data.from)
+  const is = words(after.priority ?? data.to)
+  return was && is ? `Priority changed from ${was} to ${is}` : 'Priority changed'
 }
 
 function transitionText({ from, to }: TicketEvent): string {
   if (!to) return 'State changed'
-  return from ? `${stateName(from)} → ${stateName(to)}` : stateName(to)
+  return from ? `${inWords(from)} → ${inWords(to)}` : inWords(to)
 }
 
-function transitionNote(event: TicketEvent): string | undefined {
-  const failure = words(event.data.failureCode)
-  const parts = [failure && `Failure code: ${failure}.`, words(event.data.resolution), event.reason]
-  return parts.filter(Boolean).join(' ') || undefined
+/** Events of before the ledger have what was said under `data`. */
+function transitionNote({ data, after, reason }: TicketEvent): string | undefined {
+  const said = { ...data, ...after }
+  const failure = words(said.failureCode)
+  const outcome = OUTCOME_WORDS[said.outcome as Outcome]
+  const rejection = REJECTION_WORDS[said.rejectionCode as RejectionCode]
+  return joined(
+    failure && `Failure code: ${failure}.`,
+    outcome && `${outcome}.`,
+    rejection && `${rejection}.`,
+    words(said.resolution),
+    reason,
+  )
 }
+
+/** Which properties, and what they are now where that is short. */
+function changedText({ after }: TicketEvent): string {
+  const parts = Object.entries(after).map(([name, value]) => {
+    const short = typeof value === 'number' || (typeof value === 'string' && value.length <= 40)
+    return short && !name.endsWith('Ms') ? `${propertyName(name)} ${value}` : propertyName(name)
+  })
+  return parts.length > 0 ? `Changed: ${parts.join(', ')}` : 'Changed'
+}
+
+/** `repairMinutes` → `repair minutes`. */
+const propertyName = (key: string) =>
+  key.replace(/Ms$/, '').replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
 /** Late and replayed readings: when it was measured, where that is not when it came. */
 function measured({ atMs, data }: TicketEvent): string | undefined {
-  const observedAtMs = data.observedAtMs
-  if (typeof observedAtMs !== 'number' || Math.abs(atMs - observedAtMs) < LATE_MS) return undefined
-  return `Measured ${dateTime(observedAtMs)}`
+  const { observedAtMs } = data
+  return typeof observedAtMs === 'number' ? late(atMs, observedAtMs, 'Measured') : undefined
+}
+
+/** A phone that was offline: when it happened, where that is not when it was sent. */
+const happened = ({ atMs, deviceAtMs }: TicketEvent) =>
+  deviceAtMs === null ? undefined : late(atMs, deviceAtMs, 'Happened')
+
+const late = (atMs: number, whenMs: number, verb: string) =>
+  Math.abs(atMs - whenMs) < LATE_MS ? undefined : `${verb} ${dateTime(whenMs)}`
+
+function joined(...parts: (string | null | undefined)[]): string | undefined {
+  return parts.filter(Boolean).join(' ') || undefined
 }
 
 function words(value: unknown): string | undefined {

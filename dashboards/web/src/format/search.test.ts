@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filtersOf, letterSearch, ticketSearch } from './search.ts'
+import { filtersOf, letterSearch, statesOf, ticketSearch } from './search.ts'
 
 test.each([
   [{}, {}],
@@ -14,6 +14,8 @@ test.each([
     { view: 'all', state: 'closed' },
     { view: 'all', state: 'closed' },
   ],
+  [{ state: 'waiting_for_parts' }, { state: 'waiting_for_parts' }],
+  [{ state: 'no such thing' }, {}],
   [{ priority: 'P9', nonsense: true }, {}],
 ])('ticketSearch(%j)', (raw, search) => {
   expect(ticketSearch(raw)).toEqual(search)
@@ -29,6 +31,11 @@ test.each([
   [{ device: 7 }, { device: '7' }],
 ])('letterSearch(%j)', (raw, search) => {
   expect(letterSearch(raw)).toEqual(search)
+})
+
+test("a plant's own state is among those to choose from while it is chosen", () => {
+  expect(statesOf('closed', 'closed')).toEqual(['closed', 'rejected', 'cancelled'])
+  expect(statesOf('closed', 'scrapped')).toEqual(['closed', 'rejected', 'cancelled', 'scrapped'])
 })
 
 test('filters of the API', () => {

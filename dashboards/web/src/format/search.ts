@@ -1,19 +1,12 @@
 import type { TicketFilters } from '../api/queries.ts'
-import {
-  CLOSED_STATES,
-  DEAD_LETTER_REASONS,
-  OPEN_STATES,
-  PRIORITIES,
-  type Priority,
-  type TicketState,
-} from '../api/types.ts'
+import { CLOSED_STATES, DEAD_LETTER_REASONS, OPEN_STATES, PRIORITIES, type Priority } from '../api/types.ts'
 
 export type View = 'open' | 'closed' | 'all'
 
 /** The filters of the list as they stand in the address; what is the default is absent. */
 export interface TicketSearch {
   view?: 'closed' | 'all'
-  state?: TicketState
+  state?: string
   priority?: Priority
   site?: string
   sort?: 'newest'
@@ -22,7 +15,7 @@ export interface TicketSearch {
 /** Takes what is understood of an address and leaves out the rest: an old link still opens. */
 export function ticketSearch(raw: Record<string, unknown>): TicketSearch {
   const view = oneOf(['closed', 'all'] as const, raw.view)
-  const state = oneOf(statesOf(view ?? 'open'), raw.state)
+  const state = stateIn(view ?? 'open', raw.state)
   const priority = oneOf(PRIORITIES, raw.priority)
   const sort = oneOf(['newest'] as const, raw.sort)
   const site = raw.site === undefined || raw.site === '' ? undefined : String(raw.site)
@@ -35,10 +28,22 @@ export function ticketSearch(raw: Record<string, unknown>): TicketSearch {
   }
 }
 
-/** The states that a view can hold, in the order of the work. */
-export function statesOf(view: View): readonly TicketState[] {
-  if (view === 'all') return [...OPEN_STATES, ...CLOSED_STATES]
-  return view === 'open' ? OPEN_STATES : CLOSED_STATES
+/** The states as shipped that a view can hold, in the order of the work, and the one that is chosen. */
+export function statesOf(view: View, chosen?: string): readonly string[] {
+  const shipped = SHIPPED[view]
+  return chosen === undefined || shipped.includes(chosen) ? shipped : [...shipped, chosen]
+}
+
+const SHIPPED: Record<View, readonly string[]> = {
+  open: OPEN_STATES,
+  closed: CLOSED_STATES,
+  all: [...OPEN_STATES, ...CLOSED_STATES],
+}
+
+/** A state that the view can hold: one of those shipped, or a plant's own, of which this page cannot know where it is. */
+function stateIn(view: View, raw: unknown): string | undefined {
+  if (typeof raw !== 'string' || !/^[a-z][a-z0-9_]{0,31}$/.test(raw)) return undefined
+  return SHIPPED[view].includes(raw) || !SHIPPED.all.includes(raw) ? raw : undefined
 }
 
 /** As the API wants it. */

@@ -1,32 +1,10 @@
 import { expect, test } from 'vitest'
-import { reasonName, stateName, titleParts, transitionKind, transitionName } from './words.ts'
+import { inWords, readable, titleParts } from './words.ts'
 
-test('states, also one that this page does not know yet', () => {
-  expect(stateName('on_site')).toBe('On site')
-  expect(stateName('waiting_for_parts')).toBe('waiting for parts')
-})
-
-test.each([
-  ['proposed', 'accepted', 'Accept'],
-  ['on_hold', 'accepted', 'Take off hold'],
-  ['on_hold', 'on_site', 'Resume on site'],
-  ['resolved', 'closed', 'Close'],
-  ['resolved', 'on_site', 'Reopen'],
-] as const)('%s → %s is "%s"', (from, to, name) => {
-  expect(transitionName(from, to)).toBe(name)
-})
-
-test('kinds of transitions', () => {
-  expect(['accepted', 'on_hold', 'cancelled', 'rejected'].map(transitionKind)).toEqual([
-    'forward',
-    'aside',
-    'ends',
-    'ends',
-  ])
-})
-
-test('reasons', () => {
-  expect(reasonName('unknown_device')).toBe('Unknown device')
+test('states, reasons and codes, also those that this page does not know', () => {
+  expect(inWords('on_site')).toBe('On site')
+  expect(inWords('unknown_device')).toBe('Unknown device')
+  expect(inWords('waiting_for_parts')).toBe('Waiting for parts')
 })
 
 test('a title is asset and fault in words, with units kept beside their numbers', () => {
@@ -38,4 +16,10 @@ test('a title is asset and fault in words, with units kept beside their numbers'
   }
   expect(titleParts(ticket)).toEqual(['Pump_7:', 'oil temperature 92\u00a0°C, limit 80\u00a0°C'])
   expect(titleParts({ ...ticket, unit: '', title: 'Odd' })).toEqual(['', 'Odd'])
+})
+
+test('what people wrote stays as it is', () => {
+  const ticket = { assetName: 'Pump_7', metric: null, unit: null, title: 'Oil under pump_7' }
+  expect(titleParts(ticket)).toEqual(['', 'Oil under pump_7'])
+  expect(readable('It leaks.', null)).toBe('It leaks.')
 })

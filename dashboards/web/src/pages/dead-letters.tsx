@@ -9,7 +9,7 @@ import { LoadMore } from '../components/load-more.tsx'
 import { Ago, Empty } from '../components/pieces.tsx'
 import { Quarantine } from '../components/quarantine.tsx'
 import { useTitle } from '../components/use-title.ts'
-import { reasonName } from '../format/words.ts'
+import { inWords } from '../format/words.ts'
 import styles from './dead-letters.module.css'
 
 const route = getRouteApi('/dead-letters')
@@ -66,7 +66,7 @@ function Table({ letters }: { letters: DeadLetter[] }) {
         <tbody>
           {letters.map(letter => (
             <tr key={letter.id}>
-              <td className={styles.reason}>{reasonName(letter.reason)}</td>
+              <td className={styles.reason}>{inWords(letter.reason)}</td>
               <td>
                 <code>{letter.topic}</code>
                 <div className="muted">by {letter.publisher}</div>

@@ -3,10 +3,10 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { ApiError } from '../api/problem.ts'
 import { useTicket } from '../api/queries.ts'
 import type { TicketDetail } from '../api/types.ts'
-import { FindingChart } from '../chart/finding-chart.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { NextSteps } from '../components/next-steps.tsx'
 import { Ago, Empty, PriorityBadge, SignalLabel, StateLabel } from '../components/pieces.tsx'
+import { TicketEvidence } from '../components/ticket-evidence.tsx'
 import { TicketFacts } from '../components/ticket-facts.tsx'
 import { TicketHistory } from '../components/ticket-history.tsx'
 import { useTitle } from '../components/use-title.ts'
@@ -45,7 +45,7 @@ function Loaded({ number }: { number: number }) {
 }
 
 function Ticket({ ticket }: { ticket: TicketDetail }) {
-  const { firstFinding, lastFinding, metric } = ticket
+  const { metric, observedAtMs } = ticket
   return (
     <article>
       <div className={styles.head}>
@@ -56,28 +56,23 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
       </div>
       <div className={styles.summary}>
         <span role="status">
-          <StateLabel state={ticket.state} />
+          <StateLabel ticket={ticket} />
         </span>
-        <SignalLabel cleared={ticket.cleared} />
-        <span>
-          began <Ago ms={ticket.observedAtMs} />
-        </span>
+        {ticket.firstFinding && <SignalLabel cleared={ticket.cleared} />}
+        {observedAtMs !== null && (
+          <span>
+            began <Ago ms={observedAtMs} />
+          </span>
+        )}
         <span>
           raised <Ago ms={ticket.createdAtMs} />
         </span>
       </div>
       <NextSteps ticket={ticket} />
       <div className={styles.columns}>
-        <section className={styles.card}>
-          <h2>What the detector saw</h2>
-          <p className={styles.explanation}>{readable(firstFinding.explanation, metric)}</p>
-          {lastFinding.explanation !== firstFinding.explanation && (
-            <p className={styles.latest}>
-              Latest, <Ago ms={lastFinding.observedAtMs} />: {readable(lastFinding.explanation, metric)}
-            </p>
-          )}
-          <FindingChart ticket={ticket} />
-        </section>
+        <div className={styles.column}>
+          <TicketEvidence ticket={ticket} />
+        </div>
         <div className={styles.column}>
           <TicketFacts ticket={ticket} />
           <TicketHistory events={ticket.events} />

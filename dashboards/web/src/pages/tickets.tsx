@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useSites, useTeams, useTickets } from '../api/queries.ts'
+import { useNames, useSites, useTickets } from '../api/queries.ts'
 import type { Ticket } from '../api/types.ts'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
@@ -46,7 +46,7 @@ export function TicketsPage() {
 
 function List({ tickets, busy }: { tickets: Ticket[]; busy: boolean }) {
   const sites = useSites().data
-  const teams = useTeams().data
+  const names = useNames()
   const onKeyDown = useRowKeys()
   return (
     <ol className={styles.list} onKeyDown={onKeyDown} aria-busy={busy} aria-label="Tickets">
@@ -54,19 +54,19 @@ function List({ tickets, busy }: { tickets: Ticket[]; busy: boolean }) {
         <span />
         <span data-wide>No.</span>
         <span>What is wrong</span>
-        <span data-wide>Site</span>
         <span>State</span>
-        <span data-wide>Team</span>
-        <span>Since</span>
-        <span>Signal</span>
-        <span data-wide>Findings</span>
+        <span>Assignee or team</span>
+        <span>Due</span>
+        <span data-wide>Site</span>
+        <span data-wide>Since</span>
+        <span data-wide>Signal</span>
       </li>
       {tickets.map(ticket => (
         <li key={ticket.number}>
           <TicketRow
             ticket={ticket}
             site={sites?.find(site => site.id === ticket.site)?.name ?? ticket.site}
-            team={teams?.find(team => team.id === ticket.team)?.name ?? ticket.team}
+            who={ticket.assignee ? names.person(ticket.assignee) : ticket.team && names.team(ticket.team)}
           />
         </li>
       ))}
@@ -93,7 +93,10 @@ function NoTickets({ search }: { search: TicketSearch }) {
     return <Empty title={search.view === 'closed' ? 'No closed tickets yet' : 'No tickets yet'} />
   return (
     <Empty title="Nothing to do">
-      <p>No ticket is open. A new one appears here by itself as soon as a detector finds a deviation.</p>
+      <p>
+        No ticket is open. A new one appears here by itself as soon as a detector finds a deviation, or
+        somebody asks for work.
+      </p>
     </Empty>
   )
 }
