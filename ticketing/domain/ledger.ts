@@ -11,6 +11,8 @@ export const Subject = Type.Enum(
     'device',
     'team',
     'technician',
+    'format',
+    'failure_code',
     'routing',
     'workflow',
     'calendar',

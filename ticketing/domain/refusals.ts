@@ -6,4 +6,11 @@ export const invalid = (field: string, message: string) => new ForewarnError('in
 /** True of the world now, may be false later. */
 export const conflict = (message: string) => new ForewarnError('conflict', message)
 
+/** Throws where a version is expected and it is another one: somebody changed it since the caller has read it. */
+export function requireVersion(what: string, version: number, expected: readonly number[] | undefined): void {
+  if (!expected || expected.includes(version)) return
+  const message = `${what} has changed: its ETag is "${version}" now. Read it again, and repeat the change where it still makes sense.`
+  throw new ForewarnError('precondition_failed', message)
+}
+
 export const notFound = (message: string) => new ForewarnError('not_found', message)

@@ -19,6 +19,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { eventRoutes } from './routes/events.ts'
 import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
@@ -31,6 +32,7 @@ import { ticketPolicyRoutes } from './routes/ticket-policy.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { workflowRoutes } from './routes/workflows.ts'
 import { validatorCompiler } from './validator.ts'
+import { answerNotModified } from './versions.ts'
 import { acceptYaml } from './yaml.ts'
 
 const BODY_LIMIT_BYTES = 256 * 1024
@@ -53,6 +55,7 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   routingRoutes,
   workflowRoutes,
   noticeRoutes,
+  ledgerRoutes,
   failureCodeRoutes,
   ticketPolicyRoutes,
   maintenanceWindowRoutes,
@@ -99,6 +102,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(
     async (api: Api) => {
       api.addHook('onRequest', authentication(options.adminToken))
+      answerNotModified(api)
       onceByKey(api, { ...parts, secret: options.adminToken })
       for (const register of resources) register(api, parts)
     },

@@ -1,6 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import { Dwell } from '../domain/dwell.ts'
+import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
 import { Stranger } from '../domain/quarantine.ts'
@@ -15,9 +17,11 @@ import { Problem } from './problem.ts'
 const components = {
   Asset,
   Device,
+  Dwell,
   EquipmentClass,
   FailureCode,
   Finding,
+  LedgerEvent,
   Notice,
   MaintenanceWindow,
   NewMaintenanceWindow,

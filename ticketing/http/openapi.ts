@@ -43,13 +43,55 @@ export async function describeApi(app: Api): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     transformSpecificationClone: true,
-    transformSpecification: document => in2020(document) as Record<string, unknown>,
+    transformSpecification: document => complete(document) as Record<string, unknown>,
   })
   const schema = { hide: true }
   app.get('/openapi.json', { schema }, async (_request, reply) =>
-    reply.type('application/json').serializer(JSON.stringify).send(in2020(app.swagger())),
+    reply.type('application/json').serializer(JSON.stringify).send(complete(app.swagger())),
   )
 }
+
+const complete = (document: unknown) => withAnswerHeaders(in2020(document) as Described)
+
+interface Described {
+  paths?: Record<string, Record<string, Operation>>
+}
+interface Operation {
+  parameters?: { in: string; name: string }[]
+  responses?: Record<string, { headers?: object }>
+}
+
+const answerHeaders = {
+  etag: {
+    ETag: { description: 'The version, for If-None-Match and If-Match.', schema: { type: 'string' } },
+  },
+  replayed: {
+    'Idempotency-Replayed': {
+      description:
+        '`true` where a former request with this Idempotency-Key was carried out, and this is its answer.',
+      schema: { type: 'string', enum: ['true'] },
+    },
+  },
+}
+
+/** Says which headers an answer has, by those that the request may have. */
+function withAnswerHeaders(document: Described): Described {
+  for (const { parameters = [], responses = {} } of operationsOf(document)) {
+    const takes = (...names: string[]) => parameters.some(at => at.in === 'header' && names.includes(at.name))
+    const headers = {
+      ...(takes('if-match', 'if-none-match') && answerHeaders.etag),
+      ...(takes('idempotency-key') && answerHeaders.replayed),
+    }
+    if (Object.keys(headers).length === 0) continue
+    for (const [status, response] of Object.entries(responses)) {
+      if (status.startsWith('2')) response.headers = { ...response.headers, ...headers }
+    }
+  }
+  return document
+}
+
+const operationsOf = ({ paths = {} }: Described): Operation[] =>
+  Object.values(paths).flatMap(path => Object.values(path))
 
 /** OpenAPI 3.1 speaks JSON Schema 2020-12, where the places of a tuple are `prefixItems`. */
 function in2020(node: unknown): unknown {

@@ -6,6 +6,7 @@ const meanings = {
   401: 'The bearer token is missing or wrong.',
   404: 'There is no such thing.',
   409: 'It does not fit the present state; `detail` says why.',
+  412: 'It is not the version of `If-Match` any more; `detail` has the ETag of now.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
   422: 'The `Idempotency-Key` was used for another request.',
@@ -31,5 +32,7 @@ export function refusals<const S extends Status>(...statuses: S[]) {
 /** The answers of a route that takes a body. */
 export const bodyRefusals = <const S extends Status = never>(...statuses: S[]) =>
   refusals<S | 400 | 413 | 415>(400, 413, 415, ...statuses)
+
+export const NotModified = Type.Null({ description: 'The caller has this version already.' })
 
 export const NoContent = Type.Null({ description: 'Done; nothing to say.' })

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
-import { conflict, invalid, notFound } from '../domain/refusals.ts'
+import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import type { Asset } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
+import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { ensureSite } from './sites.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -21,18 +23,27 @@ export function listAssets(
   return query.execute()
 }
 
-export async function getAsset(db: Db, id: string): Promise<Asset> {
-  const asset = await db.selectFrom('assets').select(columns).where('id', '=', id).executeTakeFirst()
+export async function getAsset(db: Db, id: string): Promise<Versioned<Asset>> {
+  const asset = await db
+    .selectFrom('assets')
+    .select(columns)
+    .select(versionOf('asset', 'assets.id'))
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!asset) throw noAsset(id)
   return asset
 }
 
+/** As it was at the instant. */
+export const assetAt = (db: Db, id: string, atMs: number): Promise<Asset> =>
+  stateAt<Asset>(db, { subject: 'asset', id }, atMs)
+
 /** Registers the asset, and its site where that is not known yet. */
-export function createAsset(db: Db, asset: Asset): Promise<Asset> {
+export function createAsset(db: Db, asset: Asset, act: Act): Promise<Versioned<Asset>> {
   return transact(db, async trx => {
     await requireClass(trx, asset.class)
     if (asset.parent !== null) await requireParent(trx, asset.id, asset.parent)
-    await ensureSite(trx, asset.site)
+    await ensureSite(trx, asset.site, act)
     const made = await trx
       .insertInto('assets')
       .values(asset)
@@ -40,37 +51,46 @@ export function createAsset(db: Db, asset: Asset): Promise<Asset> {
       .returning(columns)
       .executeTakeFirst()
     if (!made) throw conflict(`Asset ${asset.id} exists already; change it with PATCH.`)
-    return made
+    await recordChange(trx, { subject: 'asset', id: asset.id }, act, { after: made })
+    return getAsset(trx, asset.id)
   })
 }
 
-export function updateAsset(db: Db, id: string, change: AssetChange): Promise<Asset> {
+export function updateAsset(db: Db, id: string, change: AssetChange, edit: Edit): Promise<Versioned<Asset>> {
   return transact(db, async trx => {
     if (change.class !== undefined) await requireClass(trx, change.class)
     if (change.site !== undefined) await requireSite(trx, change.site)
     if (change.parent) await requireParent(trx, id, change.parent)
-    const asset = await trx
+    const before = await lockAsset(trx, id, edit)
+    await trx
       .updateTable('assets')
       .set({ id, ...change }) // PostgreSQL wants at least one column; the id stays what it is
       .where('id', '=', id)
-      .returning(columns)
-      .executeTakeFirst()
-    if (!asset) throw noAsset(id)
-    return asset
+      .execute()
+    await recordChange(trx, { subject: 'asset', id }, edit, { before, after: await getAsset(trx, id) })
+    return getAsset(trx, id)
   })
 }
 
-export async function deleteAsset(db: Db, id: string): Promise<void> {
+export async function deleteAsset(db: Db, id: string, edit: Edit): Promise<void> {
   await transact(db, async trx => {
+    const before = await lockAsset(trx, id, edit)
     await refuseIfUsed(trx, { what: 'Asset', id }, [
       { table: 'devices', column: 'asset', names: 'id', what: 'devices' },
       { table: 'assets', column: 'parent', names: 'id', what: 'child assets' },
       { table: 'tickets', column: 'asset', names: 'number', what: 'tickets' },
       { table: 'rolled_up_faults', column: 'asset', names: 'ticket', what: 'roll-up tickets' },
     ])
-    const deleted = await trx.deleteFrom('assets').where('id', '=', id).returning('id').executeTakeFirst()
-    if (!deleted) throw noAsset(id)
+    await trx.deleteFrom('assets').where('id', '=', id).execute()
+    await recordChange(trx, { subject: 'asset', id }, edit, { before })
   })
+}
+
+async function lockAsset(trx: Trx, id: string, { ifVersion }: Edit): Promise<Versioned<Asset>> {
+  await lockRow(trx, 'assets', id)
+  const asset = await getAsset(trx, id)
+  requireVersion(`Asset ${id}`, asset.version, ifVersion)
+  return asset
 }
 
 const noAsset = (id: string) => notFound(`There is no asset ${id}.`)

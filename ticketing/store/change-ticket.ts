@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { ForewarnError } from '../../contracts/errors.ts'
 import { difference } from '../domain/ledger.ts'
-import { notFound } from '../domain/refusals.ts'
+import { notFound, requireVersion } from '../domain/refusals.ts'
 import { record, type Ticket, type TicketEventType } from '../domain/ticket.ts'
 import type { Trx } from './database.ts'
 import { type Act, appendEvents } from './ledger.ts'
@@ -26,7 +25,11 @@ const KEPT = new Set(Object.keys(record))
  * The ticket, locked with its episode in the order in which every other writer locks them, so that a person's change
  * and a finding never cross. Errors: `not_found`; `precondition_failed` where it has another version.
  */
-export async function lockTicket(trx: Trx, number: number, ifVersion?: number): Promise<TicketRecord> {
+export async function lockTicket(
+  trx: Trx,
+  number: number,
+  ifVersion?: number | readonly number[],
+): Promise<TicketRecord> {
   await sql`select 1 from ticketing.episodes where id =
     (select episode from ticketing.tickets where number = ${number}) for update`.execute(trx)
   const row = await trx
@@ -36,12 +39,7 @@ export async function lockTicket(trx: Trx, number: number, ifVersion?: number): 
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw notFound(`There is no ticket ${number}.`)
-  if (ifVersion !== undefined && row.version !== ifVersion) {
-    throw new ForewarnError(
-      'precondition_failed',
-      `Ticket ${number} is at version ${row.version}, not ${ifVersion}: read it again and look at what has changed.`,
-    )
-  }
+  requireVersion(`Ticket ${number}`, row.version, typeof ifVersion === 'number' ? [ifVersion] : ifVersion)
   return row
 }
 

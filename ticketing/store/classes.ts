@@ -1,7 +1,9 @@
 import type { EquipmentClass } from '../../contracts/registry.ts'
-import { conflict, invalid, notFound } from '../domain/refusals.ts'
-import { type Db, transact } from './database.ts'
+import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
+import { type Db, type Trx, transact } from './database.ts'
+import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
 const columns = ['id', 'name', 'metrics', 'acceptsAnyMetric', 'silentAfterS'] as const
@@ -17,53 +19,82 @@ export async function listClasses(db: Db, { limit, after = '' }: KeyRange): Prom
   return (await listed.orderBy('id').limit(limit).execute()).map(toClass)
 }
 
-export async function getClass(db: Db, id: string): Promise<EquipmentClass> {
-  const found = await db.selectFrom('classes').select(columns).where('id', '=', id).executeTakeFirst()
+export async function getClass(db: Db, id: string): Promise<Versioned<EquipmentClass>> {
+  const found = await db
+    .selectFrom('classes')
+    .select(columns)
+    .select(versionOf('class', 'classes.id'))
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!found) throw noClass(id)
-  return toClass(found)
+  const { version, ...row } = found
+  return { ...toClass(row), version }
 }
 
-export async function createClass(db: Db, equipmentClass: EquipmentClass): Promise<EquipmentClass> {
+/** The class with its metrics and limits, which are what detectors go by, as they were at the instant. */
+export async function classAt(db: Db, id: string, atMs: number): Promise<EquipmentClass> {
+  return toClass(await stateAt<Row>(db, { subject: 'class', id }, atMs))
+}
+
+export function createClass(
+  db: Db,
+  equipmentClass: EquipmentClass,
+  act: Act,
+): Promise<Versioned<EquipmentClass>> {
   requireSoundMetrics(equipmentClass)
-  const made = await db
-    .insertInto('classes')
-    .values({ silentAfterS: null, ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
-    .onConflict(conflict => conflict.doNothing())
-    .returning(columns)
-    .executeTakeFirst()
-  if (made) return toClass(made)
-  throw conflict(`Class ${equipmentClass.id} exists already; replace it with PUT.`)
+  return transact(db, async trx => {
+    const made = await trx
+      .insertInto('classes')
+      .values({ silentAfterS: null, ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
+      .onConflict(conflict => conflict.doNothing())
+      .returning(columns)
+      .executeTakeFirst()
+    if (!made) throw conflict(`Class ${equipmentClass.id} exists already; replace it with PUT.`)
+    await recordChange(trx, { subject: 'class', id: made.id }, act, { after: made })
+    return getClass(trx, made.id)
+  })
 }
 
 /** Replaces the whole class. */
-export async function replaceClass(
+export function replaceClass(
   db: Db,
   id: string,
   equipmentClass: EquipmentClass,
-): Promise<EquipmentClass> {
+  edit: Edit,
+): Promise<Versioned<EquipmentClass>> {
   if (equipmentClass.id !== id) {
     throw invalid('/id', `The id must be ${id}, as in the path; a class cannot be renamed.`)
   }
   requireSoundMetrics(equipmentClass)
   const { name, metrics, acceptsAnyMetric, silentAfterS = null } = equipmentClass
-  const replaced = await db
-    .updateTable('classes')
-    .set({ name, acceptsAnyMetric, silentAfterS, metrics: JSON.stringify(metrics) })
-    .where('id', '=', id)
-    .returning(columns)
-    .executeTakeFirst()
-  if (!replaced) throw noClass(id)
-  return toClass(replaced)
+  return transact(db, async trx => {
+    const before = await lockClass(trx, id, edit)
+    await trx
+      .updateTable('classes')
+      .set({ name, acceptsAnyMetric, silentAfterS, metrics: JSON.stringify(metrics) })
+      .where('id', '=', id)
+      .execute()
+    await recordChange(trx, { subject: 'class', id }, edit, { before, after: await getClass(trx, id) })
+    return getClass(trx, id)
+  })
 }
 
-export async function deleteClass(db: Db, id: string): Promise<void> {
+export async function deleteClass(db: Db, id: string, edit: Edit): Promise<void> {
   await transact(db, async trx => {
+    const before = await lockClass(trx, id, edit)
     await refuseIfUsed(trx, { what: 'Class', id }, [
       { table: 'assets', column: 'class', names: 'id', what: 'assets' },
     ])
-    const deleted = await trx.deleteFrom('classes').where('id', '=', id).returning('id').executeTakeFirst()
-    if (!deleted) throw noClass(id)
+    await trx.deleteFrom('classes').where('id', '=', id).execute()
+    await recordChange(trx, { subject: 'class', id }, edit, { before })
   })
+}
+
+async function lockClass(trx: Trx, id: string, { ifVersion }: Edit): Promise<Versioned<EquipmentClass>> {
+  await lockRow(trx, 'classes', id)
+  const found = await getClass(trx, id)
+  requireVersion(`Class ${id}`, found.version, ifVersion)
+  return found
 }
 
 const noClass = (id: string) => notFound(`There is no equipment class ${id}.`)

@@ -1,8 +1,10 @@
 import { ADMINISTRATOR, EXTERNAL_BROKER, type MetricSource } from '../../contracts/registry.ts'
-import { conflict, invalid, notFound } from '../domain/refusals.ts'
+import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import type { Device, DeviceState, NewDevice } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
+import { type Act, appendEvents } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -62,10 +64,25 @@ export async function listDevices(
   return (await query.execute()).map(toDevice)
 }
 
-export async function getDevice(db: Db | Trx, id: string): Promise<Device> {
-  const device = await selectDevices(db).where('d.id', '=', id).executeTakeFirst()
-  if (!device) throw noDevice(id)
-  return toDevice(device)
+export async function getDevice(db: Db | Trx, id: string): Promise<Versioned<Device>> {
+  const found = await selectDevices(db)
+    .select(versionOf('device', 'd.id'))
+    .where('d.id', '=', id)
+    .executeTakeFirst()
+  if (!found) throw noDevice(id)
+  const { version, ...row } = found
+  return { ...toDevice(row), version }
+}
+
+/** What the ledger keeps of a device: its state is told by itself all the time, and its site is its asset's. */
+const keptOf = ({ state: _, site: __, ...device }: Versioned<Device>) => device
+
+/** Locked, and as it is before a change. */
+async function lockDevice(trx: Trx, id: string, { ifVersion }: Edit): Promise<Versioned<Device>> {
+  await lockRow(trx, 'devices', id)
+  const device = await getDevice(trx, id)
+  requireVersion(`Device ${id}`, device.version, ifVersion)
+  return device
 }
 
 /** The equipment class whose series the device writes. */
@@ -76,11 +93,15 @@ export async function classOfDevice(db: Db, id: string): Promise<string> {
 }
 
 /** Registers the device; the secret is in this answer only, the database keeps its hash. */
-export function createDevice(db: Db, device: NewDevice): Promise<Device & { secret: string }> {
+export function createDevice(
+  db: Db,
+  device: NewDevice,
+  act: Act,
+): Promise<Versioned<Device> & { secret: string }> {
   const secret = newSecret()
   return transact(db, async trx => {
     await refuseIfEnrolled(trx, device.id)
-    return { ...(await insertDevice(trx, device, hashSecret(secret))), secret }
+    return { ...(await insertDevice(trx, device, hashSecret(secret), act)), secret }
   })
 }
 
@@ -105,7 +126,8 @@ export async function insertDevice(
   trx: Trx,
   device: Omit<NewDevice, 'site'> & { site?: string },
   secretHash: Buffer,
-): Promise<Device> {
+  act: Act,
+): Promise<Versioned<Device>> {
   const { id, asset, address = null, gateway = null, metrics = [], silentAfterS = null } = device
   if (id === ADMINISTRATOR) {
     throw invalid('/id', `${ADMINISTRATOR} is the administrator's user name; choose another id.`)
@@ -125,14 +147,20 @@ export async function insertDevice(
     throw conflict(`Device ${id} exists already, and ids are unique over all sites; ${advice}.`)
   }
   await endQuarantine(trx, id)
+  await recordChange(trx, { subject: 'device', id }, act, { after: keptOf(await getDevice(trx, id)) })
   return getDevice(trx, id)
 }
 
 /** Changes what is given. The site follows the asset; a site that is given must be that asset's. */
-export function updateDevice(db: Db, id: string, change: DeviceChange): Promise<Device> {
+export function updateDevice(
+  db: Db,
+  id: string,
+  change: DeviceChange,
+  edit: Edit,
+): Promise<Versioned<Device>> {
   return transact(db, async trx => {
     const { site: wantedSite, metrics, ...given } = change
-    const before = await getDevice(trx, id)
+    const before = await lockDevice(trx, id, edit)
     const { asset, address, gateway } = { ...before, ...given }
     const site = await requireAssetAt(trx, { asset, site: wantedSite })
     if (address !== before.address) await requireFreeNames(trx, { id, address })
@@ -145,32 +173,37 @@ export function updateDevice(db: Db, id: string, change: DeviceChange): Promise<
       .where('id', '=', id)
       .execute()
     await endQuarantine(trx, id)
+    const after = keptOf(await getDevice(trx, id))
+    await recordChange(trx, { subject: 'device', id }, edit, { before: keptOf(before), after })
     return getDevice(trx, id)
   })
 }
 
-/** Replaces the secret; the former one is refused from then on. */
-export async function renewSecret(db: Db, id: string): Promise<Device & { secret: string }> {
+/** Replaces the secret; the former one is refused from then on. The ledger says that, and not what it is. */
+export function renewSecret(db: Db, id: string, edit: Edit): Promise<Versioned<Device> & { secret: string }> {
   const secret = newSecret()
-  const renewed = await db
-    .updateTable('devices')
-    .set({ secretHash: hashSecret(secret) })
-    .where('id', '=', id)
-    .returning('id')
-    .executeTakeFirst()
-  if (!renewed) throw noDevice(id)
-  return { ...(await getDevice(db, id)), secret }
+  return transact(db, async trx => {
+    await lockDevice(trx, id, edit)
+    await trx
+      .updateTable('devices')
+      .set({ secretHash: hashSecret(secret) })
+      .where('id', '=', id)
+      .execute()
+    await appendEvents(trx, { subject: 'device', id }, edit, [{ type: 'secret_renewed' }])
+    return { ...(await getDevice(trx, id)), secret }
+  })
 }
 
 /** A device with tickets stays: their charts are read through it. */
-export async function deleteDevice(db: Db, id: string): Promise<void> {
+export async function deleteDevice(db: Db, id: string, edit: Edit): Promise<void> {
   await transact(db, async trx => {
-    await getDevice(trx, id)
+    const before = await lockDevice(trx, id, edit)
     await refuseIfUsed(trx, { what: 'Device', id }, [
       { table: 'tickets', column: 'device', names: 'number', what: 'tickets' },
       { table: 'devices', column: 'gateway', names: 'id', what: 'devices, as their gateway:' },
     ])
     await trx.deleteFrom('devices').where('id', '=', id).execute()
+    await recordChange(trx, { subject: 'device', id }, edit, { before: keptOf(before) })
   })
 }
 

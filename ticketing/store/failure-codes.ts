@@ -1,7 +1,9 @@
 import { conflict } from '../domain/refusals.ts'
 import type { FailureCode } from '../domain/registry.ts'
-import type { Db } from './database.ts'
+import { type Db, transact } from './database.ts'
+import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { recordChange } from './registry-ledger.ts'
 
 const columns = ['code', 'name'] as const
 
@@ -14,13 +16,16 @@ export const listFailureCodes = (db: Db, { limit, after = '' }: KeyRange): Promi
     .limit(limit)
     .execute()
 
-export async function createFailureCode(db: Db, failureCode: FailureCode): Promise<FailureCode> {
-  const made = await db
-    .insertInto('failureCodes')
-    .values(failureCode)
-    .onConflict(conflict => conflict.doNothing())
-    .returning(columns)
-    .executeTakeFirst()
-  if (!made) throw conflict(`Failure code ${failureCode.code} exists already.`)
-  return made
+export function createFailureCode(db: Db, failureCode: FailureCode, act: Act): Promise<FailureCode> {
+  return transact(db, async trx => {
+    const made = await trx
+      .insertInto('failureCodes')
+      .values(failureCode)
+      .onConflict(conflict => conflict.doNothing())
+      .returning(columns)
+      .executeTakeFirst()
+    if (!made) throw conflict(`Failure code ${failureCode.code} exists already.`)
+    await recordChange(trx, { subject: 'failure_code', id: made.code }, act, { after: made })
+    return made
+  })
 }

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Format, Formats } from '../../contracts/format.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import { requireSoundFormat } from '../domain/format.ts'
-import { conflict, invalid, notFound } from '../domain/refusals.ts'
+import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import { type Db, openDb, type Pool, type Trx, transact } from './database.ts'
 import { listen } from './listener.ts'
+import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 
 const FORMATS_CHANNEL = 'ticketing_formats'
 /** Every message is compared with all of them. */
@@ -27,10 +28,20 @@ export async function listFormats(db: Db): Promise<PlacedFormat[]> {
   return (await selectFormats(db).orderBy('position').orderBy('id').execute()).map(toFormat)
 }
 
-export async function getFormat(db: Db | Trx, id: string): Promise<PlacedFormat> {
-  const row = await selectFormats(db).where('id', '=', id).executeTakeFirst()
+export async function getFormat(db: Db | Trx, id: string): Promise<Versioned<PlacedFormat>> {
+  const row = await findFormat(db, id)
   if (!row) throw noFormat(id)
-  return toFormat(row)
+  return row
+}
+
+async function findFormat(db: Db | Trx, id: string): Promise<Versioned<PlacedFormat> | undefined> {
+  const found = await selectFormats(db)
+    .select(versionOf('format', 'formats.id'))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!found) return undefined
+  const { version, ...row } = found
+  return { ...toFormat(row), version }
 }
 
 /** Adds the format or replaces it. Without a position a new one is the last, another one stays where it is. */
@@ -38,12 +49,15 @@ export function putFormat(
   db: Db,
   id: string,
   { position, ...format }: Format & { position?: number | undefined },
-): Promise<PlacedFormat> {
+  edit: Edit,
+): Promise<Versioned<PlacedFormat>> {
   if (format.id !== id) throw invalid('/id', `The id must be ${id}, as in the path.`)
   requireSoundFormat(format)
   const { topic, codec, mapping } = format
   return transact(db, async trx => {
     await sql`lock table ticketing.formats in exclusive mode`.execute(trx) // few, and rarely changed
+    const before = await findFormat(trx, id)
+    requireVersion(`Format ${id}`, before?.version ?? 0, edit.ifVersion)
     const others = (await selectFormats(trx).execute()).filter(other => other.id !== id)
     const same = others.find(other => other.topic === topic)
     if (same) throw conflict(`Format ${same.id} has this topic already; messages would never reach this one.`)
@@ -58,13 +72,19 @@ export function putFormat(
         conflict.column('id').doUpdateSet({ ...content, ...(position !== undefined && { position }) }),
       )
       .execute()
+    await recordChange(trx, { subject: 'format', id }, edit, { before, after: await getFormat(trx, id) })
     return getFormat(trx, id)
   })
 }
 
-export async function deleteFormat(db: Db, id: string): Promise<void> {
-  const deleted = await db.deleteFrom('formats').where('id', '=', id).returning('id').executeTakeFirst()
-  if (!deleted) throw noFormat(id)
+export async function deleteFormat(db: Db, id: string, edit: Edit): Promise<void> {
+  await transact(db, async trx => {
+    await lockRow(trx, 'formats', id)
+    const before = await getFormat(trx, id)
+    requireVersion(`Format ${id}`, before.version, edit.ifVersion)
+    await trx.deleteFrom('formats').where('id', '=', id).execute()
+    await recordChange(trx, { subject: 'format', id }, edit, { before })
+  })
 }
 
 const noFormat = (id: string) => notFound(`There is no format ${id}.`)

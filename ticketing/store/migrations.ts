@@ -6,6 +6,7 @@ import { edge } from './migrations/0003-edge.ts'
 import { ledger } from './migrations/0004-ledger.ts'
 import { stages } from './migrations/0008-stages.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
+import { registryLedger } from './migrations/0010-registry-ledger.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -19,5 +20,6 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0003-edge': statements(edge),
   '0004-ledger': { up: ledger },
   '0008-stages': statements(stages),
+  '0010-registry-ledger': { up: registryLedger },
   '0010-idempotency': statements(idempotency),
 }

@@ -8,7 +8,9 @@ import { invalid, notFound } from '../domain/refusals.ts'
 import type { Device, NewDevice } from '../domain/registry.ts'
 import { asStore, type Db, openDb, type Pool, type Trx, transact } from './database.ts'
 import { insertDevice } from './devices.ts'
+import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import type { Versioned } from './registry-ledger.ts'
 import { hashSecret, isSecret, newSecret } from './secrets.ts'
 import { forgetBeyondBounds } from './strangers.ts'
 
@@ -73,7 +75,8 @@ export function approveStranger(
   db: Db,
   name: string,
   approval: Approval,
-): Promise<Device & { secret?: string }> {
+  act: Act,
+): Promise<Versioned<Device> & { secret?: string }> {
   return transact(db, async trx => {
     const row = await selectStranger(trx, name).forUpdate().executeTakeFirst()
     const { secretHash, publisher, site } = existing(row, name)
@@ -95,6 +98,7 @@ export function approveStranger(
       trx,
       { ...approval, id, address: id === name ? null : name, gateway: gateway?.id ?? null },
       secretHash ?? hashSecret(secret ?? ''),
+      act,
     )
     if (site !== null && site !== device.site) {
       const message = `${name} says that it is at site ${site}, and ${device.asset} is at ${device.site}; choose an asset at ${site}.`

@@ -1,35 +1,54 @@
 import { sql } from 'kysely'
-import { invalid } from '../domain/refusals.ts'
+import { invalid, requireVersion } from '../domain/refusals.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
 import { teamsOf } from '../routing/route.ts'
 import { type Db, type Trx, transact } from './database.ts'
+import { type Edit, recordChange } from './registry-ledger.ts'
 
 /** The route tree that counts. */
-export async function newestRouteTree(db: Db | Trx): Promise<RouteTree> {
+export const newestRouteTree = async (db: Db | Trx): Promise<RouteTree> => (await newestRouting(db)).tree
+
+export async function newestRouting(db: Db | Trx): Promise<{ version: number; tree: RouteTree }> {
   const row = await db
     .selectFrom('routing')
-    .select('tree')
+    .select(['version', 'tree'])
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (!row) throw new Error('there is no route tree; the migration seeds one')
-  return row.tree
+  return row
 }
 
-/** Makes this tree the newest version; earlier ones are kept. Errors: `invalid` where a team is not known. */
-export function saveRouteTree(db: Db, tree: RouteTree, nowMs: number): Promise<RouteTree> {
+/**
+ * Makes this tree the newest version; earlier ones are kept. Errors: `invalid` where a team is not known;
+ * `precondition_failed`.
+ */
+export function saveRouteTree(
+  db: Db,
+  tree: RouteTree,
+  edit: Edit,
+): Promise<{ version: number; tree: RouteTree }> {
   return transact(db, async trx => {
     await lockRouting(trx)
+    const before = await newestRouting(trx)
+    requireVersion('The route tree', before.version, edit.ifVersion)
     const teams = (await trx.selectFrom('teams').select('id').orderBy('id').execute()).map(({ id }) => id)
     const unknown = teamsOf(tree).find(({ team }) => !teams.includes(team))
     if (unknown) {
       throw invalid(unknown.pointer, `Team ${unknown.team} is not known; use one of ${teams.join(', ')}.`)
     }
-    await trx
+    const saved = await trx
       .insertInto('routing')
-      .values({ tree: JSON.stringify(tree), createdAtMs: nowMs })
-      .execute()
-    return tree
+      .values({ tree: JSON.stringify(tree), createdAtMs: edit.nowMs })
+      .returning(['version', 'tree'])
+      .executeTakeFirstOrThrow()
+    const data = { version: saved.version }
+    await recordChange(trx, { subject: 'routing', id: 'tree' }, edit, {
+      before: before.tree,
+      after: tree,
+      data,
+    })
+    return saved
   })
 }
 

@@ -1,7 +1,9 @@
-import { conflict, invalid, notFound } from '../domain/refusals.ts'
+import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import { isTimeZone, type Site } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
+import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
 const columns = ['id', 'name', 'timeZone'] as const
@@ -9,54 +11,79 @@ const columns = ['id', 'name', 'timeZone'] as const
 export const listSites = (db: Db, { limit, after = '' }: KeyRange): Promise<Site[]> =>
   db.selectFrom('sites').select(columns).where('id', '>', after).orderBy('id').limit(limit).execute()
 
-export async function getSite(db: Db, id: string): Promise<Site> {
-  const site = await db.selectFrom('sites').select(columns).where('id', '=', id).executeTakeFirst()
+export async function getSite(db: Db, id: string): Promise<Versioned<Site>> {
+  const site = await db
+    .selectFrom('sites')
+    .select(columns)
+    .select(versionOf('site', 'sites.id'))
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!site) throw noSite(id)
   return site
 }
 
-export async function createSite(db: Db, site: Site): Promise<Site> {
+export function createSite(db: Db, site: Site, act: Act): Promise<Versioned<Site>> {
   requireTimeZone(site.timeZone)
-  const made = await db
+  return transact(db, async trx => {
+    if (!(await insertSite(trx, site, act))) {
+      throw conflict(`Site ${site.id} exists already; change it with PATCH.`)
+    }
+    return getSite(trx, site.id)
+  })
+}
+
+/** An asset may be the first that is known of its site. */
+export async function ensureSite(trx: Trx, id: string, act: Act): Promise<void> {
+  await insertSite(trx, { id, name: id, timeZone: 'UTC' }, act)
+}
+
+async function insertSite(trx: Trx, site: Site, act: Act): Promise<boolean> {
+  const made = await trx
     .insertInto('sites')
     .values(site)
     .onConflict(conflict => conflict.doNothing())
     .returning(columns)
     .executeTakeFirst()
-  if (!made) throw conflict(`Site ${site.id} exists already; change it with PATCH.`)
-  return made
+  if (made) await recordChange(trx, { subject: 'site', id: site.id }, act, { after: made })
+  return made !== undefined
 }
 
-/** An asset may be the first that is known of its site. */
-export async function ensureSite(trx: Trx, id: string): Promise<void> {
-  await trx
-    .insertInto('sites')
-    .values({ id, name: id, timeZone: 'UTC' })
-    .onConflict(conflict => conflict.doNothing())
-    .execute()
-}
-
-export async function updateSite(db: Db, id: string, change: Partial<Omit<Site, 'id'>>): Promise<Site> {
+export function updateSite(
+  db: Db,
+  id: string,
+  change: Partial<Omit<Site, 'id'>>,
+  edit: Edit,
+): Promise<Versioned<Site>> {
   if (change.timeZone !== undefined) requireTimeZone(change.timeZone)
-  const site = await db
-    .updateTable('sites')
-    .set({ id, ...change }) // PostgreSQL wants at least one column; the id stays what it is
-    .where('id', '=', id)
-    .returning(columns)
-    .executeTakeFirst()
-  if (!site) throw noSite(id)
-  return site
+  return transact(db, async trx => {
+    const before = await lockSite(trx, id, edit)
+    await trx
+      .updateTable('sites')
+      .set({ id, ...change }) // PostgreSQL wants at least one column; the id stays what it is
+      .where('id', '=', id)
+      .execute()
+    await recordChange(trx, { subject: 'site', id }, edit, { before, after: await getSite(trx, id) })
+    return getSite(trx, id)
+  })
 }
 
-export async function deleteSite(db: Db, id: string): Promise<void> {
+export async function deleteSite(db: Db, id: string, edit: Edit): Promise<void> {
   await transact(db, async trx => {
+    const before = await lockSite(trx, id, edit)
     await refuseIfUsed(trx, { what: 'Site', id }, [
       { table: 'assets', column: 'site', names: 'id', what: 'assets' },
       { table: 'tickets', column: 'site', names: 'number', what: 'tickets' },
     ])
-    const deleted = await trx.deleteFrom('sites').where('id', '=', id).returning('id').executeTakeFirst()
-    if (!deleted) throw noSite(id)
+    await trx.deleteFrom('sites').where('id', '=', id).execute()
+    await recordChange(trx, { subject: 'site', id }, edit, { before })
   })
+}
+
+async function lockSite(trx: Trx, id: string, { ifVersion }: Edit): Promise<Versioned<Site>> {
+  await lockRow(trx, 'sites', id)
+  const site = await getSite(trx, id)
+  requireVersion(`Site ${id}`, site.version, ifVersion)
+  return site
 }
 
 const noSite = (id: string) => notFound(`There is no site ${id}.`)

@@ -18,13 +18,19 @@ import { standingOf } from './standing.ts'
 import { ticketDetail } from './tickets.ts'
 import { workflowById } from './workflows.ts'
 
+/** A ticket, and the versions of it that the caller has seen; undefined: any will do. */
+interface SeenTicket {
+  number: number
+  ifVersion?: readonly number[] | undefined
+}
+
 /**
  * Makes one transition of a ticket that a person asks for, and the automatic ones after it, in one transaction.
  * Errors: `not_found`; `precondition_failed`; `conflict` with the open transitions; `invalid` with the field.
  */
 export function transitionTicket(
   db: Db,
-  { number, ifVersion }: { number: number; ifVersion?: number | undefined },
+  { number, ifVersion }: SeenTicket,
   { deviceTimeMs, ...request }: TransitionRequest,
   act: Act,
 ): Promise<TicketDetail> {
@@ -77,7 +83,7 @@ const isDone = (category: Category) => category === 'resolved' || category === '
 /** Notes that somebody approves of the ticket's next step; a workflow can ask for it. */
 export function approveTicket(
   db: Db,
-  { number, ifVersion }: { number: number; ifVersion?: number | undefined },
+  { number, ifVersion }: SeenTicket,
   reason: string | undefined,
   act: Act,
 ): Promise<TicketDetail> {

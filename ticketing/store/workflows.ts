@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { notFound } from '../domain/refusals.ts'
+import { notFound, requireVersion } from '../domain/refusals.ts'
 import type { TicketKind } from '../domain/ticket.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
-import { type Act, appendEvents } from './ledger.ts'
+import { appendEvents } from './ledger.ts'
+import type { Edit } from './registry-ledger.ts'
 
 /** A version of the workflow of a kind of ticket. */
 export interface KeptWorkflow {
@@ -48,22 +49,23 @@ export async function saveWorkflow(
   trx: Trx,
   kind: TicketKind,
   document: Workflow,
-  act: Act,
+  edit: Edit,
 ): Promise<KeptWorkflow> {
   await sql`lock table ticketing.workflows in share row exclusive mode`.execute(trx)
   const before = await workflowOf(trx, kind)
+  requireVersion(`The workflow of ${kind} tickets`, before.version, edit.ifVersion)
   const saved = await trx
     .insertInto('workflows')
     .values({
       kind,
       version: before.version + 1,
       document: JSON.stringify(document),
-      createdAtMs: act.nowMs,
-      actor: act.actor,
+      createdAtMs: edit.nowMs,
+      actor: edit.actor,
     })
     .returning(columns)
     .executeTakeFirstOrThrow()
-  await appendEvents(trx, { subject: 'workflow', id: kind }, act, [
+  await appendEvents(trx, { subject: 'workflow', id: kind }, edit, [
     {
       type: 'changed',
       before: { ...before.document },

@@ -2,12 +2,15 @@ import { Type } from 'typebox'
 import { Criticality, Id } from '../../../contracts/registry.ts'
 import { Asset } from '../../domain/registry.ts'
 import { exact } from '../../domain/schema.ts'
-import { createAsset, deleteAsset, getAsset, listAssets, updateAsset } from '../../store/assets.ts'
+import { assetAt, createAsset, deleteAsset, getAsset, listAssets, updateAsset } from '../../store/assets.ts'
+import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
+import { atQuery, instant } from '../instants.ts'
+import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
 const pages = keyedPages('assets')
@@ -37,7 +40,7 @@ const AssetChange = Type.Object(
   { ...exact, examples: [{ criticality: 'B' }] },
 )
 
-export function assetRoutes(app: Api): void {
+export function assetRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/assets',
     {
@@ -67,10 +70,14 @@ export function assetRoutes(app: Api): void {
         response: { 201: ref('Asset'), ...bodyRefusals(409) },
       },
     },
-    async ({ body, db }, reply) =>
-      reply
-        .code(201)
-        .send(await createAsset(db, { name: body.id, parent: null, availability: 'in_service', ...body })),
+    async (request, reply) => {
+      const made = await createAsset(
+        request.db,
+        { name: request.body.id, parent: null, availability: 'in_service', ...request.body },
+        actOf(request, clock),
+      )
+      return reply.code(201).send(tagged(reply, made))
+    },
   )
 
   app.get(
@@ -82,10 +89,13 @@ export function assetRoutes(app: Api): void {
         summary: 'An asset',
         description: 'Where it is, what it is, and how critical.',
         params: byId,
-        response: { 200: ref('Asset'), ...refusals(400, 404) },
+        querystring: Type.Object(atQuery, exact),
+        headers: readHeaders,
+        response: { 200: ref('Asset'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getAsset(db, params.id),
+    async ({ params: { id }, query: { at }, db }, reply) =>
+      at === undefined ? tagged(reply, await getAsset(db, id)) : assetAt(db, id, instant('at', at)),
   )
 
   app.patch(
@@ -99,11 +109,15 @@ export function assetRoutes(app: Api): void {
           'Changes the given properties only. Its devices move with it, and publish on the new site’s topics. While it ' +
           'is `down`, nothing below it makes tickets; while it is `out_of_service`, neither does it.',
         params: byId,
+        headers: changeHeaders,
         body: AssetChange,
-        response: { 200: ref('Asset'), ...bodyRefusals(404) },
+        response: { 200: ref('Asset'), ...bodyRefusals(404, 412) },
       },
     },
-    ({ params, body, db }) => updateAsset(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await updateAsset(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -115,11 +129,12 @@ export function assetRoutes(app: Api): void {
         summary: 'Delete an asset',
         description: 'Refused while it has devices, child assets or tickets.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404, 409) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteAsset(db, params.id)
+    async (request, reply) => {
+      await deleteAsset(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

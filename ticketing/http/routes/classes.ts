@@ -1,16 +1,26 @@
 import { Type } from 'typebox'
 import { exact } from '../../domain/schema.ts'
-import { createClass, deleteClass, getClass, listClasses, replaceClass } from '../../store/classes.ts'
+import {
+  classAt,
+  createClass,
+  deleteClass,
+  getClass,
+  listClasses,
+  replaceClass,
+} from '../../store/classes.ts'
+import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
+import { atQuery, instant } from '../instants.ts'
+import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
 const pages = keyedPages('classes')
 
-export function classRoutes(app: Api): void {
+export function classRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/classes',
     {
@@ -38,7 +48,10 @@ export function classRoutes(app: Api): void {
         response: { 201: ref('EquipmentClass'), ...bodyRefusals(409) },
       },
     },
-    async ({ body, db }, reply) => reply.code(201).send(await createClass(db, body)),
+    async (request, reply) => {
+      const made = await createClass(request.db, request.body, actOf(request, clock))
+      return reply.code(201).send(tagged(reply, made))
+    },
   )
 
   app.get(
@@ -50,10 +63,13 @@ export function classRoutes(app: Api): void {
         summary: 'An equipment class',
         description: 'With its metrics.',
         params: byId,
-        response: { 200: ref('EquipmentClass'), ...refusals(400, 404) },
+        querystring: Type.Object(atQuery, exact),
+        headers: readHeaders,
+        response: { 200: ref('EquipmentClass'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getClass(db, params.id),
+    async ({ params: { id }, query: { at }, db }, reply) =>
+      at === undefined ? tagged(reply, await getClass(db, id)) : classAt(db, id, instant('at', at)),
   )
 
   app.put(
@@ -65,11 +81,15 @@ export function classRoutes(app: Api): void {
         summary: 'Replace an equipment class',
         description: 'The whole class, metrics included. The pipeline follows within a second.',
         params: byId,
+        headers: changeHeaders,
         body: ref('EquipmentClass'),
-        response: { 200: ref('EquipmentClass'), ...bodyRefusals(404) },
+        response: { 200: ref('EquipmentClass'), ...bodyRefusals(404, 412) },
       },
     },
-    ({ params, body, db }) => replaceClass(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await replaceClass(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -81,11 +101,12 @@ export function classRoutes(app: Api): void {
         summary: 'Delete an equipment class',
         description: 'Refused while assets are of it.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404, 409) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteClass(db, params.id)
+    async (request, reply) => {
+      await deleteClass(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

@@ -10,11 +10,13 @@ import {
   renewSecret,
   updateDevice,
 } from '../../store/devices.ts'
+import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
+import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { changeHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
 const pages = keyedPages('devices')
@@ -52,7 +54,7 @@ const listQuery = Type.Object(
   exact,
 )
 
-export function deviceRoutes(app: Api): void {
+export function deviceRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/devices',
     {
@@ -82,11 +84,10 @@ export function deviceRoutes(app: Api): void {
         response: { 201: WithSecret, ...bodyRefusals(409) },
       },
     },
-    async ({ body, db }, reply) =>
-      reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send(await createDevice(db, body)),
+    async (request, reply) => {
+      const made = await createDevice(request.db, request.body, actOf(request, clock))
+      return reply.code(201).header('cache-control', 'no-store').send(tagged(reply, made))
+    },
   )
 
   app.get(
@@ -101,7 +102,7 @@ export function deviceRoutes(app: Api): void {
         response: { 200: ref('Device'), ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getDevice(db, params.id),
+    async ({ params, db }, reply) => tagged(reply, await getDevice(db, params.id)),
   )
 
   app.patch(
@@ -114,11 +115,15 @@ export function deviceRoutes(app: Api): void {
         description:
           'Changes the given properties only; null clears one. Its site is the asset’s; where it is given, it must be that.',
         params: byId,
+        headers: changeHeaders,
         body: DeviceChange,
-        response: { 200: ref('Device'), ...bodyRefusals(404, 409) },
+        response: { 200: ref('Device'), ...bodyRefusals(404, 409, 412) },
       },
     },
-    ({ params, body, db }) => updateDevice(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await updateDevice(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -131,11 +136,12 @@ export function deviceRoutes(app: Api): void {
         description:
           'Its telemetry stays; what it sends from now on becomes dead letters. Refused while it has tickets or is a gateway.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404, 409) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteDevice(db, params.id)
+    async (request, reply) => {
+      await deleteDevice(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )
@@ -149,10 +155,13 @@ export function deviceRoutes(app: Api): void {
         summary: 'Make a new secret for a device',
         description: 'The former secret is refused at the next login.',
         params: byId,
-        response: { 200: WithSecret, ...refusals(400, 404) },
+        headers: changeHeaders,
+        response: { 200: WithSecret, ...refusals(400, 404, 412) },
       },
     },
-    async ({ params, db }, reply) =>
-      reply.header('cache-control', 'no-store').send(await renewSecret(db, params.id)),
+    async (request, reply) => {
+      const renewed = await renewSecret(request.db, request.params.id, editOf(request, clock))
+      return reply.header('cache-control', 'no-store').send(tagged(reply, renewed))
+    },
   )
 }

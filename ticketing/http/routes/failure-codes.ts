@@ -1,15 +1,16 @@
 import { Type } from 'typebox'
 import { exact } from '../../domain/schema.ts'
 import { createFailureCode, listFailureCodes } from '../../store/failure-codes.ts'
+import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
+import type { Api, Parts } from '../parts.ts'
 import { bodyRefusals, refusals } from '../responses.ts'
 
 const tags = ['dispatch']
 const pages = keyedPages('failure codes')
 
-export function failureCodeRoutes(app: Api): void {
+export function failureCodeRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/failure-codes',
     {
@@ -38,6 +39,7 @@ export function failureCodeRoutes(app: Api): void {
         response: { 201: ref('FailureCode'), ...bodyRefusals(409) },
       },
     },
-    async ({ body, db }, reply) => reply.code(201).send(await createFailureCode(db, body)),
+    async (request, reply) =>
+      reply.code(201).send(await createFailureCode(request.db, request.body, actOf(request, clock))),
   )
 }

@@ -6,10 +6,12 @@ import { requireSoundFormat } from '../../domain/format.ts'
 import { invalid } from '../../domain/refusals.ts'
 import { exact } from '../../domain/schema.ts'
 import { deleteFormat, getFormat, listFormats, putFormat } from '../../store/formats.ts'
+import { editOf } from '../acts.ts'
 import { PageOf } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['telemetry']
 
@@ -132,10 +134,11 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         summary: 'A format',
         description: 'With its position.',
         params: byId,
-        response: { 200: PlacedFormat, ...refusals(400, 404) },
+        headers: readHeaders,
+        response: { 200: PlacedFormat, 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getFormat(db, params.id),
+    async ({ params, db }, reply) => tagged(reply, await getFormat(db, params.id)),
   )
 
   app.put(
@@ -148,11 +151,15 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         description:
           'Messages are read by it within a second, and devices may publish on its topics. Without a position a new one is the last.',
         params: byId,
+        headers: changeHeaders,
         body: NewFormat,
-        response: { 200: PlacedFormat, ...bodyRefusals(404, 409) },
+        response: { 200: PlacedFormat, ...bodyRefusals(404, 409, 412) },
       },
     },
-    ({ params, body, db }) => putFormat(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await putFormat(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -164,11 +171,12 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         summary: 'Delete a format',
         description: 'Devices may not publish on its topics any more, unless another one fits.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteFormat(db, params.id)
+    async (request, reply) => {
+      await deleteFormat(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

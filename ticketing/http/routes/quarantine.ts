@@ -13,11 +13,13 @@ import {
   replayRegistered,
   type StrangerRow,
 } from '../../store/quarantine.ts'
+import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { readablePayload } from '../payloads.ts'
 import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { tagged } from '../versions.ts'
 
 const tags = ['registry']
 const pages = keyedPages('quarantine')
@@ -60,7 +62,7 @@ const Approved = Type.Object({
   ),
 })
 
-export function quarantineRoutes(app: Api, { deadLetters }: Parts): void {
+export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void {
   app.get(
     '/quarantine',
     {
@@ -118,14 +120,18 @@ export function quarantineRoutes(app: Api, { deadLetters }: Parts): void {
         response: { 201: Approved, ...bodyRefusals(404, 409) },
       },
     },
-    async ({ params: { name }, body, db }, reply) => {
-      const device = await approveStranger(db, name, body)
+    async (request, reply) => {
+      const {
+        db,
+        params: { name },
+      } = request
+      const device = await approveStranger(db, name, request.body, actOf(request, clock))
       // What is not committed yet must not be read again yet: then `jobs/registered-strangers.ts` does all of it.
       const replayed = db.isTransaction ? null : await briefly(replayRegistered(db, deadLetters, name))
       return reply
         .code(201)
         .header('cache-control', 'no-store')
-        .send({ ...device, replayed })
+        .send({ ...tagged(reply, device), replayed })
     },
   )
 

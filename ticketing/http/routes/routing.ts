@@ -1,7 +1,9 @@
-import { newestRouteTree, saveRouteTree } from '../../store/routing.ts'
+import { newestRouting, saveRouteTree } from '../../store/routing.ts'
+import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 
 const tags = ['dispatch']
 
@@ -15,10 +17,15 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
         summary: 'The route tree',
         description:
           'New tickets walk it from the root: the first match takes the ticket, children before parents.',
-        response: { 200: ref('RouteTree'), ...refusals() },
+        headers: readHeaders,
+        response: { 200: ref('RouteTree'), 304: NotModified, ...refusals(400) },
       },
     },
-    ({ db }) => newestRouteTree(db),
+    async ({ db }, reply) => {
+      const { version, tree } = await newestRouting(db)
+      reply.header('etag', etagOf(version))
+      return tree
+    },
   )
 
   app.put(
@@ -29,10 +36,15 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
         operationId: 'replaceRouting',
         summary: 'Replace the route tree',
         description: 'Counts for tickets made from now on. Every team it names must exist.',
+        headers: changeHeaders,
         body: ref('RouteTree'),
-        response: { 200: ref('RouteTree'), ...bodyRefusals() },
+        response: { 200: ref('RouteTree'), ...bodyRefusals(412) },
       },
     },
-    ({ body, db }) => saveRouteTree(db, body, clock.nowMs()),
+    async (request, reply) => {
+      const { version, tree } = await saveRouteTree(request.db, request.body, editOf(request, clock))
+      reply.header('etag', etagOf(version))
+      return tree
+    },
   )
 }

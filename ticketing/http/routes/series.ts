@@ -5,6 +5,7 @@ import { SeriesPoint } from '../../../contracts/telemetry-store.ts'
 import { exact } from '../../domain/schema.ts'
 import { classOfDevice } from '../../store/devices.ts'
 import { cursorOf, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { Instant, instant } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { refusals } from '../responses.ts'
@@ -15,15 +16,6 @@ const DAY_MS = 24 * 3_600_000
 const EARLIEST_MS = Date.UTC(1678, 0)
 const LATEST_MS = Date.UTC(2262, 0)
 const DEFAULT_POINTS = 1_000
-
-const Instant = (description: string) =>
-  Type.Optional(
-    Type.String({
-      pattern: '^(-?\\d{1,15}|\\d{4}-\\d{2}-\\d{2}T.{5,25})$',
-      description: `${description}: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.`,
-      examples: ['2026-01-31T12:00:00Z'],
-    }),
-  )
 
 const query = Type.Object(
   {
@@ -77,13 +69,6 @@ export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
       return pageOf(points, limit, last => next.encode(last.ts + (windowMs ?? 1)))
     },
   )
-}
-
-function instant(name: string, text: string): number {
-  const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text)
-  if (Number.isSafeInteger(ms)) return ms
-  const detail = 'must be ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z'
-  throw new InvalidRequest([{ pointer: `/query/${name}`, detail }])
 }
 
 const expressible = (ms: number) => Math.min(Math.max(ms, EARLIEST_MS), LATEST_MS)

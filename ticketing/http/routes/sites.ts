@@ -2,11 +2,13 @@ import { Type } from 'typebox'
 import { Site } from '../../domain/registry.ts'
 import { exact } from '../../domain/schema.ts'
 import { createSite, deleteSite, getSite, listSites, updateSite } from '../../store/sites.ts'
+import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
+import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
 const pages = keyedPages('sites')
@@ -17,7 +19,7 @@ const SiteChange = Type.Object(
   { ...exact, examples: [{ timeZone: 'Europe/Berlin' }] },
 )
 
-export function siteRoutes(app: Api): void {
+export function siteRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/sites',
     {
@@ -45,7 +47,10 @@ export function siteRoutes(app: Api): void {
         response: { 201: ref('Site'), ...bodyRefusals(409) },
       },
     },
-    async ({ body, db }, reply) => reply.code(201).send(await createSite(db, body)),
+    async (request, reply) => {
+      const made = await createSite(request.db, request.body, actOf(request, clock))
+      return reply.code(201).send(tagged(reply, made))
+    },
   )
 
   app.get(
@@ -57,10 +62,11 @@ export function siteRoutes(app: Api): void {
         summary: 'A site',
         description: 'Name and time zone.',
         params: byId,
-        response: { 200: ref('Site'), ...refusals(400, 404) },
+        headers: readHeaders,
+        response: { 200: ref('Site'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getSite(db, params.id),
+    async ({ params, db }, reply) => tagged(reply, await getSite(db, params.id)),
   )
 
   app.patch(
@@ -72,11 +78,15 @@ export function siteRoutes(app: Api): void {
         summary: 'Change a site',
         description: 'Changes the given properties only.',
         params: byId,
+        headers: changeHeaders,
         body: SiteChange,
-        response: { 200: ref('Site'), ...bodyRefusals(404) },
+        response: { 200: ref('Site'), ...bodyRefusals(404, 412) },
       },
     },
-    ({ params, body, db }) => updateSite(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await updateSite(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -88,11 +98,12 @@ export function siteRoutes(app: Api): void {
         summary: 'Delete a site',
         description: 'Refused while assets or tickets belong to it.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404, 409) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteSite(db, params.id)
+    async (request, reply) => {
+      await deleteSite(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

@@ -1,12 +1,14 @@
 import { Type } from 'typebox'
 import { Team } from '../../domain/registry.ts'
 import { exact } from '../../domain/schema.ts'
-import { createTeam, deleteTeam, listTeams, updateTeam } from '../../store/teams.ts'
+import { createTeam, deleteTeam, getTeam, listTeams, updateTeam } from '../../store/teams.ts'
+import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
+import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['dispatch']
 const pages = keyedPages('teams')
@@ -16,7 +18,7 @@ const TeamChange = Type.Object(
   { ...exact, examples: [{ name: 'Mechanics, early shift' }] },
 )
 
-export function teamRoutes(app: Api): void {
+export function teamRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/teams',
     {
@@ -44,7 +46,26 @@ export function teamRoutes(app: Api): void {
         response: { 201: ref('Team'), ...bodyRefusals(409) },
       },
     },
-    async ({ body, db }, reply) => reply.code(201).send(await createTeam(db, body)),
+    async (request, reply) => {
+      const made = await createTeam(request.db, request.body, actOf(request, clock))
+      return reply.code(201).send(tagged(reply, made))
+    },
+  )
+
+  app.get(
+    '/teams/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'getTeam',
+        summary: 'A team',
+        description: 'What it is called.',
+        params: byId,
+        headers: readHeaders,
+        response: { 200: ref('Team'), 304: NotModified, ...refusals(400, 404) },
+      },
+    },
+    async ({ params, db }, reply) => tagged(reply, await getTeam(db, params.id)),
   )
 
   app.patch(
@@ -56,11 +77,15 @@ export function teamRoutes(app: Api): void {
         summary: 'Change a team',
         description: 'Changes the given properties only.',
         params: byId,
+        headers: changeHeaders,
         body: TeamChange,
-        response: { 200: ref('Team'), ...bodyRefusals(404) },
+        response: { 200: ref('Team'), ...bodyRefusals(404, 412) },
       },
     },
-    ({ params, body, db }) => updateTeam(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await updateTeam(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -72,11 +97,12 @@ export function teamRoutes(app: Api): void {
         summary: 'Delete a team',
         description: 'Refused while the route tree names it or it has tickets.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404, 409) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteTeam(db, params.id)
+    async (request, reply) => {
+      await deleteTeam(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

@@ -6,6 +6,7 @@ import { exact } from '../../domain/schema.ts'
 import { TicketKind } from '../../domain/ticket.ts'
 import { StateId, TransitionRequest } from '../../domain/workflow.ts'
 import { listFindings } from '../../store/findings.ts'
+import { dwellOfTicket, ticketAt } from '../../store/ticket-history.ts'
 import {
   countTickets,
   listTickets,
@@ -18,8 +19,10 @@ import { approveTicket, transitionTicket } from '../../store/transitions.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { atQuery, instant } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, expectedVersions, readHeaders, withEtag } from '../versions.ts'
 
 const tags = ['tickets']
 
@@ -105,10 +108,30 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         summary: 'A ticket with its evidence, history and next steps',
         description: '`transitions` are the next steps, each with the fields that it requires.',
         params: byNumber,
-        response: { 200: ref('TicketDetail'), ...refusals(400, 404) },
+        querystring: Type.Object(atQuery, exact),
+        headers: readHeaders,
+        response: { 200: ref('TicketDetail'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, roles, db }) => ticketDetail(db, params.number, roles),
+    async ({ params: { number }, query: { at }, roles, db }, reply) =>
+      at === undefined
+        ? withEtag(reply, await ticketDetail(db, number, roles))
+        : ticketAt(db, number, instant('at', at)),
+  )
+
+  app.get(
+    '/tickets/:number/dwell',
+    {
+      schema: {
+        tags,
+        operationId: 'getTicketDwell',
+        summary: 'How long a ticket was in each state',
+        description: 'By the ledger: each state in the order in which the ticket first came into it.',
+        params: byNumber,
+        response: { 200: Type.Object({ items: Type.Array(ref('Dwell')) }), ...refusals(400, 404) },
+      },
+    },
+    async ({ params: { number }, db }) => ({ items: await dwellOfTicket(db, number, clock.nowMs()) }),
   )
 
   app.get(
@@ -146,11 +169,15 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
           'GET /workflows/{kind} has the whole workflow. Steps that follow by themselves are made at once: a ticket ' +
           'that is resolved comes back as verifying. `deviceTimeMs` says when it happened, where that was before.',
         params: byNumber,
+        headers: changeHeaders,
         body: ref('TransitionRequest'),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409) },
+        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
       },
     },
-    request => transitionTicket(request.db, request.params, request.body, actOf(request, clock)),
+    async (request, reply) => {
+      const seen = { ...request.params, ifVersion: expectedVersions(request) }
+      return withEtag(reply, await transitionTicket(request.db, seen, request.body, actOf(request, clock)))
+    },
   )
 
   app.post(
@@ -167,9 +194,14 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
           { reason: Type.Optional(TransitionRequest.properties.reason) },
           { ...exact, examples: [{ reason: 'Spare part is in the store.' }] },
         ),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409) },
+        headers: changeHeaders,
+        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
       },
     },
-    request => approveTicket(request.db, request.params, request.body.reason, actOf(request, clock)),
+    async (request, reply) => {
+      const seen = { ...request.params, ifVersion: expectedVersions(request) }
+      const { reason } = request.body
+      return withEtag(reply, await approveTicket(request.db, seen, reason, actOf(request, clock)))
+    },
   )
 }

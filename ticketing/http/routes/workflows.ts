@@ -5,11 +5,12 @@ import { Workflow } from '../../domain/workflow.ts'
 import { workflowMistakes } from '../../domain/workflow-check.ts'
 import { transact } from '../../store/database.ts'
 import { listWorkflows, saveWorkflow, workflowOf } from '../../store/workflows.ts'
-import { actOf } from '../acts.ts'
+import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { bodyRefusals, NotModified, refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
+import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 import { answerYaml, YAML } from '../yaml.ts'
 
 const tags = ['workflow']
@@ -44,12 +45,13 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           { version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })) },
           exact,
         ),
-        response: { 200: ref('Workflow'), ...refusals(400, 404) },
+        headers: readHeaders,
+        response: { 200: ref('Workflow'), 304: NotModified, ...refusals(400, 404) },
       },
     },
     async (request, reply) => {
       const { version, document } = await workflowOf(request.db, request.params.kind, request.query.version)
-      reply.header('etag', `"${version}"`)
+      reply.header('etag', etagOf(version))
       return answerYaml(request, reply, document)
     },
   )
@@ -65,8 +67,9 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           'Makes a new version, for tickets made from now on; a ticket keeps the version it began with. Takes YAML ' +
           `too (\`Content-Type: ${YAML}\`). Refused with every mistake: a state that cannot be reached, a dead end, no way to close, steps that never end.`,
         params: byKind,
+        headers: changeHeaders,
         body: ref('Workflow'),
-        response: { 200: ref('Workflow'), ...bodyRefusals(404) },
+        response: { 200: ref('Workflow'), ...bodyRefusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -74,9 +77,9 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
       if (mistakes.length > 0) throw new InvalidRequest(mistakes)
       const { kind } = request.params
       const { version, document } = await transact(request.db, trx =>
-        saveWorkflow(trx, kind, request.body, actOf(request, clock)),
+        saveWorkflow(trx, kind, request.body, editOf(request, clock)),
       )
-      reply.header('etag', `"${version}"`)
+      reply.header('etag', etagOf(version))
       return document
     },
   )

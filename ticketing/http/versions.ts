@@ -1,0 +1,76 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Api } from './parts.ts'
+
+/*
+ * Single resources carry their version as ETag. `If-None-Match` spares the caller what it has already; `If-Match` makes
+ * a change only where the resource is still what the caller has seen, checked under the lock of the change itself.
+ */
+
+const TAG = '(W/)?"[\\x21\\x23-\\x7e]*"'
+const Tags = (description: string) =>
+  Type.String({
+    pattern: `^(\\*|${TAG}([ \\t]*,[ \\t]*${TAG})*)$`,
+    description: `${description}: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.`,
+    examples: ['"12"'],
+  })
+
+/** Headers of a route that reads a single resource. */
+export const ifNoneMatch = {
+  'if-none-match': Type.Optional(Tags('Answer 304 without a body where the resource still has this version')),
+}
+export const readHeaders = Type.Object(ifNoneMatch)
+
+/** Headers of a route that changes a single resource. */
+export const ifMatch = {
+  'if-match': Type.Optional(Tags('Change it only where it still has this version; 412 otherwise')),
+}
+export const changeHeaders = Type.Object(ifMatch)
+
+/** Puts the version into the answer's ETag; the rest is the resource. */
+export function tagged<T extends { version: number }>(
+  reply: FastifyReply,
+  { version, ...resource }: T,
+): Omit<T, 'version'> {
+  reply.header('etag', etagOf(version))
+  return resource
+}
+
+/** The same for what shows its version as a property, too. */
+export function withEtag<T extends { version: number }>(reply: FastifyReply, resource: T): T {
+  reply.header('etag', etagOf(resource.version))
+  return resource
+}
+
+export const etagOf = (version: number) => `"${version}"`
+
+/** The versions that `If-Match` allows; undefined where any will do. Weak ones are never equal (RFC 9110, 13.1.1). */
+export function expectedVersions({ headers }: Pick<FastifyRequest, 'headers'>): number[] | undefined {
+  const header = headers['if-match']
+  if (header === undefined || header === '*') return undefined
+  return tagsOf(header).flatMap(({ weak, tag }) => (!weak && /^\d{1,15}$/.test(tag) ? [Number(tag)] : []))
+}
+
+/** Turns what the caller has already into a 304. */
+export function answerNotModified(api: Api): void {
+  api.addHook('onSend', (request, reply, payload, done) => {
+    if (!isKnown(request, reply)) return done(null, payload)
+    reply.code(304).removeHeader('content-type')
+    done(null, null)
+  })
+}
+
+function isKnown({ headers }: FastifyRequest, reply: FastifyReply): boolean {
+  const known = headers['if-none-match']
+  const current = reply.getHeader('etag')
+  if (known === undefined || current === undefined || reply.statusCode !== 200) return false
+  if (!['GET', 'HEAD'].includes(reply.request.method)) return false
+  return known === '*' || tagsOf(known).some(({ tag }) => `"${tag}"` === current)
+}
+
+function tagsOf(header: string): { weak: boolean; tag: string }[] {
+  return [...header.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, tag = '']) => ({
+    weak: weak !== undefined,
+    tag,
+  }))
+}
