@@ -58,7 +58,7 @@ describe('every error says where and what would be right', () => {
       [
         {
           pointer: '/color',
-          detail: 'is not known here; known are id, site, class, criticality, name, parent',
+          detail: 'is not known here; known are id, site, class, criticality, name, parent, availability',
         },
       ],
     ],

@@ -43,6 +43,7 @@ test('an asset registers its site; PATCH changes what is given; DELETE works fro
     criticality: 'A',
     name: 'Drive',
     parent: 'line-1',
+    availability: 'in_service',
   })
   expect((await call('PATCH', '/assets/motor-1', {})).status).toBe(200)
   expect((await call('PATCH', '/assets/line-1', { parent: 'motor-1' })).status).toBe(400)
