@@ -16,16 +16,14 @@ const Tags = (description: string) =>
   })
 
 /** Headers of a route that reads a single resource. */
-export const ifNoneMatch = {
+export const readHeaders = Type.Object({
   'if-none-match': Type.Optional(Tags('Answer 304 without a body where the resource still has this version')),
-}
-export const readHeaders = Type.Object(ifNoneMatch)
+})
 
 /** Headers of a route that changes a single resource. */
-export const ifMatch = {
+export const changeHeaders = Type.Object({
   'if-match': Type.Optional(Tags('Change it only where it still has this version; 412 otherwise')),
-}
-export const changeHeaders = Type.Object(ifMatch)
+})
 
 /** Puts the version into the answer's ETag; the rest is the resource. */
 export function tagged<T extends { version: number }>(
