@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LedgerEvent } from '../../ticketing/domain/ledger.ts'
+import { shippedWorkflow } from '../../ticketing/domain/shipped-workflow.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
+import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 import { finding } from './ticketing-fixtures.ts'
 import { type Answer, NOW, request, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
@@ -14,10 +16,12 @@ beforeAll(async () => {
   await service.call('PUT', '/formats/presses', format)
   await service.deliver(finding())
   await service.judged()
+  await service.call('POST', '/maintenance-windows', pause)
 })
 afterAll(() => service.close())
 
 const MINUTE = 60_000
+const pause = { name: 'Pause', site: 'plant-1', once: { fromMs: NOW, toMs: NOW + MINUTE } }
 const press = { id: 'press', name: 'Press', metrics: [{ key: 'force', unit: 'kN' }], acceptsAnyMetric: false }
 const format = { id: 'presses', topic: 'factory/{site}/{device}', codec: 'json' }
 
@@ -41,6 +45,9 @@ const single: [path: string, method: Method, change: object, changes: string][] 
   ['/teams/maintenance', 'PATCH', { name: 'Crew' }, '/teams/maintenance'],
   ['/formats/presses', 'PUT', { ...format, position: 7 }, '/formats/presses'],
   ['/routing', 'PUT', { team: 'maintenance', routes: [] }, '/routing'],
+  ['/ticket-policy', 'PUT', defaultPolicy, '/ticket-policy'],
+  ['/maintenance-windows/1', 'PUT', { ...pause, name: 'Longer' }, '/maintenance-windows/1'],
+  ['/workflows/preventive', 'PUT', shippedWorkflow, '/workflows/preventive'],
   ['/tickets/1', 'POST', { to: 'accepted' }, '/tickets/1/transitions'],
 ]
 
@@ -48,7 +55,7 @@ describe.each(single)('%s', (path, method, change, changes) => {
   test('has a version: a change of another one is refused with the version of now, a change of this one makes a new one', async () => {
     const etag = await etagOf(path)
     expect(etag).toMatch(/^"\d+"$/)
-    const stale = await ask<Problem>(method, changes, { 'if-match': '"0"' }, change)
+    const stale = await ask<Problem>(method, changes, { 'if-match': '"999999"' }, change)
     expect(stale.body).toMatchObject({
       status: 412,
       code: 'precondition_failed',

@@ -15,6 +15,8 @@ export const Subject = Type.Enum(
     'failure_code',
     'routing',
     'workflow',
+    'ticket_policy',
+    'maintenance_window',
     'calendar',
     'sla_policy',
   ],

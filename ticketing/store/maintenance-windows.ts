@@ -3,8 +3,12 @@ import {
   type NewMaintenanceWindow,
   requireSoundWindow,
 } from '../domain/maintenance-window.ts'
-import { invalid, notFound } from '../domain/refusals.ts'
-import { type Db, FOREIGN_KEY_VIOLATION, sqlState, type Trx } from './database.ts'
+import { invalid, notFound, requireVersion } from '../domain/refusals.ts'
+import { type Db, FOREIGN_KEY_VIOLATION, sqlState, type Trx, transact } from './database.ts'
+import type { Act } from './ledger.ts'
+import { type Edit, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
+
+const SUBJECT = 'maintenance_window'
 
 const columns = ['id', 'name', 'asset', 'site', 'once', 'weekly'] as const
 
@@ -29,42 +33,63 @@ export function listWindows(
 export const allWindows = (db: Db | Trx): Promise<MaintenanceWindow[]> =>
   db.selectFrom('maintenanceWindows').select(columns).orderBy('id').execute()
 
-export async function getWindow(db: Db, id: number): Promise<MaintenanceWindow> {
+export async function getWindow(db: Db, id: number): Promise<Versioned<MaintenanceWindow>> {
   const found = await db
     .selectFrom('maintenanceWindows')
     .select(columns)
+    .select(versionOf(SUBJECT, 'maintenance_windows.id'))
     .where('id', '=', id)
     .executeTakeFirst()
-  return existing(found, id)
+  if (found === undefined) throw notFound(`There is no maintenance window ${id}.`)
+  return found
 }
 
 /** Errors: `invalid` where it is not sound, or the asset or site is not known. */
-export function createWindow(db: Db, window: NewMaintenanceWindow): Promise<MaintenanceWindow> {
+export function createWindow(
+  db: Db,
+  window: NewMaintenanceWindow,
+  act: Act,
+): Promise<Versioned<MaintenanceWindow>> {
   requireSoundWindow(window)
-  return placed(
-    window,
-    db.insertInto('maintenanceWindows').values(rowOf(window)).returning(columns).executeTakeFirstOrThrow(),
-  )
+  return transact(db, async trx => {
+    const insert = trx.insertInto('maintenanceWindows').values(rowOf(window)).returning(columns)
+    const made = await placed(window, insert.executeTakeFirstOrThrow())
+    await recordChange(trx, { subject: SUBJECT, id: made.id }, act, { after: made })
+    return getWindow(trx, made.id)
+  })
 }
 
 /** Replaces the whole window. */
-export async function replaceWindow(
+export function replaceWindow(
   db: Db,
   id: number,
   window: NewMaintenanceWindow,
-): Promise<MaintenanceWindow> {
+  edit: Edit,
+): Promise<Versioned<MaintenanceWindow>> {
   requireSoundWindow(window)
-  const changed = db.updateTable('maintenanceWindows').set(rowOf(window)).where('id', '=', id)
-  return existing(await placed(window, changed.returning(columns).executeTakeFirst()), id)
+  return transact(db, async trx => {
+    const before = await lockWindow(trx, id, edit)
+    const update = trx.updateTable('maintenanceWindows').set(rowOf(window)).where('id', '=', id)
+    await placed(window, update.execute())
+    const after = await getWindow(trx, id)
+    await recordChange(trx, { subject: SUBJECT, id }, edit, { before, after })
+    return getWindow(trx, id)
+  })
 }
 
-export async function deleteWindow(db: Db, id: number): Promise<void> {
-  const deleted = await db
-    .deleteFrom('maintenanceWindows')
-    .where('id', '=', id)
-    .returning('id')
-    .executeTakeFirst()
-  existing(deleted, id)
+export async function deleteWindow(db: Db, id: number, edit: Edit): Promise<void> {
+  await transact(db, async trx => {
+    const before = await lockWindow(trx, id, edit)
+    await trx.deleteFrom('maintenanceWindows').where('id', '=', id).execute()
+    await recordChange(trx, { subject: SUBJECT, id }, edit, { before })
+  })
+}
+
+async function lockWindow(trx: Trx, id: number, { ifVersion }: Edit): Promise<Versioned<MaintenanceWindow>> {
+  await trx.selectFrom('maintenanceWindows').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+  const window = await getWindow(trx, id)
+  requireVersion(`Maintenance window ${id}`, window.version, ifVersion)
+  return window
 }
 
 const rowOf = ({ name, asset, site, once, weekly }: NewMaintenanceWindow) => ({
@@ -83,9 +108,4 @@ async function placed<T>({ asset, site }: NewMaintenanceWindow, written: Promise
     if (asset !== undefined) throw invalid('/asset', `Asset ${asset} is not known; create it first.`)
     throw invalid('/site', `Site ${site} is not known; create it first.`)
   }
-}
-
-function existing<T>(found: T | undefined, id: number): T {
-  if (found === undefined) throw notFound(`There is no maintenance window ${id}.`)
-  return found
 }

@@ -8,16 +8,18 @@ import {
   listWindows,
   replaceWindow,
 } from '../../store/maintenance-windows.ts'
+import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
-import type { Api } from '../parts.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import type { Api, Parts } from '../parts.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['findings']
 const byNumber = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1, examples: [1] }) })
 const pages = cursorOf('maintenance windows', Position)
 
-export function maintenanceWindowRoutes(app: Api): void {
+export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/maintenance-windows',
     {
@@ -50,7 +52,10 @@ export function maintenanceWindowRoutes(app: Api): void {
         response: { 201: ref('MaintenanceWindow'), ...bodyRefusals() },
       },
     },
-    async ({ body, db }, reply) => reply.code(201).send(await createWindow(db, body)),
+    async (request, reply) => {
+      const made = await createWindow(request.db, request.body, actOf(request, clock))
+      return reply.code(201).send(tagged(reply, made))
+    },
   )
 
   app.get(
@@ -62,10 +67,11 @@ export function maintenanceWindowRoutes(app: Api): void {
         summary: 'A maintenance window',
         description: 'Where and when.',
         params: byNumber,
-        response: { 200: ref('MaintenanceWindow'), ...refusals(400, 404) },
+        headers: readHeaders,
+        response: { 200: ref('MaintenanceWindow'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getWindow(db, params.id),
+    async ({ params, db }, reply) => tagged(reply, await getWindow(db, params.id)),
   )
 
   app.put(
@@ -77,11 +83,15 @@ export function maintenanceWindowRoutes(app: Api): void {
         summary: 'Replace a maintenance window',
         description: 'All of it. Findings that were judged before keep their verdicts.',
         params: byNumber,
+        headers: changeHeaders,
         body: ref('NewMaintenanceWindow'),
-        response: { 200: ref('MaintenanceWindow'), ...bodyRefusals(404) },
+        response: { 200: ref('MaintenanceWindow'), ...bodyRefusals(404, 412) },
       },
     },
-    ({ params, body, db }) => replaceWindow(db, params.id, body),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await replaceWindow(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -93,11 +103,12 @@ export function maintenanceWindowRoutes(app: Api): void {
         summary: 'Delete a maintenance window',
         description: 'Findings that were judged before keep their verdicts.',
         params: byNumber,
-        response: { 204: NoContent, ...refusals(400, 404) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 412) },
       },
     },
-    async ({ params, db }, reply) => {
-      await deleteWindow(db, params.id)
+    async (request, reply) => {
+      await deleteWindow(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

@@ -1,7 +1,9 @@
-import { newestPolicy, savePolicy } from '../../store/ticket-policy.ts'
+import { keptPolicy, savePolicy } from '../../store/ticket-policy.ts'
+import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 
 const tags = ['findings']
 
@@ -15,10 +17,15 @@ export function ticketPolicyRoutes(app: Api, { clock }: Parts): void {
         summary: 'When findings become tickets',
         description:
           'What has to settle, when a fault that comes back is rework, and how many tickets a day are borne.',
-        response: { 200: ref('TicketPolicy'), ...refusals() },
+        headers: readHeaders,
+        response: { 200: ref('TicketPolicy'), 304: NotModified, ...refusals(400) },
       },
     },
-    ({ db }) => newestPolicy(db),
+    async ({ db }, reply) => {
+      const { version, policy } = await keptPolicy(db)
+      reply.header('etag', etagOf(version))
+      return policy
+    },
   )
 
   app.put(
@@ -29,10 +36,15 @@ export function ticketPolicyRoutes(app: Api, { clock }: Parts): void {
         operationId: 'replaceTicketPolicy',
         summary: 'Replace the ticket policy',
         description: 'Counts for findings that are judged from now on. Earlier versions are kept.',
+        headers: changeHeaders,
         body: ref('TicketPolicy'),
-        response: { 200: ref('TicketPolicy'), ...bodyRefusals() },
+        response: { 200: ref('TicketPolicy'), ...bodyRefusals(412) },
       },
     },
-    ({ body, actor, db }) => savePolicy(db, body, { actor, nowMs: clock.nowMs() }),
+    async (request, reply) => {
+      const { version, policy } = await savePolicy(request.db, request.body, editOf(request, clock))
+      reply.header('etag', etagOf(version))
+      return policy
+    },
   )
 }
