@@ -45,18 +45,18 @@ export function readable(text: string, metric: string | null): string {
   return metric ? text.replaceAll(metric, metricName(metric)) : text
 }
 
+type Titled = Pick<Ticket, 'title' | 'assetName' | 'metric' | 'unit'>
+
 /**
  * The title as what it is about, which the list shows in bold, and what is wrong with it, in words; a number is never parted
  * from its unit at the end of a line.
  */
-export function titleParts({
-  assetName,
-  metric,
-  unit,
-  ...ticket
-}: Pick<Ticket, 'title' | 'assetName' | 'metric' | 'unit'>): [asset: string, wrong: string] {
+export function titleParts({ assetName, metric, unit, ...ticket }: Titled): [asset: string, wrong: string] {
   const title = unit ? ticket.title.replaceAll(` ${unit}`, `\u00a0${unit}`) : ticket.title
   const prefix = `${assetName}:`
   if (!title.startsWith(prefix)) return ['', readable(title, metric)]
   return [prefix, readable(title.slice(prefix.length).trim(), metric)]
 }
+
+/** The title as one line. */
+export const titleOf = (ticket: Titled): string => titleParts(ticket).filter(Boolean).join(' ')

@@ -10,7 +10,7 @@ import { TicketEvidence } from '../components/ticket-evidence.tsx'
 import { TicketFacts } from '../components/ticket-facts.tsx'
 import { TicketHistory } from '../components/ticket-history.tsx'
 import { useTitle } from '../components/use-title.ts'
-import { readable } from '../format/words.ts'
+import { titleOf } from '../format/words.ts'
 import { lastList } from './last-list.ts'
 import styles from './ticket.module.css'
 
@@ -33,7 +33,7 @@ export function TicketPage() {
 function Loaded({ number }: { number: number }) {
   const query = useTicket(number)
   const { data: ticket, error, isPending } = query
-  useTitle(ticket ? `#${ticket.number} ${readable(ticket.title, ticket.metric)}` : `#${number}`)
+  useTitle(ticket ? `#${ticket.number} ${titleOf(ticket)}` : `#${number}`)
   if (isPending) return <Waiting />
   if (error instanceof ApiError && error.problem.status === 404) return <NoTicket text={String(number)} />
   return (
@@ -45,13 +45,13 @@ function Loaded({ number }: { number: number }) {
 }
 
 function Ticket({ ticket }: { ticket: TicketDetail }) {
-  const { metric, observedAtMs } = ticket
+  const { observedAtMs } = ticket
   return (
     <article>
       <div className={styles.head}>
         <PriorityBadge priority={ticket.priority} />
         <h1 title={ticket.title}>
-          {readable(ticket.title, metric)} <span className={styles.number}>#{ticket.number}</span>
+          {titleOf(ticket)} <span className={styles.number}>#{ticket.number}</span>
         </h1>
       </div>
       <div className={styles.summary}>
