@@ -63,7 +63,7 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   eventRoutes,
 ]
 
-export interface ApiOptions extends Omit<Parts, 'db'>, Operation {
+export interface ApiOptions extends Parts, Operation {
   adminToken: string
   logger: FastifyBaseLogger
   metrics: Registry
@@ -98,13 +98,12 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(helmet, { contentSecurityPolicy: policy(options.connectSources ?? []) })
   await describeApi(app)
   operationRoutes(app, options)
-  const parts: Parts = { ...options, db: openDb(options.pool) }
   await app.register(
     async (api: Api) => {
       api.addHook('onRequest', authentication(options.adminToken))
       answerNotModified(api)
-      onceByKey(api, { ...parts, secret: options.adminToken })
-      for (const register of resources) register(api, parts)
+      onceByKey(api, { db: openDb(options.pool), clock: options.clock, secret: options.adminToken })
+      for (const register of resources) register(api, options)
     },
     { prefix: '/api/v1' },
   )

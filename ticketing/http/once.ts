@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
+import type { Clock } from '../../contracts/clock.ts'
 import { conflict } from '../domain/refusals.ts'
+import type { Db } from '../store/database.ts'
 import { type KeyedRequest, keepAnswer, takeKey } from '../store/idempotency.ts'
 import { sealer } from '../store/secrets.ts'
-import type { Api, Parts } from './parts.ts'
+import type { Api } from './parts.ts'
 import { type Answer, play, record } from './recording.ts'
 import { problem } from './responses.ts'
 
@@ -53,7 +55,7 @@ class Refused extends Error {
 }
 
 /** For the routes that are registered after it: `request.db`, and the promise of the `Idempotency-Key`. */
-export function onceByKey(api: Api, { db, clock, secret }: Pick<Parts, 'db' | 'clock'> & { secret: string }) {
+export function onceByKey(api: Api, { db, clock, secret }: { db: Db; clock: Clock; secret: string }) {
   const { seal, open } = sealer(secret, 'answers under an Idempotency-Key')
   api.addHook('onRequest', async request => {
     request.db = db

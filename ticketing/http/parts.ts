@@ -22,9 +22,8 @@ export type Api = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** What the routes work with. */
+/** What the routes work with. The database is `request.db`: it may be the transaction of an `Idempotency-Key`. */
 export interface Parts {
-  db: Db
   pool: Pool
   clock: Clock
   store: TelemetryStore

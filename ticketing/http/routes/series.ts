@@ -44,7 +44,7 @@ const query = Type.Object(
 
 const next = cursorOf('series', Position)
 
-export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
+export function seriesRoutes(app: Api, { clock, store }: Parts): void {
   app.get(
     '/devices/:id/series',
     {
@@ -58,7 +58,7 @@ export function seriesRoutes(app: Api, { db, clock, store }: Parts): void {
         response: { 200: PageOf(SeriesPoint), ...refusals(400, 404, 503) },
       },
     },
-    async ({ params: { id }, query: { metric, from, to, windowMs, limit = DEFAULT_POINTS, cursor } }) => {
+    async ({ db, params: { id }, query: { metric, from, to, windowMs, limit = DEFAULT_POINTS, cursor } }) => {
       const end = to === undefined ? clock.nowMs() + 1 : instant('to', to)
       const begin =
         next.decode(cursor) ?? (from === undefined ? EARLIEST_OBSERVED_AT_MS : instant('from', from))
