@@ -243,7 +243,8 @@ test('is what a clock on the wall says, minute by minute, across changes of the 
         const overlapMs = Math.min(toMs, minuteMs + MINUTE_MS) - Math.max(fromMs, minuteMs)
         if (overlapMs <= 0) continue
         const open = isOpenAt(given, shownMs)
-        expect(isOpen(Math.max(fromMs, minuteMs)), new Date(minuteMs).toISOString()).toBe(open)
+        if (isOpen(Math.max(fromMs, minuteMs)) !== open)
+          expect.fail(`${new Date(minuteMs).toISOString()} should be ${open ? 'open' : 'closed'}`)
         if (!open) continue
         openMs += overlapMs
         firstOpenMs ??= Math.max(fromMs, minuteMs)

@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox'
 import { Finding, Severity } from '../../contracts/finding.ts'
 import { Criticality } from '../../contracts/registry.ts'
 import { Category } from './category.ts'
+import { Clocks } from './clock.ts'
+import { DueDate } from './due.ts'
 import { LedgerEvent } from './ledger.ts'
 import { Priority } from './priority.ts'
 import { Nullable, TimeMs } from './schema.ts'
@@ -173,6 +175,9 @@ export const TicketEventType = Type.Enum([
   'priority',
   'changed',
   'approval',
+  'sla_warning',
+  'sla_breach',
+  'sla_escalation',
   'migrated',
 ])
 export type TicketEventType = Static<typeof TicketEventType>
@@ -215,6 +220,8 @@ const OpenTransition = Type.Object({
 export const TicketDetail = Type.Object({
   ...ticket,
   transitions: Type.Array(OpenTransition, { description: 'What can be done next.' }),
+  clocks: Clocks,
+  due: DueDate,
   firstFinding: Nullable(Finding),
   lastFinding: Nullable(Finding),
   events: Type.Array(TicketEvent, { description: 'The history, oldest first; the newest 1000 at most.' }),
