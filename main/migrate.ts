@@ -5,6 +5,7 @@ import { detectionMigrations } from '../detectors/store/migrations.ts'
 import { codecMigrations } from '../ingest/announcements/migrations.ts'
 import { deadLetterMigrations } from '../ingest/dead-letters/migrations.ts'
 import { sampleMigrations } from '../ingest/stores/postgres/migrations.ts'
+import { migrateJobs } from '../ticketing/jobs/worker.ts'
 import { ticketingMigrations } from '../ticketing/store/migrations.ts'
 
 /** Each area owns a PostgreSQL schema of its own and nobody else's. */
@@ -31,6 +32,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
       const { error } = await migrator.migrateToLatest()
       if (error) throw error
     }
+    await migrateJobs(databaseUrl)
   } finally {
     await db.destroy()
   }

@@ -8,6 +8,8 @@ import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
+import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
+import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 
@@ -29,6 +31,11 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => registered.stop())
   const oldKeys = startForgettingKeys({ pool, clock, logger })
   started.defer(() => oldKeys.stop())
+
+  const worker = startWorker({ pool, logger, tasks: slaTasks({ pool, clock, logger, metrics }) })
+  started.defer(() => worker.stop())
+  const patrol = startSlaPatrol({ pool, clock, logger })
+  started.defer(() => patrol.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({

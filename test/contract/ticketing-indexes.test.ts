@@ -34,10 +34,13 @@ afterAll(() => service.close())
 
 const newest: TicketOrder = { sort: 'newest' }
 const urgent: TicketOrder = { sort: 'priority' }
+const dueNext: TicketOrder = { sort: 'due' }
 
 test.each<[string, TicketFilter, TicketOrder]>([
   ['open tickets, the most urgent first', { open: true }, urgent],
   ['open tickets, newest first', { open: true }, newest],
+  ['open tickets, what is due next first', { open: true }, dueNext],
+  ['a deep page of those', { open: true }, { sort: 'due', after: { dueAtMs: null, number: 9_000 } }],
   ['open tickets of a site, the most urgent first', { open: true, site: 'plant-1' }, urgent],
   ['open tickets of a team', { open: true, team: 'maintenance' }, newest],
   ['a state that is rare', { state: 'accepted' }, newest],

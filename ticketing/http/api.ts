@@ -13,6 +13,7 @@ import { sendError, sendNoRoute } from './problems.ts'
 import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { deviceRoutes } from './routes/devices.ts'
@@ -27,6 +28,7 @@ import { quarantineRoutes } from './routes/quarantine.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { siteRoutes } from './routes/sites.ts'
+import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { ticketPolicyRoutes } from './routes/ticket-policy.ts'
 import { ticketRoutes } from './routes/tickets.ts'
@@ -54,6 +56,8 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   teamRoutes,
   routingRoutes,
   workflowRoutes,
+  calendarRoutes,
+  slaRoutes,
   noticeRoutes,
   ledgerRoutes,
   failureCodeRoutes,

@@ -1,6 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import { Attainment } from '../domain/attainment.ts'
+import { Calendar } from '../domain/calendar.ts'
 import { Dwell } from '../domain/dwell.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
@@ -8,6 +10,7 @@ import { Notice } from '../domain/notice.ts'
 import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
 import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
+import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
 import { TicketPolicy } from '../domain/ticket-policy.ts'
 import { TransitionRequest, Workflow } from '../domain/workflow.ts'
@@ -16,6 +19,8 @@ import { Problem } from './problem.ts'
 /** Schemas with a name in the OpenAPI document, so that generated clients have types with these names. */
 const components = {
   Asset,
+  Attainment,
+  Calendar,
   Device,
   Dwell,
   EquipmentClass,
@@ -28,6 +33,8 @@ const components = {
   Problem,
   RouteTree,
   Site,
+  SlaPolicy,
+  SlaPolicyVersion,
   Stranger,
   Team,
   Ticket,

@@ -1,6 +1,7 @@
 import { changeTicket, type TicketRecord } from './change-ticket.ts'
 import type { Trx } from './database.ts'
 import type { Act } from './ledger.ts'
+import { slaConsequence } from './sla.ts'
 
 /** What follows from a new or changed ticket, in the same transaction. */
 export interface Consequence {
@@ -9,7 +10,7 @@ export interface Consequence {
 }
 
 /** Everything that follows, in this order. */
-const consequences: readonly Consequence[] = []
+const consequences: readonly Consequence[] = [slaConsequence]
 
 export async function followCreation(trx: Trx, ticket: TicketRecord, act: Act): Promise<void> {
   for (const { afterCreate } of consequences) await afterCreate?.(trx, ticket, act)

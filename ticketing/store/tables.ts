@@ -3,11 +3,14 @@ import type { DeviceStatus } from '../../contracts/device-ledger.ts'
 import type { Evidence, Finding } from '../../contracts/finding.ts'
 import type { Format, JsonMapping } from '../../contracts/format.ts'
 import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
+import type { Calendar } from '../domain/calendar.ts'
+import type { ClockName } from '../domain/clocks.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
 import type { Subject } from '../domain/ledger.ts'
 import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
 import type { Availability, FailureCode, Site, Team } from '../domain/registry.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
+import type { SlaPolicy } from '../domain/sla.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
@@ -180,6 +183,31 @@ export interface Tables {
     after: JSONColumnType<Record<string, unknown>>
     data: JSONColumnType<Record<string, unknown>>
   }
+  calendars: {
+    id: string
+    timeZone: string
+    weekly: JSONColumnType<Calendar['weekly']>
+    holidays: JSONColumnType<Calendar['holidays']>
+    exceptions: JSONColumnType<Calendar['exceptions']>
+    digest: ColumnType<string, never, never>
+  }
+  slaPolicies: {
+    version: Identity
+    policy: JSONColumnType<SlaPolicy>
+    createdAtMs: number
+    actor: string
+    digest: ColumnType<string, never, never>
+  }
+  slaFirings: {
+    ticket: number
+    clock: ClockName
+    threshold: string
+    round: number
+    crossedAtMs: number
+    atMs: number
+    lapsedAtMs: Generated<number | null>
+  }
+  slaWakes: { ticket: number; atMs: number }
   notices: {
     id: Identity
     type: string

@@ -14,6 +14,7 @@ import { openTransitions } from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
 import { findingsById } from './findings.ts'
 import { listEvents } from './ledger.ts'
+import { clocksOf } from './sla.ts'
 import { standingOf } from './standing.ts'
 import type { Tables } from './tables.ts'
 import { workflowById } from './workflows.ts'
@@ -91,10 +92,14 @@ export interface TicketFilter {
   team?: string | undefined
 }
 
-/** Newest first, or the most urgent first and the oldest of these first; `after` is the last row of the page before. */
+/**
+ * Newest first; or the most urgent first and the oldest of these first; or what is due next first, and what is never due
+ * last. `after` is the last row of the page before.
+ */
 export type TicketOrder =
   | { sort: 'newest'; after?: Pick<Ticket, 'number'> | undefined }
   | { sort: 'priority'; after?: Pick<Ticket, 'number' | 'priority'> | undefined }
+  | { sort: 'due'; after?: Pick<Ticket, 'number' | 'dueAtMs'> | undefined }
 
 /** That a ticket fits all of the filter. */
 function fits({ open, ...equal }: TicketFilter) {
@@ -121,6 +126,12 @@ export function listTickets(
     const page = after ? query.where('t.number', '<', after.number) : query
     return page.orderBy('t.number', 'desc').execute()
   }
+  if (order.sort === 'due') {
+    const { after } = order
+    const last = after?.dueAtMs ?? Number.MAX_SAFE_INTEGER
+    const page = after ? query.where(sql<boolean>`(${due}, t.number) > (${last}, ${after.number})`) : query
+    return page.orderBy(due).orderBy('t.number').execute()
+  }
   const { after } = order
   const page = after
     ? query.where(({ eb, refTuple, tuple }) =>
@@ -129,6 +140,9 @@ export function listTickets(
     : query
   return page.orderBy('t.priority').orderBy('t.number').execute()
 }
+
+/** As the index has it: what is never due comes last. */
+const due = sql<number>`coalesce(t.due_at_ms, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
 
 /** How many tickets of each priority fit the filter. */
 export async function countTickets(db: Db, filter: Omit<TicketFilter, 'priority'>): Promise<TicketCounts> {
@@ -143,13 +157,15 @@ export async function countTickets(db: Db, filter: Omit<TicketFilter, 'priority'
 }
 
 /**
- * The ticket with its evidence, history and next steps, as somebody with these roles may make them.
+ * The ticket with its evidence, history and next steps, as somebody with these roles may make them, and its clocks as of
+ * `nowMs`: as of its last change where that is left out, which is now for whoever has just made one.
  * Error: `not_found`.
  */
 export async function ticketDetail(
   db: Db | Trx,
   number: number,
   roles: readonly Role[] | undefined,
+  nowMs?: number,
 ): Promise<TicketDetail> {
   const row = await selectTickets(db)
     .select(['t.firstFinding', 't.lastFinding', 't.workflow'])
@@ -161,10 +177,13 @@ export async function ticketDetail(
   const findings = named.length > 0 ? await findingsById(db, named) : []
   const events = await listEvents(db, { subject: 'ticket', id: number }, { limit: SHOWN_EVENTS })
   const { document } = await workflowById(db, workflow)
+  const sla = await clocksOf(db, number, nowMs ?? ticket.updatedAtMs)
+  if (!sla) throw noTicket(number)
   const finding = (id: string | null) => findings.find(candidate => candidate.id === id) ?? null
   return {
     ...ticket,
     transitions: openTransitions(document, ticket, await standingOf(db, ticket, document, roles)),
+    ...sla,
     firstFinding: finding(firstFinding),
     lastFinding: finding(lastFinding),
     events: events.map(ticketEvent),

@@ -3,7 +3,7 @@ import { Id } from '../../../contracts/registry.ts'
 import { Category } from '../../domain/category.ts'
 import { Priority } from '../../domain/priority.ts'
 import { exact } from '../../domain/schema.ts'
-import { TicketKind } from '../../domain/ticket.ts'
+import { type Ticket, TicketKind } from '../../domain/ticket.ts'
 import { StateId, TransitionRequest } from '../../domain/workflow.ts'
 import { listFindings } from '../../store/findings.ts'
 import { dwellOfTicket, ticketAt } from '../../store/ticket-history.ts'
@@ -45,9 +45,11 @@ const listQuery = Type.Object(
     ...filter,
     priority: Type.Optional(Priority),
     sort: Type.Optional(
-      Type.Enum(['newest', 'priority'], {
+      Type.Enum(['newest', 'priority', 'due'], {
         default: 'newest',
-        description: 'priority: P1 first, and of the same priority the oldest first.',
+        description:
+          'priority: P1 first, and of the same priority the oldest first; due: what is due next first, and what has ' +
+          'no due date last.',
       }),
     ),
     ...pageQuery,
@@ -57,7 +59,26 @@ const listQuery = Type.Object(
 
 const newest = cursorOf('tickets', Type.Object({ number: Position }))
 const urgent = cursorOf('tickets by priority', Type.Object({ priority: Priority, number: Position }))
+const dueNext = cursorOf(
+  'tickets by due date',
+  Type.Object({
+    dueAtMs: Type.Unsafe<number | null>({ anyOf: [Position, { type: 'null' }] }),
+    number: Position,
+  }),
+)
 const inEventTime = cursorOf('findings', Type.Object({ observedAtMs: Position, receivedOrder: Position }))
+
+const orderOf = (sort: TicketOrder['sort'] = 'newest', cursor: string | undefined): TicketOrder => {
+  if (sort === 'due') return { sort, after: dueNext.decode(cursor) }
+  return sort === 'priority' ? { sort, after: urgent.decode(cursor) } : { sort, after: newest.decode(cursor) }
+}
+
+/** The cursor after the last ticket of a page. */
+const cursorAfter: Record<TicketOrder['sort'], (last: Ticket) => string> = {
+  newest: ({ number }) => newest.encode({ number }),
+  priority: ({ priority, number }) => urgent.encode({ priority, number }),
+  due: ({ dueAtMs, number }) => dueNext.encode({ dueAtMs, number }),
+}
 
 export function ticketRoutes(app: Api, { clock }: Parts): void {
   app.get(
@@ -66,21 +87,15 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
       schema: {
         tags,
         operationId: 'listTickets',
-        summary: 'Tickets, newest or most urgent first',
+        summary: 'Tickets, newest, most urgent or due next first',
         description: 'Filters go together: all of them must fit.',
         querystring: listQuery,
         response: { 200: PageOf(ref('Ticket')), ...refusals(400) },
       },
     },
     async ({ db, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
-      const order: TicketOrder =
-        sort === 'priority'
-          ? { sort, after: urgent.decode(cursor) }
-          : { sort: 'newest', after: newest.decode(cursor) }
-      const rows = await listTickets(db, filter, order, limit + 1)
-      return pageOf(rows, limit, ({ number, priority }) =>
-        sort === 'priority' ? urgent.encode({ priority, number }) : newest.encode({ number }),
-      )
+      const rows = await listTickets(db, filter, orderOf(sort, cursor), limit + 1)
+      return pageOf(rows, limit, cursorAfter[sort ?? 'newest'])
     },
   )
 
@@ -106,7 +121,9 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'getTicket',
         summary: 'A ticket with its evidence, history and next steps',
-        description: '`transitions` are the next steps, each with the fields that it requires.',
+        description:
+          '`transitions` are the next steps, each with the fields that it requires; `clocks` are computed as of now, ' +
+          'in working time; `due` is the earlier of the target and what the prediction leaves, with the arithmetic.',
         params: byNumber,
         querystring: Type.Object(atQuery, exact),
         headers: readHeaders,
@@ -115,7 +132,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
     },
     async ({ params: { number }, query: { at }, roles, db }, reply) =>
       at === undefined
-        ? withEtag(reply, await ticketDetail(db, number, roles))
+        ? withEtag(reply, await ticketDetail(db, number, roles, clock.nowMs()))
         : ticketAt(db, number, instant('at', at)),
   )
 

@@ -128,6 +128,9 @@ export interface TicketEvent {
     | 'priority'
     | 'changed'
     | 'approval'
+    | 'sla_warning'
+    | 'sla_breach'
+    | 'sla_escalation'
     | 'migrated'
   atMs: number
   deviceAtMs: number | null
@@ -140,8 +143,38 @@ export interface TicketEvent {
   data: Record<string, unknown>
 }
 
+/** A clock of the SLA, in working time. */
+export interface SlaClock {
+  state: 'running' | 'paused' | 'met' | 'breached' | 'missed' | 'void'
+  policyVersion: number
+  calendar: string
+  targetMs: number
+  startedAtMs: number
+  dueAtMs: number | null
+  metAtMs: number | null
+  elapsedMs: number
+  pausedMs: number
+  remainingMs: number
+}
+
+/** The earlier of the target and what the prediction leaves. */
+export interface DueDate {
+  dueAtMs: number | null
+  boundBy: 'target' | 'prediction' | null
+  terms: {
+    targetAtMs: number | null
+    predictedCrossingAtMs: number | null
+    repairMinutes: number
+    partLeadMinutes: number
+    latestStartAtMs: number | null
+  }
+  explanation: string
+}
+
 export interface TicketDetail extends Ticket {
   transitions: Transition[]
+  clocks: { response: SlaClock | null; resolution: SlaClock | null }
+  due: DueDate
   firstFinding: Finding | null
   lastFinding: Finding | null
   events: TicketEvent[]

@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import { type Calendar, requireSoundCalendar, workingTime } from '../domain/calendar.ts'
+import { difference } from '../domain/ledger.ts'
+import { conflict, invalid, notFound } from '../domain/refusals.ts'
+import { ALWAYS } from '../domain/sla.ts'
+import type { WorkingTime } from '../domain/working-time.ts'
+import { type Db, type Trx, transact } from './database.ts'
+import { type Act, appendEvents } from './ledger.ts'
+import type { KeyRange } from './list.ts'
+import { sweepSoon } from './sla-wakes.ts'
+import { refuseIfUsed } from './usage.ts'
+
+const columns = ['id', 'timeZone', 'weekly', 'holidays', 'exceptions'] as const
+
+export function listCalendars(db: Db, { limit, after }: KeyRange): Promise<Calendar[]> {
+  return db
+    .selectFrom('calendars')
+    .select(columns)
+    .$if(after !== undefined, query => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+export async function getCalendar(db: Db | Trx, id: string): Promise<Calendar> {
+  const found = await findCalendar(db, id)
+  if (!found) throw notFound(`There is no calendar ${id}.`)
+  return found
+}
+
+const findCalendar = (db: Db | Trx, id: string): Promise<Calendar | undefined> =>
+  db.selectFrom('calendars').select(columns).where('id', '=', id).executeTakeFirst()
+
+/** Adds the calendar or replaces it; the clocks that go by it are computed anew. Error: `invalid`. */
+export function putCalendar(db: Db, id: string, calendar: Calendar, act: Act): Promise<Calendar> {
+  if (calendar.id !== id) throw invalid('/id', `The id must be ${id}, as in the path.`)
+  if (id === ALWAYS) throw conflict(`Calendar ${ALWAYS} is what its name says; make another one.`)
+  requireSoundCalendar(calendar)
+  return transact(db, async trx => {
+    await lockCalendars(trx)
+    const former = await findCalendar(trx, id)
+    const { weekly, holidays, exceptions, timeZone } = calendar
+    const content = {
+      timeZone,
+      weekly: JSON.stringify(weekly),
+      holidays: JSON.stringify(holidays),
+      exceptions: JSON.stringify(exceptions),
+    }
+    await trx
+      .insertInto('calendars')
+      .values({ id, ...content })
+      .onConflict(taken => taken.column('id').doUpdateSet(content))
+      .execute()
+    const change = former
+      ? difference({ ...former }, { ...calendar })
+      : { before: {}, after: { ...calendar } }
+    if (Object.keys(change.after).length > 0) {
+      const event = { type: former ? 'changed' : 'created', ...change }
+      await appendEvents(trx, { subject: 'calendar', id }, act, [event])
+      if (former) await sweepSoon(trx)
+    }
+    return getCalendar(trx, id)
+  })
+}
+
+/** Errors: `not_found`; `conflict` where a policy or a shift goes by it. */
+export function deleteCalendar(db: Db, id: string, act: Act): Promise<void> {
+  return transact(db, async trx => {
+    await lockCalendars(trx)
+    const before = await getCalendar(trx, id)
+    if (id === ALWAYS) throw conflict(`Calendar ${ALWAYS} is what rules without a calendar go by.`)
+    const { rows } = await sql<{ version: number }>`
+      select version from ticketing.sla_policies
+      where policy @> ${JSON.stringify({ rules: [{ calendar: id }] })}::jsonb
+      order by version desc limit 1`.execute(trx)
+    if (rows[0]) throw conflict(`Calendar ${id} is used by version ${rows[0].version} of the SLA policy.`)
+    await refuseIfUsed(trx, { what: 'Calendar', id }, [...shifts])
+    await trx.deleteFrom('calendars').where('id', '=', id).execute()
+    await appendEvents(trx, { subject: 'calendar', id }, act, [{ type: 'deleted', before: { ...before } }])
+  })
+}
+
+/** What else goes by a calendar. */
+const shifts: Parameters<typeof refuseIfUsed>[2] = []
+
+/** Taken by whoever names a calendar in a document, or deletes one: no foreign key guards what is JSON. */
+export const lockCalendars = (trx: Trx) =>
+  sql`lock table ticketing.calendars in share row exclusive mode`.execute(trx)
+
+/** Working times by what is in the calendar, as they take some ms to compute and are asked for at every change. */
+const computed = new Map<string, WorkingTime>()
+const MAX_COMPUTED = 500
+
+/** The working time of every calendar by its id. Those that nobody asks cost next to nothing. */
+export async function workingTimes(db: Db | Trx): Promise<ReadonlyMap<string, WorkingTime>> {
+  const rows = await db.selectFrom('calendars').select(['id', 'digest']).execute()
+  const missing = rows.filter(({ digest }) => !computed.has(digest)).map(({ id }) => id)
+  if (computed.size > MAX_COMPUTED) computed.clear()
+  if (missing.length > 0) {
+    const read = await db
+      .selectFrom('calendars')
+      .select([...columns, 'digest'])
+      .where('id', 'in', missing)
+      .execute()
+    for (const { digest, ...calendar } of read) computed.set(digest, workingTime(calendar))
+  }
+  const found = rows.map(({ id, digest }) => [id, computed.get(digest)] as const)
+  return new Map(found.filter((entry): entry is [string, WorkingTime] => entry[1] !== undefined))
+}

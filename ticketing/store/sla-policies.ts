@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Sla } from '../domain/clocks.ts'
+import { notFound } from '../domain/refusals.ts'
+import { ALWAYS, requireSoundPolicy, type SlaPolicy, type SlaPolicyVersion } from '../domain/sla.ts'
+import { lockCalendars, workingTimes } from './calendars.ts'
+import { type Db, type Trx, transact } from './database.ts'
+import { type Act, appendEvents } from './ledger.ts'
+import { sweepSoon } from './sla-wakes.ts'
+
+const columns = ['version', 'policy', 'createdAtMs', 'actor'] as const
+
+/** The newest version, or the one asked for. Error: `not_found`. */
+export async function slaPolicy(db: Db | Trx, version?: number): Promise<SlaPolicyVersion> {
+  const found = await db
+    .selectFrom('slaPolicies')
+    .select(columns)
+    .$if(version !== undefined, query => query.where('version', '=', version ?? 0))
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!found) throw notFound(`There is no version ${version} of the SLA policy.`)
+  return found
+}
+
+/** Makes the policy the newest version: clocks that run go by it from now on. Error: `invalid`. */
+export function saveSlaPolicy(db: Db, policy: SlaPolicy, act: Act): Promise<SlaPolicyVersion> {
+  return transact(db, async trx => {
+    await lockCalendars(trx)
+    const calendars = await trx.selectFrom('calendars').select('id').orderBy('id').execute()
+    requireSoundPolicy(
+      policy,
+      calendars.map(({ id }) => id),
+    )
+    const before = await slaPolicy(trx)
+    const { version } = await trx
+      .insertInto('slaPolicies')
+      .values({ policy: JSON.stringify(policy), createdAtMs: act.nowMs, actor: act.actor })
+      .returning('version')
+      .executeTakeFirstOrThrow()
+    await appendEvents(trx, { subject: 'sla_policy', id: 'policy' }, act, [
+      { type: 'changed', before: { ...before.policy }, after: { ...policy }, data: { version } },
+    ])
+    await sweepSoon(trx)
+    return slaPolicy(trx, version)
+  })
+}
+
+/** By what they are made of: a change of anything makes another one. */
+const known = new Map<string, Sla>()
+const MAX_KNOWN = 8
+
+/** Everything that clocks go by, read again only where it has changed: every change of a ticket asks for it. */
+export async function readSla(db: Db | Trx): Promise<Sla> {
+  const { rows } = await sql<{ signature: string }>`
+    select md5(
+      (select string_agg(version || ' ' || created_at_ms || ' ' || digest, ',' order by version)
+        from ticketing.sla_policies)
+      || (select string_agg(id || ' ' || digest, ',' order by id) from ticketing.calendars)
+    ) as signature`.execute(db)
+  const signature = rows[0]?.signature ?? ''
+  const sla = known.get(signature) ?? (await compile(db))
+  if (known.size > MAX_KNOWN) known.clear()
+  known.set(signature, sla)
+  return sla
+}
+
+async function compile(db: Db | Trx): Promise<Sla> {
+  const policies = await db.selectFrom('slaPolicies').select(columns).orderBy('version').execute()
+  const times = await workingTimes(db)
+  return {
+    policies,
+    calendar(id) {
+      const time = times.get(id) ?? times.get(ALWAYS)
+      if (!time) throw new Error(`there is neither calendar ${id} nor ${ALWAYS}; the migration seeds that`)
+      return time
+    },
+  }
+}

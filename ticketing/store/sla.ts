@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import { isOpen } from '../domain/category.ts'
+import type { Clocks } from '../domain/clock.ts'
+import type { DueDate } from '../domain/due.ts'
+import { lockTicket, type TicketRecord } from './change-ticket.ts'
+import { type Db, type Trx, transact } from './database.ts'
+import type { Act } from './ledger.ts'
+import { type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
+import { fire } from './sla-firings.ts'
+import { readSla } from './sla-policies.ts'
+import { wakeLater, wakeNoMore } from './sla-wakes.ts'
+
+/** The clocks of a ticket and what is due of it, now. Undefined where there is no such ticket. */
+export async function clocksOf(
+  db: Db | Trx,
+  number: number,
+  nowMs: number,
+): Promise<{ clocks: Clocks; due: DueDate } | undefined> {
+  const [ticket] = await readCases(db, sql`t.number = ${number}`)
+  if (!ticket) return undefined
+  const { clocks, due } = judgeCase(await readSla(db), ticket, nowMs)
+  return { clocks, due }
+}
+
+/**
+ * Looks at the clocks of a ticket: fires what they have crossed, and sets the alarm for what they cross next. This may
+ * be done at any time and any number of times: everything is computed anew from the ledger.
+ */
+export function lookAtClocks(db: Db, number: number, nowMs: number): Promise<number> {
+  return transact(db, async trx => {
+    await lockTicket(trx, number)
+    return settle(trx, number, nowMs, { alarm: 'anew' })
+  })
+}
+
+/**
+ * The ticket is locked, or was made in this transaction. The alarm is set where it has moved; `anew` where it has gone
+ * off, as that one is used up.
+ */
+async function settle(
+  trx: Trx,
+  number: number,
+  nowMs: number,
+  { alarm }: { alarm: 'moved' | 'anew' },
+): Promise<number> {
+  const [ticket] = await readCases(trx, sql`t.number = ${number}`)
+  if (!ticket) return 0
+  const judged = judgeCase(await readSla(trx), ticket, nowMs)
+  const fired = await fireWhereCrossed(trx, ticket, judged, nowMs)
+  await project(trx, ticket, judged)
+  const next = isOpen(ticket.category) ? judged.nextAtMs : undefined
+  if (next === undefined) {
+    if (ticket.wakeAtMs !== null) await wakeNoMore(trx, number)
+  } else if (alarm === 'anew' || next !== ticket.wakeAtMs) {
+    await wakeLater(trx, [{ ticket: number, atMs: next }], nowMs)
+  }
+  return fired
+}
+
+/** A ticket that has crossed nothing, and had no alarm before it was made, needs no look at what was fired. */
+async function fireWhereCrossed(trx: Trx, ticket: SlaCase, judged: Judged, nowMs: number): Promise<number> {
+  const isNew = ticket.version === 1 && ticket.wakeAtMs === null
+  return isNew && judged.crossed.length === 0 ? 0 : fire(trx, ticket, judged, nowMs)
+}
+
+/** The columns that lists show and sort by. No event, no version: the clocks are not a change of the ticket. */
+async function project(trx: Trx, ticket: SlaCase, { projection }: Judged): Promise<void> {
+  const { respondByMs, resolveByMs, dueAtMs } = projection
+  const same =
+    respondByMs === ticket.respondByMs && resolveByMs === ticket.resolveByMs && dueAtMs === ticket.dueAtMs
+  if (same) return
+  await trx.updateTable('tickets').set(projection).where('number', '=', ticket.number).execute()
+}
+
+/** What of a ticket moves its clocks, or its due date. */
+const moving = [
+  'kind',
+  'category',
+  'priority',
+  'asset',
+  'predictedCrossingAtMs',
+  'repairMinutes',
+  'partLeadMinutes',
+] as const satisfies (keyof TicketRecord)[]
+
+/** What follows from a new or a changed ticket. */
+export const slaConsequence = {
+  async afterCreate(trx: Trx, { number }: TicketRecord, { nowMs }: Act): Promise<void> {
+    await settle(trx, number, nowMs, { alarm: 'moved' })
+  },
+  async afterChange(
+    trx: Trx,
+    { before, after, act }: { before: TicketRecord; after: TicketRecord; act: Act },
+  ): Promise<void> {
+    if (moving.some(name => before[name] !== after[name])) {
+      await settle(trx, after.number, act.nowMs, { alarm: 'moved' })
+    }
+    if (after.mergedInto !== null && before.mergedInto === null) {
+      await settle(trx, after.mergedInto, act.nowMs, { alarm: 'moved' }) // it keeps the earlier start
+    }
+  },
+}
