@@ -12,7 +12,7 @@ import {
 import type { WorkingTime } from './working-time.ts'
 
 export type ClockName = keyof Clocks
-export const clockNames: readonly ClockName[] = ['response', 'resolution']
+const clockNames: readonly ClockName[] = ['response', 'resolution']
 
 /** What clocks are computed from, and nothing else. */
 export interface Sla {

@@ -103,7 +103,7 @@ export function judgeCase(sla: Sla, given: SlaCase, nowMs: number): Judged {
   return { ...judgement, due, projection }
 }
 
-export function historyOfCase({ startedAtMs, category, priority, told }: SlaCase): History {
+function historyOfCase({ startedAtMs, category, priority, told }: SlaCase): History {
   if (told === null) return historyOf(startedAtMs, { category, priority }, [])
   const rows = told.split(',').map(row => row.split(' '))
   const migrated = rows.findIndex(([kind]) => kind === 'm')
@@ -136,3 +136,9 @@ const formerCategory: Record<string, Category> = {
   rejected: 'rejected',
   cancelled: 'cancelled',
 }
+
+/** Whether the row of the ticket says already what its clocks say. */
+export const isProjected = (ticket: SlaCase, { projection }: Judged): boolean =>
+  projection.respondByMs === ticket.respondByMs &&
+  projection.resolveByMs === ticket.resolveByMs &&
+  projection.dueAtMs === ticket.dueAtMs

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { openCategories } from '../domain/category.ts'
 import type { Sla } from '../domain/clocks.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import { type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
+import { isProjected, type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
 import { readSla } from './sla-policies.ts'
 import { type Wake, wakeLater } from './sla-wakes.ts'
 
@@ -49,7 +49,7 @@ async function sweepChunk(
 ): Promise<void> {
   const judged = cases.map(ticket => ({ ticket, judged: judgeCase(sla, ticket, nowMs) }))
   const unfired = await unfiredAmong(db, judged)
-  const moved = judged.filter(({ ticket, judged: { projection } }) => !isProjected(ticket, projection))
+  const moved = judged.filter(({ ticket, judged }) => !isProjected(ticket, judged))
   const wakes: Wake[] = []
   for (const { ticket, judged: now } of judged) {
     const atMs = unfired.has(ticket.number) ? nowMs : now.nextAtMs
@@ -64,9 +64,6 @@ async function sweepChunk(
     await wakeLater(trx, wakes, nowMs)
   })
 }
-
-const isProjected = (ticket: SlaCase, { respondByMs, resolveByMs, dueAtMs }: Judged['projection']) =>
-  respondByMs === ticket.respondByMs && resolveByMs === ticket.resolveByMs && dueAtMs === ticket.dueAtMs
 
 /** Tickets with something crossed that has not been fired, or fired that is not crossed. */
 async function unfiredAmong(

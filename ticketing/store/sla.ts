@@ -5,7 +5,7 @@ import type { DueDate } from '../domain/due.ts'
 import { lockTicket, type TicketRecord } from './change-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
-import { type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
+import { isProjected, type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
 import { fire } from './sla-firings.ts'
 import { readSla } from './sla-policies.ts'
 import { wakeLater, wakeNoMore } from './sla-wakes.ts'
@@ -64,12 +64,9 @@ async function fireWhereCrossed(trx: Trx, ticket: SlaCase, judged: Judged, nowMs
 }
 
 /** The columns that lists show and sort by. No event, no version: the clocks are not a change of the ticket. */
-async function project(trx: Trx, ticket: SlaCase, { projection }: Judged): Promise<void> {
-  const { respondByMs, resolveByMs, dueAtMs } = projection
-  const same =
-    respondByMs === ticket.respondByMs && resolveByMs === ticket.resolveByMs && dueAtMs === ticket.dueAtMs
-  if (same) return
-  await trx.updateTable('tickets').set(projection).where('number', '=', ticket.number).execute()
+async function project(trx: Trx, ticket: SlaCase, judged: Judged): Promise<void> {
+  if (isProjected(ticket, judged)) return
+  await trx.updateTable('tickets').set(judged.projection).where('number', '=', ticket.number).execute()
 }
 
 /** What of a ticket moves its clocks, or its due date. */

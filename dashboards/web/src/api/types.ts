@@ -144,7 +144,7 @@ export interface TicketEvent {
 }
 
 /** A clock of the SLA, in working time. */
-export interface SlaClock {
+interface SlaClock {
   state: 'running' | 'paused' | 'met' | 'breached' | 'missed' | 'void'
   policyVersion: number
   calendar: string
@@ -158,7 +158,7 @@ export interface SlaClock {
 }
 
 /** The earlier of the target and what the prediction leaves. */
-export interface DueDate {
+interface DueDate {
   dueAtMs: number | null
   boundBy: 'target' | 'prediction' | null
   terms: {
