@@ -83,7 +83,7 @@ describe('every error says where and what would be right', () => {
       '/sites',
       [],
       400,
-      [{ pointer: '', detail: 'must be an object with id, name, timeZone' }],
+      [{ pointer: '', detail: 'must be an object with id, name, timeZone, location' }],
     ],
     [
       'no body',
@@ -91,7 +91,7 @@ describe('every error says where and what would be right', () => {
       '/sites',
       undefined,
       400,
-      [{ pointer: '', detail: 'must be an object with id, name, timeZone' }],
+      [{ pointer: '', detail: 'must be an object with id, name, timeZone, location' }],
     ],
     [
       'a wrong type is not coerced in a body',

@@ -29,6 +29,7 @@ test('an asset registers its site; PATCH changes what is given; DELETE works fro
   })
   expect((await call('GET', '/sites/plant-1')).body).toEqual({
     id: 'plant-1',
+    location: null,
     name: 'plant-1',
     timeZone: 'UTC',
   })

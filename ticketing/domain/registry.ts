@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { DeviceStatus } from '../../contracts/device-ledger.ts'
 import { Address, Criticality, Id, MetricSource, SilentAfterS } from '../../contracts/registry.ts'
+import { Location } from './distance.ts'
 import { exact, Nullable, TimeMs } from './schema.ts'
 
 const Name = Type.String({
@@ -11,18 +12,21 @@ const Name = Type.String({
   examples: ['Cooling water pump 7'],
 })
 
+const site = {
+  id: Id,
+  name: Name,
+  timeZone: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'IANA time zone in which the site works, such as Europe/Berlin or UTC.',
+    examples: ['Europe/Berlin'],
+  }),
+}
+const siteExample = { id: 'plant-1', name: 'Plant 1', timeZone: 'Europe/Berlin' }
+
 export const Site = Type.Object(
-  {
-    id: Id,
-    name: Name,
-    timeZone: Type.String({
-      minLength: 1,
-      maxLength: 64,
-      description: 'IANA time zone in which the site works, such as Europe/Berlin or UTC.',
-      examples: ['Europe/Berlin'],
-    }),
-  },
-  { ...exact, examples: [{ id: 'plant-1', name: 'Plant 1', timeZone: 'Europe/Berlin' }] },
+  { ...site, location: Nullable(Location) },
+  { examples: [{ ...siteExample, location: { latitude: 52.52, longitude: 13.4 } }] },
 )
 export type Site = Static<typeof Site>
 
@@ -32,6 +36,11 @@ export const Availability = Type.Enum(['in_service', 'down', 'out_of_service'], 
     'out_of_service: it is not used, and neither it nor what is below it makes any.',
 })
 export type Availability = Static<typeof Availability>
+export const NewSite = Type.Object(
+  { ...site, location: Type.Optional(Nullable(Location)) },
+  { ...exact, examples: [siteExample] },
+)
+export type NewSite = Static<typeof NewSite>
 
 export const Asset = Type.Object(
   {
@@ -158,11 +167,21 @@ export const Device = Type.Object(
 )
 export type Device = Static<typeof Device>
 
+const team = { id: Id, name: Name }
+const teamExample = { id: 'maintenance', name: 'Maintenance' }
+
+/** Technicians, who hear of what nobody of the team can have, and of what is late. */
 export const Team = Type.Object(
-  { id: Id, name: Name },
-  { ...exact, examples: [{ id: 'maintenance', name: 'Maintenance' }] },
+  { ...team, lead: Nullable(Id), manager: Nullable(Id) },
+  { examples: [{ ...teamExample, lead: 'anna', manager: 'olga' }] },
 )
 export type Team = Static<typeof Team>
+
+export const NewTeam = Type.Object(
+  { ...team, lead: Type.Optional(Nullable(Id)), manager: Type.Optional(Nullable(Id)) },
+  { ...exact, examples: [teamExample] },
+)
+export type NewTeam = Static<typeof NewTeam>
 
 export const FailureCode = Type.Object(
   {

@@ -224,6 +224,9 @@ export const TicketDetail = Type.Object({
   due: DueDate,
   firstFinding: Nullable(Finding),
   lastFinding: Nullable(Finding),
+  decision: Nullable(
+    Type.String({ description: 'Why its team and assignee have it: the newest of its decisions, in words.' }),
+  ),
   events: Type.Array(TicketEvent, { description: 'The history, oldest first; the newest 1000 at most.' }),
 })
 export type TicketDetail = Static<typeof TicketDetail>

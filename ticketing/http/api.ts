@@ -17,6 +17,7 @@ import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { dispatchRoutes } from './routes/dispatch.ts'
 import { eventRoutes } from './routes/events.ts'
 import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { formatRoutes } from './routes/formats.ts'
@@ -30,6 +31,7 @@ import { seriesRoutes } from './routes/series.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { technicianRoutes } from './routes/technicians.ts'
 import { ticketPolicyRoutes } from './routes/ticket-policy.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { workflowRoutes } from './routes/workflows.ts'
@@ -54,6 +56,8 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   seriesRoutes,
   formatRoutes,
   teamRoutes,
+  technicianRoutes,
+  dispatchRoutes,
   routingRoutes,
   workflowRoutes,
   calendarRoutes,

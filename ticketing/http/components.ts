@@ -3,33 +3,41 @@ import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
 import { Attainment } from '../domain/attainment.ts'
 import { Calendar } from '../domain/calendar.ts'
+import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
 import { Stranger } from '../domain/quarantine.ts'
-import { Asset, Device, FailureCode, Site, Team } from '../domain/registry.ts'
-import { RouteTree, routeDefinitions } from '../domain/route-tree.ts'
+import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../domain/registry.ts'
+import { RouteTree } from '../domain/route-tree.ts'
 import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
+import { NewTechnician, Technician, TechnicianChange } from '../domain/technician.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
 import { TicketPolicy } from '../domain/ticket-policy.ts'
+import { TrialRequest, WhatIf, WhatIfRequest, whatIfDefinitions } from '../domain/what-if.ts'
 import { TransitionRequest, Workflow } from '../domain/workflow.ts'
 import { Problem } from './problem.ts'
 
 /** Schemas with a name in the OpenAPI document, so that generated clients have types with these names. */
 const components = {
   Asset,
+  AssignmentRequest,
   Attainment,
   Calendar,
+  Decision,
   Device,
   Dwell,
   EquipmentClass,
   FailureCode,
   Finding,
   LedgerEvent,
-  Notice,
   MaintenanceWindow,
   NewMaintenanceWindow,
+  NewSite,
+  NewTeam,
+  NewTechnician,
+  Notice,
   Problem,
   RouteTree,
   Site,
@@ -37,12 +45,18 @@ const components = {
   SlaPolicyVersion,
   Stranger,
   Team,
+  Technician,
+  TechnicianChange,
   Ticket,
   TicketCounts,
   TicketDetail,
   TicketEvent,
   TicketPolicy,
   TransitionRequest,
+  Trial,
+  TrialRequest,
+  WhatIf,
+  WhatIfRequest,
   Workflow,
 } satisfies Record<string, TSchema>
 
@@ -61,10 +75,10 @@ export function resolved(schema: TSchema): TSchema {
 
 /** The components as Fastify's serializer and the OpenAPI document want them: flat, with ids. */
 export function sharedSchemas(): Record<string, unknown>[] {
-  const flat = { ...components, ...routeDefinitions } // the recursive one is spread into its two parts
+  const flat = { ...components, ...whatIfDefinitions } // the recursive ones are spread into their parts
   return Object.entries(flat).map(([name, schema]) => ({ ...withLocalRefs(schema), $id: name }))
 }
 
 function withLocalRefs(schema: TSchema): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"Route"', '"$ref":"Route#"'))
+  return JSON.parse(JSON.stringify(schema).replaceAll(/"\$ref":"(Route|RouteTree)"/g, '"$ref":"$1#"'))
 }

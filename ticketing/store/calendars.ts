@@ -81,7 +81,9 @@ export function deleteCalendar(db: Db, id: string, act: Act): Promise<void> {
 }
 
 /** What else goes by a calendar. */
-const shifts: Parameters<typeof refuseIfUsed>[2] = []
+const shifts: Parameters<typeof refuseIfUsed>[2] = [
+  { table: 'technicians', column: 'shift', names: 'id', what: 'technicians, as their shift:' },
+]
 
 /** Taken by whoever names a calendar in a document, or deletes one: no foreign key guards what is JSON. */
 export const lockCalendars = (trx: Trx) =>
@@ -91,9 +93,15 @@ export const lockCalendars = (trx: Trx) =>
 const computed = new Map<string, WorkingTime>()
 const MAX_COMPUTED = 500
 
-/** The working time of every calendar by its id. Those that nobody asks cost next to nothing. */
-export async function workingTimes(db: Db | Trx): Promise<ReadonlyMap<string, WorkingTime>> {
-  const rows = await db.selectFrom('calendars').select(['id', 'digest']).execute()
+/**
+ * The working time of every calendar by its id. Those that nobody asks cost next to nothing. For the given ones, whose
+ * digests the caller has read, nothing is asked of the database where they were computed before.
+ */
+export async function workingTimes(
+  db: Db | Trx,
+  given?: readonly { id: string; digest: string }[],
+): Promise<ReadonlyMap<string, WorkingTime>> {
+  const rows = given ?? (await db.selectFrom('calendars').select(['id', 'digest']).execute())
   const missing = rows.filter(({ digest }) => !computed.has(digest)).map(({ id }) => id)
   if (computed.size > MAX_COMPUTED) computed.clear()
   if (missing.length > 0) {

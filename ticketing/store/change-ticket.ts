@@ -67,11 +67,11 @@ export async function changeTicket(
   if (!isEvent && Object.keys(changed.after).length === 0) return ticket
   const row = await trx
     .updateTable('tickets')
-    .set({
+    .set(({ eb }) => ({
       ...asColumns(set),
       updatedAtMs: act.nowMs,
-      ...(isEvent && { version: ticket.version + 1 }),
-    })
+      ...(isEvent && { version: eb('version', '+', 1) }), // what followed from another change may have raised it
+    }))
     .where('number', '=', ticket.number)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -1,5 +1,6 @@
 import { changeTicket, type TicketRecord } from './change-ticket.ts'
 import type { Trx } from './database.ts'
+import { dispatching } from './dispatch.ts'
 import type { Act } from './ledger.ts'
 import { slaConsequence } from './sla.ts'
 
@@ -10,7 +11,7 @@ export interface Consequence {
 }
 
 /** Everything that follows, in this order. */
-const consequences: readonly Consequence[] = [slaConsequence]
+const consequences: readonly Consequence[] = [slaConsequence, dispatching]
 
 export async function followCreation(trx: Trx, ticket: TicketRecord, act: Act): Promise<void> {
   for (const { afterCreate } of consequences) await afterCreate?.(trx, ticket, act)

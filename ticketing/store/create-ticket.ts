@@ -2,13 +2,14 @@ import { stateOf } from '../domain/workflow.ts'
 import { asColumns, keptOf, type TicketRecord } from './change-ticket.ts'
 import { followCreation } from './consequences.ts'
 import type { Trx } from './database.ts'
-import { decideTeam } from './dispatch.ts'
-import { type Act, appendEvents } from './ledger.ts'
+import { assignByRule, routeTicket } from './dispatch.ts'
+import { type Act, appendEvents, SYSTEM } from './ledger.ts'
 import type { NewTicket } from './new-ticket.ts'
 import { workflowOf } from './workflows.ts'
 
 /**
- * Makes a ticket of any intake: in the first state of its kind's workflow, given to a team, with its first events.
+ * Makes a ticket of any intake: in the first state of its kind's workflow, given to a team and, after its
+ * clocks are known, to somebody of it; with its first events.
  * Two open tickets of one fault raised by findings are a unique violation.
  */
 export async function createTicket(
@@ -19,7 +20,7 @@ export async function createTicket(
 ): Promise<TicketRecord> {
   const workflow = await workflowOf(trx, given.kind)
   const { id: state, category } = stateOf(workflow.document, workflow.document.initial)
-  const decision = await decideTeam(trx, { ...given, asset })
+  const routed = await routeTicket(trx, { ...given, asset: asset.id })
   const ticket = await trx
     .insertInto('tickets')
     .values({
@@ -32,7 +33,7 @@ export async function createTicket(
       severity: given.severity,
       asset: asset.id,
       site: asset.site,
-      team: decision.team,
+      team: routed.team,
       workflow: workflow.id,
       state,
       category,
@@ -43,10 +44,10 @@ export async function createTicket(
     .executeTakeFirstOrThrow()
   await appendEvents(trx, { subject: 'ticket', id: ticket.number }, act, [
     { type: 'created', reason: why.reason, after: keptOf(ticket), data: why.data ?? {} },
-    { type: 'routed', reason: decision.reason, data: { team: decision.team, path: decision.path } },
+    { type: 'routed', reason: routed.reason, data: { team: routed.team, path: routed.path } },
   ])
   await followCreation(trx, ticket, act)
-  return ticket
+  return assignByRule(trx, ticket, routed, { actor: SYSTEM, nowMs: act.nowMs })
 }
 
 const empty = {

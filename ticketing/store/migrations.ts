@@ -4,6 +4,7 @@ import { tables } from './migrations/0001-tables.ts'
 import { registrySeed } from './migrations/0002-registry-seed.ts'
 import { edge } from './migrations/0003-edge.ts'
 import { ledger } from './migrations/0004-ledger.ts'
+import { dispatch } from './migrations/0005-dispatch.ts'
 import { sla } from './migrations/0006-sla.ts'
 import { stages } from './migrations/0008-stages.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
@@ -20,6 +21,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0002-registry-seed': { up: registrySeed },
   '0003-edge': statements(edge),
   '0004-ledger': { up: ledger },
+  '0005-dispatch': statements(dispatch),
   '0006-sla': { up: sla },
   '0008-stages': statements(stages),
   '0010-registry-ledger': { up: registryLedger },

@@ -1,12 +1,12 @@
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
-import { isTimeZone, type Site } from '../domain/registry.ts'
+import { isTimeZone, type NewSite, type Site } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
-const columns = ['id', 'name', 'timeZone'] as const
+const columns = ['id', 'name', 'timeZone', 'location'] as const
 
 export const listSites = (db: Db, { limit, after = '' }: KeyRange): Promise<Site[]> =>
   db.selectFrom('sites').select(columns).where('id', '>', after).orderBy('id').limit(limit).execute()
@@ -22,7 +22,7 @@ export async function getSite(db: Db, id: string): Promise<Versioned<Site>> {
   return site
 }
 
-export function createSite(db: Db, site: Site, act: Act): Promise<Versioned<Site>> {
+export function createSite(db: Db, site: NewSite, act: Act): Promise<Versioned<Site>> {
   requireTimeZone(site.timeZone)
   return transact(db, async trx => {
     if (!(await insertSite(trx, site, act))) {
@@ -37,7 +37,7 @@ export async function ensureSite(trx: Trx, id: string, act: Act): Promise<void> 
   await insertSite(trx, { id, name: id, timeZone: 'UTC' }, act)
 }
 
-async function insertSite(trx: Trx, site: Site, act: Act): Promise<boolean> {
+async function insertSite(trx: Trx, site: NewSite, act: Act): Promise<boolean> {
   const made = await trx
     .insertInto('sites')
     .values(site)
@@ -73,6 +73,7 @@ export async function deleteSite(db: Db, id: string, edit: Edit): Promise<void> 
     await refuseIfUsed(trx, { what: 'Site', id }, [
       { table: 'assets', column: 'site', names: 'id', what: 'assets' },
       { table: 'tickets', column: 'site', names: 'number', what: 'tickets' },
+      { table: 'technicians', column: 'site', names: 'id', what: 'technicians' },
     ])
     await trx.deleteFrom('sites').where('id', '=', id).execute()
     await recordChange(trx, { subject: 'site', id }, edit, { before })

@@ -5,12 +5,15 @@ import type { Format, JsonMapping } from '../../contracts/format.ts'
 import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { Calendar } from '../domain/calendar.ts'
 import type { ClockName } from '../domain/clocks.ts'
+import type { JudgedCandidate } from '../domain/dispatch.ts'
+import type { Location } from '../domain/distance.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
 import type { Subject } from '../domain/ledger.ts'
 import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
 import type { Availability, FailureCode, Site, Team } from '../domain/registry.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
 import type { SlaPolicy } from '../domain/sla.ts'
+import type { Technician } from '../domain/technician.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
@@ -63,7 +66,10 @@ interface TicketRow extends TicketOwn {
 }
 
 export interface Tables {
-  sites: Site
+  /** The driver writes a plain object as JSON. */
+  sites: Omit<Site, 'location'> & {
+    location: ColumnType<Location | null, Location | null | undefined, Location | null>
+  }
   classes: {
     id: string
     name: string
@@ -123,7 +129,29 @@ export interface Tables {
     mapping: JSONColumnType<JsonMapping> | null
   }
   teams: Team
-  routing: { version: Identity; tree: JSONColumnType<RouteTree>; createdAtMs: number }
+  technicians: Omit<Technician, 'roles' | 'skills' | 'absences'> & {
+    roles: JSONColumnType<Technician['roles']>
+    skills: JSONColumnType<Technician['skills']>
+    absences: JSONColumnType<Technician['absences']>
+  }
+  routing: {
+    version: Identity
+    tree: JSONColumnType<RouteTree>
+    createdAtMs: number
+    key: ColumnType<string, never, never>
+  }
+  dispatchDecisions: {
+    id: Identity
+    ticket: number
+    atMs: number
+    routeVersion: number | null
+    team: string | null
+    assignee: string | null
+    reason: string
+    candidates: JSONColumnType<JudgedCandidate[]>
+    manual: boolean
+    actor: string
+  }
   failureCodes: FailureCode
   findings: FindingRow
   ticketPolicies: {

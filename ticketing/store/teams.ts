@@ -1,14 +1,15 @@
 import { conflict, notFound, requireVersion } from '../domain/refusals.ts'
-import type { Team } from '../domain/registry.ts'
+import type { NewTeam, Team } from '../domain/registry.ts'
 import { teamsOf } from '../routing/route.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { lockRouting, newestRouteTree } from './routing.ts'
+import { requireTechnician } from './technicians.ts'
 import { refuseIfUsed } from './usage.ts'
 
-const columns = ['id', 'name'] as const
+const columns = ['id', 'name', 'lead', 'manager'] as const
 
 export const listTeams = (db: Db, { limit, after = '' }: KeyRange): Promise<Team[]> =>
   db.selectFrom('teams').select(columns).where('id', '>', after).orderBy('id').limit(limit).execute()
@@ -24,11 +25,12 @@ export async function getTeam(db: Db, id: string): Promise<Versioned<Team>> {
   return team
 }
 
-export function createTeam(db: Db, team: Team, act: Act): Promise<Versioned<Team>> {
+export function createTeam(db: Db, team: NewTeam, act: Act): Promise<Versioned<Team>> {
   return transact(db, async trx => {
+    await requireHeads(trx, team)
     const made = await trx
       .insertInto('teams')
-      .values(team)
+      .values({ lead: null, manager: null, ...team })
       .onConflict(conflict => conflict.doNothing())
       .returning(columns)
       .executeTakeFirst()
@@ -45,6 +47,7 @@ export function updateTeam(
   edit: Edit,
 ): Promise<Versioned<Team>> {
   return transact(db, async trx => {
+    await requireHeads(trx, change)
     const before = await lockTeam(trx, id, edit)
     await trx
       .updateTable('teams')
@@ -66,6 +69,7 @@ export async function deleteTeam(db: Db, id: string, edit: Edit): Promise<void> 
     }
     await refuseIfUsed(trx, { what: 'Team', id }, [
       { table: 'tickets', column: 'team', names: 'number', what: 'tickets' },
+      { table: 'technicians', column: 'team', names: 'id', what: 'technicians' },
     ])
     await trx.deleteFrom('teams').where('id', '=', id).execute()
     await recordChange(trx, { subject: 'team', id }, edit, { before })
@@ -77,6 +81,13 @@ async function lockTeam(trx: Trx, id: string, { ifVersion }: Edit): Promise<Vers
   const team = await getTeam(trx, id)
   requireVersion(`Team ${id}`, team.version, ifVersion)
   return team
+}
+
+async function requireHeads(trx: Trx, heads: Partial<Pick<Team, 'lead' | 'manager'>>): Promise<void> {
+  for (const head of ['lead', 'manager'] as const) {
+    const id = heads[head]
+    if (id) await requireTechnician(trx, id, `/${head}`)
+  }
 }
 
 const noTeam = (id: string) => notFound(`There is no team ${id}.`)

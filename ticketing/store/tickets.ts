@@ -12,6 +12,7 @@ import {
 } from '../domain/ticket.ts'
 import { openTransitions } from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
+import { newestReason } from './decisions.ts'
 import { findingsById } from './findings.ts'
 import { listEvents } from './ledger.ts'
 import { clocksOf } from './sla.ts'
@@ -90,6 +91,9 @@ export interface TicketFilter {
   site?: string | undefined
   asset?: string | undefined
   team?: string | undefined
+  assignee?: string | undefined
+  /** true: waits in its team's queue. */
+  unassigned?: boolean | undefined
 }
 
 /**
@@ -102,11 +106,21 @@ export type TicketOrder =
   | { sort: 'due'; after?: Pick<Ticket, 'number' | 'dueAtMs'> | undefined }
 
 /** That a ticket fits all of the filter. */
-function fits({ open, ...equal }: TicketFilter) {
+function fits({ open, unassigned, ...equal }: TicketFilter) {
   return ({ eb, and }: ExpressionBuilder<Tables & { t: Tables['tickets'] }, 't'>) => {
     const conditions: Expression<SqlBool>[] = []
     if (open !== undefined) conditions.push(isOneOf(open ? openCategories : endCategories))
-    for (const name of ['state', 'category', 'kind', 'priority', 'site', 'asset', 'team'] as const) {
+    if (unassigned !== undefined) conditions.push(eb('t.assignee', unassigned ? 'is' : 'is not', null))
+    for (const name of [
+      'state',
+      'category',
+      'kind',
+      'priority',
+      'site',
+      'asset',
+      'team',
+      'assignee',
+    ] as const) {
       const wanted = equal[name]
       if (wanted !== undefined) conditions.push(eb(`t.${name}`, '=', wanted))
     }
@@ -186,6 +200,7 @@ export async function ticketDetail(
     ...sla,
     firstFinding: finding(firstFinding),
     lastFinding: finding(lastFinding),
+    decision: await newestReason(db, number),
     events: events.map(ticketEvent),
   }
 }

@@ -19,7 +19,7 @@ import { ticketDetail } from './tickets.ts'
 import { workflowById } from './workflows.ts'
 
 /** A ticket, and the versions of it that the caller has seen; undefined: any will do. */
-interface SeenTicket {
+export interface SeenTicket {
   number: number
   ifVersion?: readonly number[] | undefined
 }

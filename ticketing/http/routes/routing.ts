@@ -1,4 +1,6 @@
+import { tryRouting } from '../../store/dry-run.ts'
 import { newestRouting, saveRouteTree } from '../../store/routing.ts'
+import { whatIf } from '../../store/what-if.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
@@ -16,7 +18,8 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
         operationId: 'getRouting',
         summary: 'The route tree',
         description:
-          'New tickets walk it from the root: the first match takes the ticket, children before parents.',
+          'New tickets walk it from the root: the first match takes the ticket, children before parents. Inside the team ' +
+          'the technician with the highest score gets it; `weights` say what counts how much.',
         headers: readHeaders,
         response: { 200: ref('RouteTree'), 304: NotModified, ...refusals(400) },
       },
@@ -46,5 +49,40 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
       reply.header('etag', etagOf(version))
       return tree
     },
+  )
+
+  app.post(
+    '/routing/try',
+    {
+      schema: {
+        tags,
+        operationId: 'tryRouting',
+        summary: 'Who would get a ticket',
+        description:
+          'A dry run: nothing is made. What is not given of the ticket is as a finding of severity major has it. With ' +
+          '`tree` or `weights` under these in place of what counts.',
+        body: ref('TrialRequest'),
+        response: { 200: ref('Trial'), ...bodyRefusals() },
+      },
+    },
+    ({ body, db }) => tryRouting(db, body, clock.nowMs()),
+  )
+
+  app.post(
+    '/routing/what-if',
+    {
+      schema: {
+        tags,
+        operationId: 'askWhatIf',
+        summary: 'Who would have got what under a changed policy',
+        description:
+          'Decides the tickets of a period again, at most 10,000, one after the other with what everybody had to do ' +
+          'then. Technicians, skills and calendars are those of now. `before` is what was decided when a ticket was ' +
+          'made; what the change does not touch stays with whom it was.',
+        body: ref('WhatIfRequest'),
+        response: { 200: ref('WhatIf'), ...bodyRefusals() },
+      },
+    },
+    ({ body, db }) => whatIf(db, body, { elapsedMs: () => performance.now() }),
   )
 }

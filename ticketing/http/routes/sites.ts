@@ -13,9 +13,9 @@ import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 const tags = ['registry']
 const pages = keyedPages('sites')
 
-const { name, timeZone } = Site.properties
+const { name, timeZone, location } = Site.properties
 const SiteChange = Type.Object(
-  { name: Type.Optional(name), timeZone: Type.Optional(timeZone) },
+  { name: Type.Optional(name), timeZone: Type.Optional(timeZone), location: Type.Optional(location) },
   { ...exact, examples: [{ timeZone: 'Europe/Berlin' }] },
 )
 
@@ -42,8 +42,9 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'createSite',
         summary: 'Register a site',
-        description: 'The time zone is an IANA name; calendars and reports of the site use it.',
-        body: ref('Site'),
+        description:
+          'The time zone is an IANA name; calendars and reports of the site use it. The location is for the distance of technicians.',
+        body: ref('NewSite'),
         response: { 201: ref('Site'), ...bodyRefusals(409) },
       },
     },
@@ -60,7 +61,7 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'getSite',
         summary: 'A site',
-        description: 'Name and time zone.',
+        description: 'Name, time zone and location.',
         params: byId,
         headers: readHeaders,
         response: { 200: ref('Site'), 304: NotModified, ...refusals(400, 404) },

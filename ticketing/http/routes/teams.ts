@@ -14,7 +14,11 @@ const tags = ['dispatch']
 const pages = keyedPages('teams')
 
 const TeamChange = Type.Object(
-  { name: Type.Optional(Team.properties.name) },
+  {
+    name: Type.Optional(Team.properties.name),
+    lead: Type.Optional(Team.properties.lead),
+    manager: Type.Optional(Team.properties.manager),
+  },
   { ...exact, examples: [{ name: 'Mechanics, early shift' }] },
 )
 
@@ -26,7 +30,8 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'listTeams',
         summary: 'Teams in the order of their ids',
-        description: 'Tickets are routed to teams.',
+        description:
+          'Tickets are routed to teams. The lead, or else the manager, hears of tickets that nobody of the team can have.',
         querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('Team')), ...refusals(400) },
       },
@@ -42,7 +47,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         operationId: 'createTeam',
         summary: 'Add a team',
         description: 'Name it in the route tree to give it tickets.',
-        body: ref('Team'),
+        body: ref('NewTeam'),
         response: { 201: ref('Team'), ...bodyRefusals(409) },
       },
     },
@@ -59,7 +64,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'getTeam',
         summary: 'A team',
-        description: 'What it is called.',
+        description: 'What it is called, and who leads it.',
         params: byId,
         headers: readHeaders,
         response: { 200: ref('Team'), 304: NotModified, ...refusals(400, 404) },
@@ -95,7 +100,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'deleteTeam',
         summary: 'Delete a team',
-        description: 'Refused while the route tree names it or it has tickets.',
+        description: 'Refused while the route tree names it or it has tickets or technicians.',
         params: byId,
         headers: changeHeaders,
         response: { 204: NoContent, ...refusals(400, 404, 409, 412) },

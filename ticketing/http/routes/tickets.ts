@@ -39,6 +39,10 @@ const filter = {
   site: Type.Optional(Id),
   asset: Type.Optional(Id),
   team: Type.Optional(Id),
+  assignee: Type.Optional(Id),
+  unassigned: Type.Optional(
+    Type.Boolean({ description: 'true: nobody has it, so it waits in its team’s queue.' }),
+  ),
 }
 const listQuery = Type.Object(
   {

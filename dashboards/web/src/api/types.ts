@@ -177,6 +177,8 @@ export interface TicketDetail extends Ticket {
   due: DueDate
   firstFinding: Finding | null
   lastFinding: Finding | null
+  /** Why its team and assignee have it. */
+  decision: string | null
   events: TicketEvent[]
 }
 
@@ -194,11 +196,14 @@ export interface Site {
   id: string
   name: string
   timeZone: string
+  location: { latitude: number; longitude: number } | null
 }
 
 export interface Team {
   id: string
   name: string
+  lead: string | null
+  manager: string | null
 }
 
 export interface FailureCode {

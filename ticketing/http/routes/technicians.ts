@@ -1,0 +1,124 @@
+import { Type } from 'typebox'
+import { Id } from '../../../contracts/registry.ts'
+import { exact } from '../../domain/schema.ts'
+import {
+  createTechnician,
+  deleteTechnician,
+  getTechnician,
+  listTechnicians,
+  updateTechnician,
+} from '../../store/technicians.ts'
+import { actOf, editOf } from '../acts.ts'
+import { ref } from '../components.ts'
+import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
+
+const tags = ['dispatch']
+const pages = keyedPages('technicians')
+
+const listQuery = Type.Object(
+  {
+    team: Type.Optional(Id),
+    site: Type.Optional(Id),
+    active: Type.Optional(Type.Boolean({ description: 'Whether tickets are given to them.' })),
+    ...pageQuery,
+  },
+  exact,
+)
+
+export function technicianRoutes(app: Api, { clock }: Parts): void {
+  app.get(
+    '/technicians',
+    {
+      schema: {
+        tags,
+        operationId: 'listTechnicians',
+        summary: 'Technicians in the order of their ids',
+        description: 'Filters go together: all of them must fit.',
+        querystring: listQuery,
+        response: { 200: PageOf(ref('Technician')), ...refusals(400) },
+      },
+    },
+    async ({ query, db }) =>
+      pages.page(await listTechnicians(db, pages.range(query), query), query, ({ id }) => id),
+  )
+
+  app.post(
+    '/technicians',
+    {
+      schema: {
+        tags,
+        operationId: 'createTechnician',
+        summary: 'Add a technician',
+        description:
+          'Whoever is active and has the role technician is given tickets of their team. `shift` is the id of a ' +
+          'calendar of their working hours; null is always. Default: seniority 3, capacity 5, no skills.',
+        body: ref('NewTechnician'),
+        response: { 201: ref('Technician'), ...bodyRefusals(409) },
+      },
+    },
+    async (request, reply) => {
+      const made = await createTechnician(request.db, request.body, actOf(request, clock))
+      return reply.code(201).send(tagged(reply, made))
+    },
+  )
+
+  app.get(
+    '/technicians/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'getTechnician',
+        summary: 'A technician',
+        description: 'With skills, shift and absences.',
+        params: byId,
+        headers: readHeaders,
+        response: { 200: ref('Technician'), 304: NotModified, ...refusals(400, 404) },
+      },
+    },
+    async ({ params, db }, reply) => tagged(reply, await getTechnician(db, params.id)),
+  )
+
+  app.patch(
+    '/technicians/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'updateTechnician',
+        summary: 'Change a technician',
+        description:
+          'Changes the given properties only; lists are replaced. Counts for decisions from now on: tickets that they have stay theirs.',
+        params: byId,
+        headers: changeHeaders,
+        body: ref('TechnicianChange'),
+        response: { 200: ref('Technician'), ...bodyRefusals(404, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await updateTechnician(db, params.id, body, editOf(request, clock)))
+    },
+  )
+
+  app.delete(
+    '/technicians/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'deleteTechnician',
+        summary: 'Delete a technician',
+        description: 'Refused for somebody who ever had a ticket: set `active` to false instead.',
+        params: byId,
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      await deleteTechnician(request.db, request.params.id, editOf(request, clock))
+      return reply.code(204).send(null)
+    },
+  )
+}

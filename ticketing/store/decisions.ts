@@ -1,0 +1,55 @@
+import type { Decision } from '../domain/dispatch.ts'
+import type { Db, Trx } from './database.ts'
+import type { Act } from './ledger.ts'
+
+/** Keeps a decision with everybody who could have had the ticket, and why they could not. */
+export async function storeDecision(
+  trx: Trx,
+  ticket: number,
+  { actor, nowMs }: Act,
+  {
+    team,
+    assignee,
+    reason,
+    candidates,
+    routeVersion,
+    manual,
+  }: Omit<Decision, 'id' | 'ticket' | 'atMs' | 'actor'>,
+): Promise<void> {
+  await trx
+    .insertInto('dispatchDecisions')
+    .values({
+      ...{ ticket, team, assignee, reason, routeVersion, manual, actor },
+      atMs: nowMs,
+      candidates: JSON.stringify(candidates),
+    })
+    .execute()
+}
+
+/** Decisions about a ticket, newest first. */
+export function listDecisions(
+  db: Db,
+  ticket: number,
+  { limit, before }: { limit: number; before?: number | undefined },
+): Promise<Decision[]> {
+  return db
+    .selectFrom('dispatchDecisions')
+    .selectAll()
+    .where('ticket', '=', ticket)
+    .$if(before !== undefined, query => query.where('id', '<', before ?? 0))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** The newest decision as a sentence; null for tickets from before there were any. */
+export async function newestReason(db: Db | Trx, ticket: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('dispatchDecisions')
+    .select('reason')
+    .where('ticket', '=', ticket)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.reason ?? null
+}

@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import type { Criticality } from '../../contracts/registry.ts'
+import { distanceBetween, type Location } from '../domain/distance.ts'
+import type { RouteTree } from '../domain/route-tree.ts'
+import type { Technician } from '../domain/technician.ts'
+import type { Candidate, Shift } from '../routing/candidate.ts'
+import type { Routable } from '../routing/matchers.ts'
+import { MAX_JOBS_OF_FAULT } from '../routing/workload.ts'
+import { workingTimes } from './calendars.ts'
+import type { TicketRecord } from './change-ticket.ts'
+import type { Db, Trx } from './database.ts'
+import { type KeptTree, keptTree, knownKeys, knownTree, newestRouting } from './routing.ts'
+
+/** What routes match on, of a ticket that is there or yet to be made. */
+export type TicketFacts = { asset: string } & Partial<
+  Pick<
+    TicketRecord,
+    | 'kind'
+    | 'source'
+    | 'title'
+    | 'severity'
+    | 'priority'
+    | 'faultKey'
+    | 'metric'
+    | 'unit'
+    | 'device'
+    | 'fields'
+    | 'requiredSkills'
+    | 'firstFinding'
+  >
+>
+
+/** The asset of a ticket, and the tree that counts. */
+export interface Surroundings extends KeptTree {
+  site: string
+  timeZone: string
+  location: Location | null
+  class: string
+  assetName: string
+  criticality: Criticality
+  /** The asset and its ancestors. */
+  within: string[]
+  detector: string | null
+  faultKind: string | null
+}
+
+/** In one query; the tree is sent only where this process has not read its version yet. */
+export async function surroundingsOf(
+  db: Db | Trx,
+  { asset, firstFinding }: Pick<TicketFacts, 'asset' | 'firstFinding'>,
+): Promise<Surroundings | undefined> {
+  const { rows } = await sql<Omit<Surroundings, 'tree'> & { key: string; tree: RouteTree | null }>`
+    with recursive line as (
+      select id, parent from ticketing.assets where id = ${asset}
+      union select a.id, a.parent from ticketing.assets a join line on a.id = line.parent
+    )
+    select r.version, r.key, case when r.key = any(${knownKeys()}::uuid[]) then null else r.tree end as tree,
+      a.site, s.time_zone as "timeZone", s.location, a.class, a.name as "assetName", a.criticality,
+      array(select id from line) as within, f.detector, f.fault_kind as "faultKind"
+    from ticketing.assets a
+    join ticketing.sites s on s.id = a.site
+    cross join (select * from ticketing.routing order by version desc limit 1) r
+    left join ticketing.findings f on f.id = ${firstFinding ?? null}
+    where a.id = ${asset}`.execute(db)
+  const [row] = rows
+  if (!row) return undefined
+  const { key, tree, ...surroundings } = row
+  const kept = tree ? keptTree(key, tree) : knownTree(key)
+  return { ...surroundings, ...(kept ? { tree: kept } : await newestRouting(db)) }
+}
+
+/** Every attribute that a route can match on. */
+export function routableOf(ticket: TicketFacts, around: Surroundings): Routable {
+  const { asset, kind, source, title, severity, priority, faultKey, metric, unit, device } = ticket
+  const { detector, faultKind } = around
+  return {
+    ...{ asset, kind, source, title, severity, priority, faultKey, metric, unit, device },
+    site: around.site,
+    class: around.class,
+    assetName: around.assetName,
+    within: around.within,
+    criticality: around.criticality,
+    faultKind: faultKind ?? (ticket.firstFinding ? 'machine' : undefined),
+    detector: detector === null ? undefined : [detector, detector.split('@', 1)[0] ?? ''],
+    skill: ticket.requiredSkills,
+    fields: Object.fromEntries(
+      Object.entries(ticket.fields ?? {}).map(([name, value]) => [name, texts(value)]),
+    ),
+  }
+}
+
+/** A custom field as text; of a list each entry. */
+function texts(value: unknown): string | string[] {
+  if (Array.isArray(value)) return value.map(entry => String(texts(entry)))
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value)
+  return value === null || value === undefined ? '' : String(value)
+}
+
+/** A ticket among others; number 0 for one that is not there. */
+export interface Counted {
+  number: number
+  asset: string
+  faultKey: string | null
+}
+
+/** Whose tickets and jobs are counted: a team, and somebody who is none of it. */
+export interface Members {
+  team: string
+  also?: string | undefined
+}
+
+/**
+ * The members of a team with what they have to do and have done, and until when the ticket must have a response, which
+ * is newer than the caller's record of a ticket just made. In one query, which reads a few entries of an index for each.
+ */
+export async function membersOf(
+  db: Db | Trx,
+  { team, also }: Members,
+  { number, asset, faultKey }: Counted,
+  place: { site: string; location: Location | null },
+): Promise<Facts> {
+  const done = sql`category in ('resolved', 'verifying', 'closed')`
+  const { rows } = await sql<Omit<Technician, 'team' | 'name'> & Row>`
+    select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, s.location,
+      c.digest,
+      (select count(*) from ticketing.tickets where assignee = p.id and number <> ${number}
+        and category in ('review', 'planned', 'assigned', 'active', 'paused'))::integer as "openTickets",
+      (select count(*) from ticketing.tickets where assignee = p.id and asset = ${asset} and ${done})::integer
+        as "jobsOnAsset",
+      (select count(*) from (
+        select from ticketing.tickets where assignee = p.id and fault_key = ${faultKey} and ${done}
+        limit ${sql.lit(MAX_JOBS_OF_FAULT)}) as counted)::integer as "jobsOfFault",
+      (select respond_by_ms from ticketing.tickets where number = ${number}) as "respondByMs"
+    from ticketing.technicians p left join ticketing.sites s on s.id = p.site
+    left join ticketing.calendars c on c.id = p.shift
+    where p.team = ${team} or p.id = ${also ?? null} order by p.id`.execute(db)
+  const there = { id: place.site, location: place.location }
+  const candidates = rows.map(({ location, digest: _, respondByMs: __, ...member }) => {
+    const here = member.site === null ? undefined : { id: member.site, location }
+    return { ...member, distanceKm: distanceBetween(here, there) }
+  })
+  const shifts = new Map(
+    rows.flatMap(({ shift, digest }) => (shift !== null && digest !== null ? [[shift, digest]] : [])),
+  )
+  const calendars = await workingTimes(
+    db,
+    [...shifts].map(([id, digest]) => ({ id, digest })),
+  )
+  return { candidates, calendars, respondByMs: rows[0]?.respondByMs }
+}
+
+export interface Facts {
+  candidates: Candidate[]
+  /** Their shifts. */
+  calendars: ReadonlyMap<string, Shift>
+  respondByMs: number | null | undefined
+}
+
+interface Row {
+  digest: string | null
+  location: Location | null
+  openTickets: number
+  jobsOnAsset: number
+  jobsOfFault: number
+  respondByMs: number | null
+}
