@@ -59,6 +59,24 @@ test.each<[string, TicketFilter, number]>([
   expect(await readBy(db => countTickets(db, filter))).toBeLessThanOrEqual(most)
 })
 
+test.each<[string, TicketFilter]>([
+  ['a site', { open: true, site: 'plant-1' }],
+  ['a team', { open: true, team: 'maintenance' }],
+])(
+  'the open tickets of %s, the most urgent first, are found among thousands of others',
+  async (_, filter) => {
+    await service.pool.query(`
+    insert into ticketing.sites (id, name, time_zone) values ('plant-2', 'x', 'UTC') on conflict do nothing;
+    insert into ticketing.teams (id, name) values ('others', 'x') on conflict do nothing;
+    insert into ticketing.tickets (kind, source, workflow, state, category, priority, title, site, asset, severity,
+      team, created_at_ms, updated_at_ms)
+    select 'corrective', 'planner', 1, 'proposed', 'review', 'P1', 'x', 'plant-2', 'pump-7', 'major', 'others', 0, 0
+    from generate_series(1, 5000);
+    analyze ticketing.tickets`)
+    expect(await readBy(db => listTickets(db, filter, urgent, 51))).toBeLessThan(500)
+  },
+)
+
 /** Rows of tickets that the statement fetched, as PostgreSQL counts them. */
 async function readBy(query: (db: Db) => Promise<unknown>): Promise<number> {
   const statements: pg.QueryConfig[] = []

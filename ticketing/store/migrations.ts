@@ -8,6 +8,7 @@ import { dispatch } from './migrations/0005-dispatch.ts'
 import { sla } from './migrations/0006-sla.ts'
 import { stages } from './migrations/0008-stages.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
+import { lists } from './migrations/0010-lists.ts'
 import { registryLedger } from './migrations/0010-registry-ledger.ts'
 
 const statements = (text: string): Migration => ({
@@ -24,6 +25,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0005-dispatch': statements(dispatch),
   '0006-sla': { up: sla },
   '0008-stages': statements(stages),
+  '0010-lists': statements(lists),
   '0010-registry-ledger': { up: registryLedger },
   '0010-idempotency': statements(idempotency),
 }
