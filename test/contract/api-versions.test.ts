@@ -17,10 +17,13 @@ beforeAll(async () => {
   await service.deliver(finding())
   await service.judged()
   await service.call('POST', '/maintenance-windows', pause)
+  await service.call('PUT', '/calendars/office', office)
 })
 afterAll(() => service.close())
 
 const MINUTE = 60_000
+const weekly = [{ day: 1, from: '08:00', to: '16:00' }]
+const office = { id: 'office', timeZone: 'UTC', weekly, holidays: [], exceptions: [] }
 const pause = { name: 'Pause', site: 'plant-1', once: { fromMs: NOW, toMs: NOW + MINUTE } }
 const press = { id: 'press', name: 'Press', metrics: [{ key: 'force', unit: 'kN' }], acceptsAnyMetric: false }
 const format = { id: 'presses', topic: 'factory/{site}/{device}', codec: 'json' }
@@ -46,6 +49,7 @@ const single: [path: string, method: Method, change: object, changes: string][] 
   ['/formats/presses', 'PUT', { ...format, position: 7 }, '/formats/presses'],
   ['/routing', 'PUT', { team: 'maintenance', routes: [] }, '/routing'],
   ['/ticket-policy', 'PUT', defaultPolicy, '/ticket-policy'],
+  ['/calendars/office', 'PUT', { ...office, holidays: ['2026-05-01'] }, '/calendars/office'],
   ['/maintenance-windows/1', 'PUT', { ...pause, name: 'Longer' }, '/maintenance-windows/1'],
   ['/workflows/preventive', 'PUT', shippedWorkflow, '/workflows/preventive'],
   ['/tickets/1', 'POST', { to: 'accepted' }, '/tickets/1/transitions'],

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { type Calendar, requireSoundCalendar, workingTime } from '../domain/calendar.ts'
 import { difference } from '../domain/ledger.ts'
-import { conflict, invalid, notFound } from '../domain/refusals.ts'
+import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import { ALWAYS } from '../domain/sla.ts'
 import type { WorkingTime } from '../domain/working-time.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import { type Act, appendEvents } from './ledger.ts'
+import { appendEvents } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { type Edit, type Versioned, versionOf } from './registry-ledger.ts'
 import { sweepSoon } from './sla-wakes.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -22,23 +23,37 @@ export function listCalendars(db: Db, { limit, after }: KeyRange): Promise<Calen
     .execute()
 }
 
-export async function getCalendar(db: Db | Trx, id: string): Promise<Calendar> {
+export async function getCalendar(db: Db | Trx, id: string): Promise<Versioned<Calendar>> {
   const found = await findCalendar(db, id)
   if (!found) throw notFound(`There is no calendar ${id}.`)
   return found
 }
 
-const findCalendar = (db: Db | Trx, id: string): Promise<Calendar | undefined> =>
-  db.selectFrom('calendars').select(columns).where('id', '=', id).executeTakeFirst()
+const findCalendar = (db: Db | Trx, id: string): Promise<Versioned<Calendar> | undefined> =>
+  db
+    .selectFrom('calendars')
+    .select(columns)
+    .select(versionOf('calendar', 'calendars.id'))
+    .where('id', '=', id)
+    .executeTakeFirst()
 
-/** Adds the calendar or replaces it; the clocks that go by it are computed anew. Error: `invalid`. */
-export function putCalendar(db: Db, id: string, calendar: Calendar, act: Act): Promise<Calendar> {
+/**
+ * Adds the calendar or replaces it; the clocks that go by it are computed anew. Errors: `invalid`;
+ * `precondition_failed`.
+ */
+export function putCalendar(
+  db: Db,
+  id: string,
+  calendar: Calendar,
+  edit: Edit,
+): Promise<Versioned<Calendar>> {
   if (calendar.id !== id) throw invalid('/id', `The id must be ${id}, as in the path.`)
   if (id === ALWAYS) throw conflict(`Calendar ${ALWAYS} is what its name says; make another one.`)
   requireSoundCalendar(calendar)
   return transact(db, async trx => {
     await lockCalendars(trx)
     const former = await findCalendar(trx, id)
+    requireVersion(`Calendar ${id}`, former?.version ?? 0, edit.ifVersion)
     const { weekly, holidays, exceptions, timeZone } = calendar
     const content = {
       timeZone,
@@ -56,18 +71,19 @@ export function putCalendar(db: Db, id: string, calendar: Calendar, act: Act): P
       : { before: {}, after: { ...calendar } }
     if (Object.keys(change.after).length > 0) {
       const event = { type: former ? 'changed' : 'created', ...change }
-      await appendEvents(trx, { subject: 'calendar', id }, act, [event])
+      await appendEvents(trx, { subject: 'calendar', id }, edit, [event])
       if (former) await sweepSoon(trx)
     }
     return getCalendar(trx, id)
   })
 }
 
-/** Errors: `not_found`; `conflict` where a policy or a shift goes by it. */
-export function deleteCalendar(db: Db, id: string, act: Act): Promise<void> {
+/** Errors: `not_found`; `conflict` where a policy or a shift goes by it; `precondition_failed`. */
+export function deleteCalendar(db: Db, id: string, edit: Edit): Promise<void> {
   return transact(db, async trx => {
     await lockCalendars(trx)
-    const before = await getCalendar(trx, id)
+    const { version, ...before } = await getCalendar(trx, id)
+    requireVersion(`Calendar ${id}`, version, edit.ifVersion)
     if (id === ALWAYS) throw conflict(`Calendar ${ALWAYS} is what rules without a calendar go by.`)
     const { rows } = await sql<{ version: number }>`
       select version from ticketing.sla_policies
@@ -76,7 +92,7 @@ export function deleteCalendar(db: Db, id: string, act: Act): Promise<void> {
     if (rows[0]) throw conflict(`Calendar ${id} is used by version ${rows[0].version} of the SLA policy.`)
     await refuseIfUsed(trx, { what: 'Calendar', id }, [...shifts])
     await trx.deleteFrom('calendars').where('id', '=', id).execute()
-    await appendEvents(trx, { subject: 'calendar', id }, act, [{ type: 'deleted', before: { ...before } }])
+    await appendEvents(trx, { subject: 'calendar', id }, edit, [{ type: 'deleted', before }])
   })
 }
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Sla } from '../domain/clocks.ts'
-import { notFound } from '../domain/refusals.ts'
+import { notFound, requireVersion } from '../domain/refusals.ts'
 import { ALWAYS, requireSoundPolicy, type SlaPolicy, type SlaPolicyVersion } from '../domain/sla.ts'
 import { lockCalendars, workingTimes } from './calendars.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import { type Act, appendEvents } from './ledger.ts'
+import { appendEvents } from './ledger.ts'
+import type { Edit } from './registry-ledger.ts'
 import { sweepSoon } from './sla-wakes.ts'
 
 const columns = ['version', 'policy', 'createdAtMs', 'actor'] as const
@@ -22,8 +23,8 @@ export async function slaPolicy(db: Db | Trx, version?: number): Promise<SlaPoli
   return found
 }
 
-/** Makes the policy the newest version: clocks that run go by it from now on. Error: `invalid`. */
-export function saveSlaPolicy(db: Db, policy: SlaPolicy, act: Act): Promise<SlaPolicyVersion> {
+/** Makes the policy the newest version: clocks that run go by it from now on. Errors: `invalid`; `precondition_failed`. */
+export function saveSlaPolicy(db: Db, policy: SlaPolicy, edit: Edit): Promise<SlaPolicyVersion> {
   return transact(db, async trx => {
     await lockCalendars(trx)
     const calendars = await trx.selectFrom('calendars').select('id').orderBy('id').execute()
@@ -32,12 +33,13 @@ export function saveSlaPolicy(db: Db, policy: SlaPolicy, act: Act): Promise<SlaP
       calendars.map(({ id }) => id),
     )
     const before = await slaPolicy(trx)
+    requireVersion('The SLA policy', before.version, edit.ifVersion)
     const { version } = await trx
       .insertInto('slaPolicies')
-      .values({ policy: JSON.stringify(policy), createdAtMs: act.nowMs, actor: act.actor })
+      .values({ policy: JSON.stringify(policy), createdAtMs: edit.nowMs, actor: edit.actor })
       .returning('version')
       .executeTakeFirstOrThrow()
-    await appendEvents(trx, { subject: 'sla_policy', id: 'policy' }, act, [
+    await appendEvents(trx, { subject: 'sla_policy', id: 'policy' }, edit, [
       { type: 'changed', before: { ...before.policy }, after: { ...policy }, data: { version } },
     ])
     await sweepSoon(trx)

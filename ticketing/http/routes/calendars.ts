@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { exact } from '../../domain/schema.ts'
 import { deleteCalendar, getCalendar, listCalendars, putCalendar } from '../../store/calendars.ts'
-import { actOf } from '../acts.ts'
+import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['sla']
 const pages = keyedPages('calendars')
@@ -37,10 +38,11 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
         summary: 'A working calendar',
         description: 'Weekly hours, holidays and exceptions in its time zone.',
         params: byId,
-        response: { 200: ref('Calendar'), ...refusals(400, 404) },
+        headers: readHeaders,
+        response: { 200: ref('Calendar'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ params, db }) => getCalendar(db, params.id),
+    async ({ params, db }, reply) => tagged(reply, await getCalendar(db, params.id)),
   )
 
   app.put(
@@ -55,11 +57,15 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
           'clocks change. A holiday has no weekly hours, an exception has its own. The clocks of open tickets that go ' +
           'by it are computed anew. `always` cannot be changed.',
         params: byId,
+        headers: changeHeaders,
         body: ref('Calendar'),
-        response: { 200: ref('Calendar'), ...bodyRefusals(404, 409) },
+        response: { 200: ref('Calendar'), ...bodyRefusals(404, 409, 412) },
       },
     },
-    request => putCalendar(request.db, request.params.id, request.body, actOf(request, clock)),
+    async (request, reply) => {
+      const { db, params, body } = request
+      return tagged(reply, await putCalendar(db, params.id, body, editOf(request, clock)))
+    },
   )
 
   app.delete(
@@ -71,11 +77,12 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
         summary: 'Delete a working calendar',
         description: 'Refused while a version of the SLA policy or a shift goes by it.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404, 409) },
+        headers: changeHeaders,
+        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
       },
     },
     async (request, reply) => {
-      await deleteCalendar(request.db, request.params.id, actOf(request, clock))
+      await deleteCalendar(request.db, request.params.id, editOf(request, clock))
       return reply.code(204).send(null)
     },
   )

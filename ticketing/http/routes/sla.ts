@@ -4,10 +4,11 @@ import { invalid } from '../../domain/refusals.ts'
 import { exact, TimeMs } from '../../domain/schema.ts'
 import { attainmentOf } from '../../store/attainment.ts'
 import { saveSlaPolicy, slaPolicy } from '../../store/sla-policies.ts'
-import { actOf } from '../acts.ts'
+import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { changeHeaders, readHeaders, withEtag } from '../versions.ts'
 
 const tags = ['sla']
 const DEFAULT_PERIOD_MS = 30 * 24 * 3_600_000
@@ -28,10 +29,11 @@ export function slaRoutes(app: Api, { clock }: Parts): void {
           { version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })) },
           exact,
         ),
-        response: { 200: ref('SlaPolicyVersion'), ...refusals(400, 404) },
+        headers: readHeaders,
+        response: { 200: ref('SlaPolicyVersion'), 304: NotModified, ...refusals(400, 404) },
       },
     },
-    ({ query, db }) => slaPolicy(db, query.version),
+    async ({ query, db }, reply) => withEtag(reply, await slaPolicy(db, query.version)),
   )
 
   app.put(
@@ -45,11 +47,13 @@ export function slaRoutes(app: Api, { clock }: Parts): void {
           'Makes a new version. Clocks that run go by it from the beginning of their tickets; clocks that have ended ' +
           'stay as they were. What was warned of, breached or escalated is not said again, unless it ceases to be so ' +
           'and becomes so once more.',
+        headers: changeHeaders,
         body: ref('SlaPolicy'),
-        response: { 200: ref('SlaPolicyVersion'), ...bodyRefusals() },
+        response: { 200: ref('SlaPolicyVersion'), ...bodyRefusals(412) },
       },
     },
-    request => saveSlaPolicy(request.db, request.body, actOf(request, clock)),
+    async (request, reply) =>
+      withEtag(reply, await saveSlaPolicy(request.db, request.body, editOf(request, clock))),
   )
 
   app.get(
