@@ -76,7 +76,7 @@ export function timeline({ policy, windows = [], assets, aheadMs = 0 }: Timeline
       policy: settings,
       asset,
       latest: latestOf(finding),
-      occurrences: 1 + seen.filter(before => countsFor(finding, before.finding, rule.withinMs)).length,
+      occurrences: 1 + seen.filter(before => countsFor(finding, before, rule.withinMs)).length,
       held,
       sensorFault: numbered(tickets.find(ticket => distrusts(ticket, finding))),
       job: numbered(others.find(({ working }) => working)),
@@ -233,9 +233,15 @@ function stormOf({ number, storm, category, priority, severity }: MemoryTicket):
   return { ticket: number, scope: storm, category, priority, severity }
 }
 
-function countsFor(finding: Finding, before: Finding, withinMs: number): boolean {
-  const ageMs = finding.observedAtMs - before.observedAtMs
-  return faultOf(before) === faultOf(finding) && before.phase !== 'cleared' && ageMs >= 0 && ageMs < withinMs
+/** What has settled already counts no more. */
+function countsFor(
+  finding: Finding,
+  before: { finding: Finding; verdict: Verdict },
+  withinMs: number,
+): boolean {
+  const ageMs = finding.observedAtMs - before.finding.observedAtMs
+  const sameFault = faultOf(before.finding) === faultOf(finding)
+  return sameFault && before.verdict.kind === 'settling' && ageMs >= 0 && ageMs < withinMs
 }
 
 /** An instrumentation ticket that nobody has resolved and whose sensor is not well again by itself. */
