@@ -1,3 +1,7 @@
+import { type Static, Type } from 'typebox'
+import { Severity } from '../../contracts/finding.ts'
+import { TimeMs } from './schema.ts'
+
 /** What stands for the fault key of a roll-up ticket. No metric can have such a name, so no fault of a machine has it. */
 export const STORM_FAULT = { asset: '$storm', site: '$site-storm' } as const
 
@@ -10,12 +14,35 @@ export const stormScopeOf = (faultKey: string | null): StormScope | undefined =>
 /** Faults that the description of a roll-up ticket names; all of them are listed by the API. */
 export const NAMED_FAULTS = 20
 
-/** A fault of a roll-up ticket, as its description names it. */
-export interface NamedFault {
-  asset: string
-  faultKey: string
-  severity: string
-}
+/** A fault that a roll-up ticket stands for, as far as that has heard of it. */
+export const RolledUpFault = Type.Object(
+  {
+    asset: Type.String(),
+    faultKey: Type.String(),
+    severity: Severity,
+    cleared: Type.Boolean({ description: 'The signal is back to normal.' }),
+    findingCount: Type.Integer({ minimum: 1 }),
+    lastFinding: Type.String({ description: 'Id of the newest finding.' }),
+    lastFindingAtMs: TimeMs('Event time of the newest finding'),
+  },
+  {
+    examples: [
+      {
+        asset: 'pump-7',
+        faultKey: 'temperature',
+        severity: 'major',
+        cleared: false,
+        findingCount: 3,
+        lastFinding: 'band@1:sensor-7:temperature:1700000600000',
+        lastFindingAtMs: 1_700_000_600_000,
+      },
+    ],
+  },
+)
+export type RolledUpFault = Static<typeof RolledUpFault>
+
+/** As the description of its ticket names it. */
+export type NamedFault = Pick<RolledUpFault, 'asset' | 'faultKey' | 'severity'>
 
 /** What the roll-up ticket is called: how much, and where. The number is exact where a person would count. */
 export const stormTitle = (where: string, faults: number): string => `Storm: ${rounded(faults)} at ${where}`

@@ -26,6 +26,7 @@ import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { rollUpRoutes } from './routes/roll-ups.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { siteRoutes } from './routes/sites.ts'
@@ -67,6 +68,7 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   failureCodeRoutes,
   ticketPolicyRoutes,
   maintenanceWindowRoutes,
+  rollUpRoutes,
   deadLetterRoutes,
   eventRoutes,
 ]

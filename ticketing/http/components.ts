@@ -13,6 +13,7 @@ import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../dom
 import { RouteTree } from '../domain/route-tree.ts'
 import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
 import { NewTechnician, Technician, TechnicianChange } from '../domain/technician.ts'
+import { RolledUpFault } from '../domain/storm.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
 import { TicketPolicy } from '../domain/ticket-policy.ts'
 import { TrialRequest, WhatIf, WhatIfRequest, whatIfDefinitions } from '../domain/what-if.ts'
@@ -39,6 +40,7 @@ const components = {
   NewTechnician,
   Notice,
   Problem,
+  RolledUpFault,
   RouteTree,
   Site,
   SlaPolicy,

@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
 import type { Finding } from '../../contracts/finding.ts'
-import { isTold, NAMED_FAULTS, type NamedFault, stormDescription, stormTitle } from '../domain/storm.ts'
+import {
+  isTold,
+  NAMED_FAULTS,
+  type NamedFault,
+  type RolledUpFault,
+  stormDescription,
+  stormTitle,
+} from '../domain/storm.ts'
 import type { AssetFacts, RollUp, Storm } from '../stages/stage.ts'
-import type { Trx } from './database.ts'
+import type { Db, Trx } from './database.ts'
 
 /** Findings of one fault that a roll-up ticket has got and that are not written yet. */
 export interface RollUpAppend extends Storm {
@@ -89,4 +96,25 @@ export async function stillDeviates(trx: Trx, ticket: number, finding: Finding):
     .where('asset', '=', finding.asset)
     .where('faultKey', '=', finding.faultKey)
     .execute()
+}
+
+/** The faults of a roll-up ticket, by asset and fault key; `after` is the last of the page before. */
+export function listRolledUpFaults(
+  db: Db,
+  ticket: number,
+  { limit, after }: { limit: number; after?: Pick<RolledUpFault, 'asset' | 'faultKey'> | undefined },
+): Promise<RolledUpFault[]> {
+  const faults = db
+    .selectFrom('rolledUpFaults')
+    .select(['asset', 'faultKey', 'severity', 'cleared', 'findingCount', 'lastFinding', 'lastFindingAtMs'])
+    .where('ticket', '=', ticket)
+    .orderBy('asset')
+    .orderBy('faultKey')
+    .limit(limit)
+  const page = after
+    ? faults.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('asset', 'faultKey'), '>', tuple(after.asset, after.faultKey)),
+      )
+    : faults
+  return page.execute()
 }
