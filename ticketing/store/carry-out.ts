@@ -14,7 +14,7 @@ import {
   tellRollUp,
   tellTicket,
 } from './intake-tickets.ts'
-import { appended, countFault, stillDeviates } from './roll-ups.ts'
+import { appended, stillDeviates } from './roll-ups.ts'
 import { holdFinding, letGo } from './settling.ts'
 
 /** Does what the verdict says, and notes the verdict in the file. Plain appends wait there until it is closed. */
@@ -155,8 +155,5 @@ async function closeAppends(trx: Trx, file: FaultFile): Promise<void> {
     const ticket = await countFindings(trx, latest.ticket, { ...append, last: append.last, nowMs })
     file.latest = { ticket, episode: { ...latest.episode, ticket } }
   }
-  if (rollUp && facts) {
-    const told = await countFault(trx, facts.asset, rollUp)
-    await tellRollUp(trx, rollUp, told, nowMs)
-  }
+  if (rollUp && facts) await tellRollUp(trx, rollUp, { asset: facts.asset, nowMs })
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../contracts/finding.ts'
 import { isOpen } from '../domain/category.ts'
+import { isMoreUrgent, isWorse } from '../domain/priority.ts'
 import { STORM_FAULT, stormDescription, stormTitle } from '../domain/storm.ts'
 import { stateIn, stateOf, type Workflow } from '../domain/workflow.ts'
 import type { AssetFacts, RollUp, TicketChange, Verdict } from '../stages/stage.ts'
@@ -9,7 +10,7 @@ import { createTicket } from './create-ticket.ts'
 import { LostRace, type Trx } from './database.ts'
 import { openEpisode, reopenEpisode } from './episodes.ts'
 import { SYSTEM } from './ledger.ts'
-import type { RollUpAppend } from './roll-ups.ts'
+import { countFault, type RollUpAppend } from './roll-ups.ts'
 import { moveTicket } from './transitions.ts'
 import { workflowById } from './workflows.ts'
 
@@ -115,22 +116,30 @@ export function countFindings(
   })
 }
 
-/** What a fault's findings are to a roll-up ticket. Throws `LostRace` where somebody has ended that meanwhile. */
+/**
+ * What a fault's findings are to a roll-up ticket. Throws `LostRace` where somebody has ended that meanwhile. The lock
+ * comes first: the foreign key of the fault's row would take a weaker one, and two writers that both have that and
+ * want more would wait for each other.
+ */
 export async function tellRollUp(
   trx: Trx,
-  { ticket: number, findings, last, priority, severity, reopens }: RollUpAppend,
-  told: { title: string; description: string } | undefined,
-  nowMs: number,
+  append: RollUpAppend,
+  { asset, nowMs }: { asset: AssetFacts; nowMs: number },
 ): Promise<void> {
-  const ticket = await lockTicket(trx, number)
-  if (!isOpen(ticket.category)) throw new LostRace(`roll-up ticket ${number} is over`)
+  const { findings, last, reopens } = append
+  const ticket = await lockTicket(trx, append.ticket)
+  if (!isOpen(ticket.category)) throw new LostRace(`roll-up ticket ${append.ticket} is over`)
+  const told = await countFault(trx, asset, append)
   const isNewest = last.observedAtMs >= (ticket.lastFindingAtMs ?? last.observedAtMs)
   const changed = await changeAndFollow(trx, ticket, bySystem(nowMs), {
     type: 'finding',
     set: {
       findingCount: ticket.findingCount + findings,
       ...(isNewest && { lastFinding: last.id, lastFindingAtMs: last.observedAtMs }),
-      ...{ priority, severity, ...told },
+      // Another intake may have raised it since this one looked.
+      priority: isMoreUrgent(append.priority, ticket.priority) ? append.priority : ticket.priority,
+      severity: isWorse(append.severity, ticket.severity) ? append.severity : ticket.severity,
+      ...told,
     },
   })
   if (reopens) await reopenTicket(trx, changed, { nowMs, reason: last.explanation })
