@@ -138,6 +138,17 @@ describe('the web page', () => {
     expect(faults).toEqual([])
   })
 
+  test('a planner sees what is due next, and why then', async () => {
+    await hotPress('due-1')
+    const { page, faults } = await open(withToken('/?sort=due'))
+    const row = page.getByRole('article').filter({ hasText: 'Press due-1' })
+    await row.getByText('in 23 h').waitFor()
+    await row.getByRole('link').click()
+    await page.getByText(/^Nothing is predicted, so the target of \d+ \w+ \d+, \d\d:\d\d counts\.$/).waitFor()
+    await page.getByText(/^in 1 h 5\d min of 2 h$/).waitFor()
+    expect(faults).toEqual([])
+  })
+
   test('a proposal that is not taken says why', async () => {
     await hotPress('no-1')
     const { number } = await ticketOf('no-1')

@@ -27,8 +27,6 @@ import type {
   Team,
   Ticket,
   TicketCounts,
-  TicketDetail,
-  TransitionRequest,
 } from './types.ts'
 
 const SELDOM_MS = 5 * 60_000
@@ -58,29 +56,6 @@ export function useTicketCounts({ priority: _, sort: __, ...filters }: TicketFil
     queryKey: [...keys.tickets, 'counts', filters],
     queryFn: ({ signal }) => api.get<TicketCounts>('/tickets/counts', filters, signal),
     placeholderData: keepPreviousData,
-  })
-}
-
-export function useTicket(number: number) {
-  const { api } = useSession()
-  return useQuery({
-    queryKey: keys.ticket(number),
-    queryFn: ({ signal }) => api.get<TicketDetail>(`/tickets/${number}`, {}, signal),
-  })
-}
-
-export function useTransition(number: number) {
-  const { api } = useSession()
-  const cache = useQueryClient()
-  return useMutation({
-    mutationFn: (request: TransitionRequest) =>
-      api.post<TicketDetail>(`/tickets/${number}/transitions`, request),
-    onSuccess: ticket => cache.setQueryData(keys.ticket(number), ticket),
-    // Also after an error: a conflict means that the ticket has moved on and other buttons are right.
-    onSettled: (_ticket, error) => {
-      if (error) void cache.invalidateQueries({ queryKey: keys.ticket(number) })
-      return cache.invalidateQueries({ queryKey: keys.tickets })
-    },
   })
 }
 
@@ -208,7 +183,7 @@ export function useSites() {
   return useSmallList<Site>('/sites')
 }
 
-export function useTeams() {
+function useTeams() {
   return useSmallList<Team>('/teams')
 }
 

@@ -39,7 +39,6 @@ export const OPEN_STATES = [
   'reopened',
 ] as const
 export const CLOSED_STATES = ['closed', 'rejected', 'cancelled'] as const
-export type ShippedState = (typeof OPEN_STATES)[number] | (typeof CLOSED_STATES)[number]
 
 export const OUTCOMES = ['found_as_predicted', 'found_other', 'false_alarm', 'no_access'] as const
 export type Outcome = (typeof OUTCOMES)[number]
@@ -143,8 +142,8 @@ export interface TicketEvent {
   data: Record<string, unknown>
 }
 
-/** A clock of the SLA, in working time. */
-interface SlaClock {
+/** A response or resolution target against the working time used; as of when the ticket was loaded. */
+export interface SlaClock {
   state: 'running' | 'paused' | 'met' | 'breached' | 'missed' | 'void'
   policyVersion: number
   calendar: string
@@ -157,7 +156,6 @@ interface SlaClock {
   remainingMs: number
 }
 
-/** The earlier of the target and what the prediction leaves. */
 interface DueDate {
   dueAtMs: number | null
   boundBy: 'target' | 'prediction' | null

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
-import { useTransition } from '../api/queries.ts'
+import { useTransition } from '../api/ticket-queries.ts'
 import type { TicketDetail, Transition } from '../api/types.ts'
 import { fieldsOf, inOrder, obstaclesOf, stepKind, stepName } from '../format/steps.ts'
 import styles from '../pages/ticket.module.css'

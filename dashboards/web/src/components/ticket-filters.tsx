@@ -50,7 +50,10 @@ export function TicketFiltersBar({ search }: { search: TicketSearch }) {
           name="Order"
           value={search.sort}
           all="By priority"
-          options={[{ value: 'newest', label: 'Newest' }]}
+          options={[
+            { value: 'due', label: 'Due next' },
+            { value: 'newest', label: 'Newest' },
+          ]}
           choose={sort => change({ sort })}
         />
       </div>

@@ -41,7 +41,7 @@ export function TicketRow({ ticket, site, who }: TicketRowProps) {
       <span className={styles.who}>{who ?? '–'}</span>
       <span className={styles.due}>
         {dueAtMs === null ? (
-          <span className={styles.desk}>–</span>
+          <span className={styles.desk}>{ticket.category === 'paused' ? 'waits' : '–'}</span>
         ) : (
           <>
             <span className={styles.phone}>Due </span>

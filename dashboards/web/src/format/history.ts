@@ -1,4 +1,5 @@
 import type { Outcome, RejectionCode, TicketEvent } from '../api/types.ts'
+import { localTimes } from './due.ts'
 import { dateTime } from './time.ts'
 import { inWords, OUTCOME_WORDS, REJECTION_WORDS } from './words.ts'
 
@@ -29,7 +30,7 @@ export function historyLines(events: readonly TicketEvent[], names = AS_THEY_ARE
     id: event.id,
     atMs: event.atMs,
     actor: event.actor === SYSTEM ? undefined : names.person(event.actor),
-    ...sentences(event, names),
+    ...sentences({ ...event, reason: event.reason && localTimes(event.reason) }, names),
   }))
   return lines.reverse()
 }

@@ -8,6 +8,7 @@ test.each([
     { view: 'closed', priority: 'P1', site: 'north', sort: 'newest' },
   ],
   [{ view: 'open', sort: 'priority', site: '' }, {}],
+  [{ sort: 'due' }, { sort: 'due' }],
   [{ site: 7 }, { site: '7' }],
   [{ state: 'closed' }, {}],
   [

@@ -9,7 +9,7 @@ export interface TicketSearch {
   state?: string
   priority?: Priority
   site?: string
-  sort?: 'newest'
+  sort?: 'newest' | 'due'
 }
 
 /** Takes what is understood of an address and leaves out the rest: an old link still opens. */
@@ -17,7 +17,7 @@ export function ticketSearch(raw: Record<string, unknown>): TicketSearch {
   const view = oneOf(['closed', 'all'] as const, raw.view)
   const state = stateIn(view ?? 'open', raw.state)
   const priority = oneOf(PRIORITIES, raw.priority)
-  const sort = oneOf(['newest'] as const, raw.sort)
+  const sort = oneOf(['newest', 'due'] as const, raw.sort)
   const site = raw.site === undefined || raw.site === '' ? undefined : String(raw.site)
   return {
     ...(view && { view }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateTime, duration, exactDateTime, relative, zoneNote } from './time.ts'
+import { dateTime, duration, exactDateTime, relative, span, zoneNote } from './time.ts'
 
 const at = Date.UTC(2026, 10, 22, 6, 12, 5)
 const hour = 3_600_000
@@ -31,6 +31,15 @@ test.each([
   [800 * 24 * hour, '2 y'],
 ])('duration %#', (ms, text) => {
   expect(duration(ms)).toBe(text)
+})
+
+test.each([
+  [59 * 60_000, '59 min'],
+  [hour, '1 h'],
+  [2 * hour - 1, '1 h 59 min'],
+  [10 * hour + 60_000, '10 h'],
+])('span %#', (ms, text) => {
+  expect(span(ms)).toBe(text)
 })
 
 test('the zone note names the site only when it is elsewhere', () => {

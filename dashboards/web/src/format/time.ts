@@ -35,6 +35,14 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / (365.25 * DAY))} y`
 }
 
+/** As `duration`, to the minute below ten hours: `1 h 59 min`, which is no time to be told "1 h". */
+export function span(ms: number): string {
+  const minutes = Math.floor(ms / MINUTE) % 60
+  return ms >= HOUR && ms < 10 * HOUR && minutes > 0
+    ? `${Math.floor(ms / HOUR)} h ${minutes} min`
+    : duration(ms)
+}
+
 /** What to say about time zones: the reader's, and the site's when it is another. */
 export function zoneNote(readerZone: string, siteZone: string | undefined): string {
   const own = `Times are in your time zone, ${readerZone}.`

@@ -1,15 +1,17 @@
 import { Button, Skeleton } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ApiError } from '../api/problem.ts'
-import { useTicket } from '../api/queries.ts'
+import { useTicket } from '../api/ticket-queries.ts'
 import type { TicketDetail } from '../api/types.ts'
 import { LoadError } from '../components/load-error.tsx'
 import { NextSteps } from '../components/next-steps.tsx'
-import { Ago, Empty, PriorityBadge, SignalLabel, StateLabel } from '../components/pieces.tsx'
+import { Ago, Due, Empty, PriorityBadge, SignalLabel, StateLabel } from '../components/pieces.tsx'
+import { TicketDue } from '../components/ticket-due.tsx'
 import { TicketEvidence } from '../components/ticket-evidence.tsx'
 import { TicketFacts } from '../components/ticket-facts.tsx'
 import { TicketHistory } from '../components/ticket-history.tsx'
 import { useTitle } from '../components/use-title.ts'
+import { isAhead } from '../format/due.ts'
 import { titleOf } from '../format/words.ts'
 import { lastList } from './last-list.ts'
 import styles from './ticket.module.css'
@@ -45,7 +47,7 @@ function Loaded({ number }: { number: number }) {
 }
 
 function Ticket({ ticket }: { ticket: TicketDetail }) {
-  const { observedAtMs } = ticket
+  const { observedAtMs, dueAtMs } = ticket
   return (
     <article>
       <div className={styles.head}>
@@ -64,6 +66,11 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
             began <Ago ms={observedAtMs} />
           </span>
         )}
+        {dueAtMs !== null && isAhead(ticket.category) && (
+          <span>
+            due <Due ms={dueAtMs} />
+          </span>
+        )}
         <span>
           raised <Ago ms={ticket.createdAtMs} />
         </span>
@@ -74,6 +81,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
           <TicketEvidence ticket={ticket} />
         </div>
         <div className={styles.column}>
+          <TicketDue ticket={ticket} />
           <TicketFacts ticket={ticket} />
           <TicketHistory events={ticket.events} />
         </div>
