@@ -80,7 +80,10 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     client: Client,
     done: Done,
   ) {
-    if (target === 'subscribers') return done()
+    if (target === 'subscribers') {
+      packet.dup = false // the flag of the publisher is not that of what subscribers get [MQTT-3.3.1-3]
+      return done()
+    }
     if (packet.qos !== 2 || !packet.dup) return store(packet, who, client, done)
     // [MQTT-4.3.3-2]: a repeated QoS 2 message whose PUBREC got lost is not a new one.
     isHeld(client, packet).then(held => (held ? done() : store(packet, who, client, done)), done)

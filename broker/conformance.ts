@@ -7,6 +7,7 @@ import type { Logger } from '../contracts/logger.ts'
 import { createPreConnect } from './authentication.ts'
 import { clientIdRefusal } from './login-refusals.ts'
 import { malformedTopic } from './permissions.ts'
+import { markRedelivered, type Persistence } from './persistence.ts'
 import { type Refusal, RefusedError } from './refusals.ts'
 import { aedesOptions, createParts, type Parts, type RunningBroker, serve } from './serve.ts'
 
@@ -50,6 +51,7 @@ export async function startConformanceBroker(options: {
       }
       const refusal = malformedTopic(packet.topic, parts.limits)
       if (refusal) return done(new RefusedError(refusal))
+      packet.dup = false // the flag of the publisher is not that of what subscribers get [MQTT-3.3.1-3]
       const { topic } = packet
       const payload = Buffer.from(packet.payload)
       parts.append.add({ topic, payload, publisher: 'anybody' }, error => done(error ?? null))
@@ -58,6 +60,7 @@ export async function startConformanceBroker(options: {
       done(null, refusedFilters.includes(subscription.topic) ? null : subscription),
   })
   await aedes.listen()
+  markRedelivered((aedes as Aedes & { persistence: Persistence }).persistence)
   const hold = () => {
     holding = true
   }

@@ -1,5 +1,5 @@
 import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes'
-import { guardQueues, type Persistence, type QueueGuards } from './persistence.ts'
+import { guardQueues, markRedelivered, type Persistence, type QueueGuards } from './persistence.ts'
 
 type Done = (error?: Error) => void
 
@@ -47,6 +47,7 @@ export class IngestAedes extends Aedes {
     persistence.incomingStorePacket = (client, packet) =>
       incomingStorePacket(client, { ...packet, payload: Buffer.alloc(0) })
     guardQueues(persistence, { limits, onQueueFull })
+    markRedelivered(persistence)
   }
 
   isHeld(client: Client, packet: PublishPacket): Promise<boolean> {

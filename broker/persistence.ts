@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Client, PublishPacket, Subscription } from 'aedes'
 import type { BrokerLimits } from './limits.ts'
 
@@ -9,7 +10,7 @@ export interface Persistence {
   incomingStorePacket(client: Client, packet: PublishPacket): Promise<void>
   incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown>
   outgoingEnqueueCombi(subscribers: { clientId: string }[], packet: PublishPacket): Promise<void>
-  outgoingStream(client: { id: string }): AsyncIterable<PublishPacket>
+  outgoingStream(client: { id: string }): Readable
   outgoingClearMessageId(client: { id: string }, packet: PublishPacket): Promise<PublishPacket | undefined>
   storeRetained(packet: PublishPacket): Promise<void>
 }
@@ -18,6 +19,20 @@ export interface QueueGuards {
   limits: Pick<BrokerLimits, 'queuedPerClient' | 'retained'>
   /** The queue of a stored session is full; the command was dropped. */
   onQueueFull(clientId: string, topic: string): void
+}
+
+/**
+ * A session that comes back gets what it was sent before with the DUP flag [MQTT-3.3.1-1], which Aedes does not set. What
+ * was never sent has no message id yet.
+ */
+export function markRedelivered(persistence: Persistence): void {
+  const outgoingStream = persistence.outgoingStream.bind(persistence)
+  async function* marked(packets: AsyncIterable<PublishPacket & { messageId?: number }>) {
+    for await (const packet of packets) {
+      yield packet.cmd === 'publish' && packet.messageId ? { ...packet, dup: true } : packet
+    }
+  }
+  persistence.outgoingStream = client => Readable.from(marked(outgoingStream(client)))
 }
 
 /** Bounds what Aedes keeps in memory for ever: messages queued for stored sessions, and retained ones. */

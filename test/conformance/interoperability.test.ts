@@ -100,7 +100,10 @@ test('offline message queueing: a session that is away gets what it missed', asy
   const back = await connect('away', { clean: false })
   expect(back).toMatchObject({ returnCode: 0, sessionPresent: true })
   await heardBy(back, 2)
-  expect(back.heard.filter(({ qos }) => qos > 0).map(({ text }) => text)).toEqual(['qos 1', 'qos 2'])
+  expect(back.heard.filter(({ qos }) => qos > 0)).toMatchObject([
+    { text: 'qos 1', dup: false },
+    { text: 'qos 2', dup: false },
+  ])
   await back.disconnect()
   const third = await connect('away', { clean: false })
   await nothingElse(third, 0)
@@ -152,7 +155,31 @@ test('redelivery on reconnect: what was not acknowledged comes again', async () 
   await first.disconnect()
   const back = await connect('redelivered', { clean: false })
   await heardBy(back, 2)
-  expect(back.heard.map(({ text }) => text)).toEqual(['qos 1', 'qos 2'])
+  expect(back.heard).toMatchObject([
+    { text: 'qos 1', dup: true }, // [MQTT-3.3.1-1]
+    { text: 'qos 2', dup: true },
+  ])
+})
+
+test('the DUP flag of a publisher is not passed on [MQTT-3.3.1-3]', async () => {
+  const levels = [0, 1, 2] as const
+  const listeners = await Promise.all(levels.map(qos => connect(`listener ${qos}`)))
+  for (const qos of levels) await listeners[qos]?.subscribe([topics[0], qos])
+  const speaker = await connect('speaker')
+  for (const qos of [1, 2] as const)
+    speaker.send({
+      cmd: 'publish',
+      topic: topics[0],
+      payload: 'again',
+      qos,
+      dup: true,
+      retain: false,
+      messageId: qos,
+    })
+  for (const listener of listeners) {
+    await heardBy(listener, 2)
+    expect(listener.heard).toMatchObject([{ dup: false }, { dup: false }])
+  }
 })
 
 test('subscribe failure: 128 for what may not be subscribed to', async () => {
