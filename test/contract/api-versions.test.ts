@@ -264,9 +264,17 @@ describe('as it was at an instant', () => {
       updatedAtMs: NOW + 10 * MINUTE,
       findingCount: 1,
       transitions: [],
+      clocks: {
+        response: { state: 'met', metAtMs: NOW + 10 * MINUTE },
+        resolution: { metAtMs: null, pausedMs: 0 },
+      },
     })
     expect(then.body.events.map(({ type }) => type)).not.toContain('on_hold')
-    expect((await at<TicketDetail>(path, NOW)).body).toMatchObject({ state: 'proposed', version: 1 })
+    expect((await at<TicketDetail>(path, NOW)).body).toMatchObject({
+      state: 'proposed',
+      version: 1,
+      clocks: { response: { state: 'running', metAtMs: null, elapsedMs: 0 } },
+    })
     const now = (await call<TicketDetail>('GET', path)).body
     expect((await at<TicketDetail>(path, NOW + 45 * MINUTE)).body).toMatchObject({
       state: 'on_hold',
