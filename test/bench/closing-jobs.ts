@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { percentile } from './options.ts'
@@ -7,6 +8,8 @@ import { TECHNICIANS } from './ticket-seed.ts'
 export interface Closing {
   jobs: number
   stepsPerS: number
+  /** Answers 503, upon which a technician tries again with the same key. */
+  refused: number
   p50Ms: number
   p99Ms: number
   /** Jobs that are not closed in the end, or whose history does not have each step exactly once. */
@@ -25,6 +28,7 @@ export async function closeJobs(pool: pg.Pool, url: string, token: string): Prom
     `select number, assignee, version from ticketing.tickets where state = 'accepted' order by number`,
   )
   const latencies: number[] = []
+  let refused = 0
   const beganAtMs = performance.now()
   await Promise.all(
     Array.from({ length: TECHNICIANS }, async (_, technician) => {
@@ -32,20 +36,19 @@ export async function closeJobs(pool: pg.Pool, url: string, token: string): Prom
         let { version } = job
         for (const step of STEPS) {
           const sentAtMs = performance.now()
-          const response = await fetch(`${url}/api/v1/tickets/${job.number}/transitions`, {
-            method: 'POST',
-            headers: {
-              authorization: `Bearer ${token}`,
-              'content-type': 'application/json',
-              'idempotency-key': randomUUID(),
-              'if-match': `"${version}"`,
-            },
-            body: JSON.stringify(step),
-          })
+          const key = randomUUID()
+          const send = () => transition(`${url}/api/v1/tickets/${job.number}`, { token, key, version }, step)
+          let answer = await send()
+          while (answer.status === 503) {
+            refused++
+            await sleep(500 + 500 * Math.random())
+            answer = await send()
+          }
           latencies.push(performance.now() - sentAtMs)
-          const body = (await response.json()) as TicketDetail
-          if (!response.ok) throw new Error(`${step.to} of ticket ${job.number}: ${JSON.stringify(body)}`)
-          version = body.version
+          if (answer.status !== 200) {
+            throw new Error(`${step.to} of ticket ${job.number}: ${JSON.stringify(answer.body)}`)
+          }
+          version = answer.body.version
         }
       }
     }),
@@ -54,6 +57,7 @@ export async function closeJobs(pool: pg.Pool, url: string, token: string): Prom
   return {
     jobs: rows.length,
     stepsPerS: latencies.length / seconds,
+    refused,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
     wrong: await wrongOnes(
@@ -61,6 +65,24 @@ export async function closeJobs(pool: pg.Pool, url: string, token: string): Prom
       rows.map(({ number }) => number),
     ),
   }
+}
+
+async function transition(
+  ticketUrl: string,
+  { token, key, version }: { token: string; key: string; version: number },
+  step: object,
+): Promise<{ status: number; body: TicketDetail }> {
+  const response = await fetch(`${ticketUrl}/transitions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      'if-match': `"${version}"`,
+    },
+    body: JSON.stringify(step),
+  })
+  return { status: response.status, body: (await response.json()) as TicketDetail }
 }
 
 async function wrongOnes(pool: pg.Pool, numbers: string[]): Promise<number> {

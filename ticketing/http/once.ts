@@ -6,6 +6,7 @@ import { conflict } from '../domain/refusals.ts'
 import type { Db } from '../store/database.ts'
 import { type KeyedRequest, keepAnswer, takeKey } from '../store/idempotency.ts'
 import { sealer } from '../store/secrets.ts'
+import { actingHeaders } from './acting.ts'
 import type { Api } from './parts.ts'
 import { type Answer, play, record } from './recording.ts'
 import { problem } from './responses.ts'
@@ -105,7 +106,11 @@ export function onceByKey(api: Api, { db, clock, secret }: { db: Db; clock: Cloc
 function wrap(route: RouteOptions): void {
   if (![route.method].flat().some(method => UNSAFE.includes(method))) return
   const { handler, schema, config } = route
-  const headers = Type.Object({ ...headersOf(schema), [HEADER]: Type.Optional(IdempotencyKey) })
+  const headers = Type.Object({
+    ...headersOf(schema),
+    ...actingHeaders,
+    [HEADER]: Type.Optional(IdempotencyKey),
+  })
   route.schema = { ...schema, headers, response: { ...(schema?.response ?? {}), 422: problem(422) } }
   if (config?.streams) return
   route.handler = function (request, reply) {
@@ -120,11 +125,11 @@ const headersOf = (schema: RouteOptions['schema']) =>
 function keyedRequest(request: FastifyRequest, bodySha256: Buffer): KeyedRequest | undefined {
   const header = request.headers[HEADER]
   if (typeof header !== 'string') return undefined
-  const { method, url, principal } = request
+  const { method, url, principal, actor } = request
   return {
     principal: principal || url, // without an account, who may ask is said by the path
     key: header.replace(/^"(.*)"$/, '$1'),
-    request: `${method} ${url}`,
+    request: `${method} ${url}${actor === principal ? '' : ` as ${actor}`}`,
     bodySha256,
   }
 }

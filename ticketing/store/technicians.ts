@@ -122,6 +122,17 @@ async function lockTechnician(trx: Trx, id: string, { ifVersion }: Edit): Promis
 
 const noTechnician = (id: string) => notFound(`There is no technician ${id}.`)
 
+/** What somebody may do; undefined where nobody of this id is active. */
+export async function rolesOf(db: Db, id: string): Promise<Technician['roles'] | undefined> {
+  const found = await db
+    .selectFrom('technicians')
+    .select('roles')
+    .where('id', '=', id)
+    .where('active', '=', true)
+    .executeTakeFirst()
+  return found?.roles
+}
+
 /** Whoever is named somewhere must be known. */
 export async function requireTechnician(trx: Trx, id: string, pointer: string): Promise<Technician> {
   const found = await trx
