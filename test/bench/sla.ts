@@ -10,7 +10,7 @@ import { attainmentOf } from '../../ticketing/store/attainment.ts'
 import { putCalendar } from '../../ticketing/store/calendars.ts'
 import { type Db, openDb } from '../../ticketing/store/database.ts'
 import { clocksOf } from '../../ticketing/store/sla.ts'
-import { judgeCase, readCases } from '../../ticketing/store/sla-cases.ts'
+import { casesOf, judgeCase, readCases } from '../../ticketing/store/sla-cases.ts'
 import { readSla, saveSlaPolicy, slaPolicy } from '../../ticketing/store/sla-policies.ts'
 import { sweepClocks } from '../../ticketing/store/sla-sweep.ts'
 import { median, optionsOf, report } from './options.ts'
@@ -87,7 +87,7 @@ async function fireAll(db: Db, pool: pg.Pool): Promise<void> {
   const sla = await readSla(db)
   for (let from = 0; from < TICKETS; from += 5_000) {
     const cases = await readCases(db, sql`t.number > ${from} and t.number <= ${from + 5_000}`)
-    const fired = cases.flatMap(ticket =>
+    const fired = [...casesOf(cases)].flatMap(ticket =>
       judgeCase(sla, ticket, NOW).crossed.map(crossing => ({ number: ticket.number, ...crossing })),
     )
     await pool.query(

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { type Calendar, workingTime } from './calendar.ts'
 import { Category } from './category.ts'
 import type { Clocks } from './clock.ts'
-import { type ClockName, judgeClocks, type Sla } from './clocks.ts'
+import { judgeClocks, type Sla } from './clocks.ts'
 import { type HistoryEvent, historyOf } from './course.ts'
 import type { Priority } from './priority.ts'
-import type { SlaPolicy } from './sla.ts'
+import type { ClockName, SlaPolicy } from './sla.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -59,12 +59,16 @@ type Told = [string, Category | Priority][]
 function judged(sla: Sla, priority: Priority, began: string, told: Told, now: string) {
   let present: { category: Category; priority: Priority } = { category: 'review', priority }
   const events = told.map(([at, value]): HistoryEvent => {
-    const after = Category.enum.includes(value as Category)
-      ? { category: value as Category }
-      : { priority: value as Priority }
-    const before = { ...present }
-    present = { ...present, ...after }
-    return { effectiveAtMs: Date.parse(at), before, after }
+    const isCategory = Category.enum.includes(value as Category)
+    const event = {
+      effectiveAtMs: Date.parse(at),
+      categoryBefore: isCategory ? present.category : undefined,
+      category: isCategory ? (value as Category) : undefined,
+      priorityBefore: isCategory ? undefined : present.priority,
+      priority: isCategory ? undefined : (value as Priority),
+    }
+    present = { category: event.category ?? present.category, priority: event.priority ?? present.priority }
+    return event
   })
   const history = historyOf(Date.parse(began), present, events)
   return judgeClocks(sla, { history, kind: 'predictive', criticality: 'A' }, Date.parse(now))
@@ -262,13 +266,16 @@ describe('clocks, made by hand', () => {
   })
 
   test('a merged ticket keeps the earlier start', () => {
-    const present = { category: 'active', priority: 'P1' } as const
-    const event = {
+    const accepted: HistoryEvent = {
       effectiveAtMs: Date.parse('2026-11-23T10:00Z'),
-      before: { category: 'review' },
-      after: present,
+      categoryBefore: 'review',
+      category: 'active',
+      priorityBefore: undefined,
+      priority: undefined,
     }
-    const history = historyOf(Date.parse('2026-11-23T08:00Z'), present, [event as HistoryEvent])
+    const history = historyOf(Date.parse('2026-11-23T08:00Z'), { category: 'active', priority: 'P1' }, [
+      accepted,
+    ])
     const { clocks } = judgeClocks(
       slaOf(policy({})),
       { history, kind: 'predictive', criticality: 'A' },

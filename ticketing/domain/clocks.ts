@@ -1,6 +1,7 @@
 import { type Clock, type Clocks, type Course, type Reading, read } from './clock.ts'
 import { type History, resolutionCourse, responseCourse, valueAt } from './course.ts'
 import {
+  type ClockName,
   calendarOf,
   MINUTE_MS,
   ruleFor,
@@ -11,7 +12,6 @@ import {
 } from './sla.ts'
 import type { WorkingTime } from './working-time.ts'
 
-export type ClockName = keyof Clocks
 const clockNames: readonly ClockName[] = ['response', 'resolution']
 
 /** What clocks are computed from, and nothing else. */
@@ -23,7 +23,6 @@ export interface Sla {
 
 /** A threshold that a clock has passed, or will pass if nothing happens. */
 export interface Crossing extends Threshold {
-  clock: ClockName
   crossedAtMs: number
 }
 
@@ -63,10 +62,10 @@ export function judgeClocks(
         judgement.nextAtMs = Math.min(reachedMs, judgement.nextAtMs ?? reachedMs)
         break
       }
-      judgement.crossed.push({ ...threshold, clock: name, crossedAtMs: reachedMs })
+      judgement.crossed.push({ ...threshold, crossedAtMs: reachedMs })
     }
   }
-  judgement.crossed.sort((a, b) => a.crossedAtMs - b.crossedAtMs)
+  if (judgement.crossed.length > 1) judgement.crossed.sort((a, b) => a.crossedAtMs - b.crossedAtMs)
   return judgement
 }
 
@@ -104,7 +103,7 @@ function judgeClock(
     pausedMs,
     remainingMs: targetMs - elapsedMs,
   }
-  return { clock, reading, thresholds: course.void ? [] : thresholdsOf(policy, targetMs) }
+  return { clock, reading, thresholds: course.void ? [] : thresholdsOf(policy, name, targetMs) }
 }
 
 const endOf = ({ metAtMs, spells, void: isVoid }: Course): number | undefined =>

@@ -15,12 +15,14 @@ export interface History {
   priorities: readonly Step<Priority>[]
 }
 
-/** An event of the ledger that changed the category or the priority of a ticket. */
+/** An event of the ledger that changed the category or the priority of a ticket; undefined: that it did not change. */
 export interface HistoryEvent {
   /** When it happened, which may be before it was written. */
   effectiveAtMs: number
-  before: { category?: Category | undefined; priority?: Priority | undefined }
-  after: { category?: Category | undefined; priority?: Priority | undefined }
+  categoryBefore: Category | undefined
+  category: Category | undefined
+  priorityBefore: Priority | undefined
+  priority: Priority | undefined
 }
 
 /**
@@ -32,21 +34,22 @@ export function historyOf(
   now: { category: Category; priority: Priority },
   events: readonly HistoryEvent[],
 ): History {
-  const start = { fromMs: startedAtMs }
   const categories: Step<Category>[] = []
   const priorities: Step<Priority>[] = []
-  for (const { effectiveAtMs, before, after } of events) {
-    if (after.category) {
-      if (before.category && categories.length === 0) categories.push({ ...start, value: before.category })
-      categories.push({ fromMs: notBefore(categories, effectiveAtMs) ?? startedAtMs, value: after.category })
+  for (const { effectiveAtMs, categoryBefore, category, priorityBefore, priority } of events) {
+    if (category) {
+      if (categoryBefore && categories.length === 0)
+        categories.push({ fromMs: startedAtMs, value: categoryBefore })
+      categories.push({ fromMs: notBefore(categories, effectiveAtMs) ?? startedAtMs, value: category })
     }
-    if (after.priority) {
-      if (before.priority && priorities.length === 0) priorities.push({ ...start, value: before.priority })
-      priorities.push({ fromMs: notBefore(priorities, effectiveAtMs) ?? startedAtMs, value: after.priority })
+    if (priority) {
+      if (priorityBefore && priorities.length === 0)
+        priorities.push({ fromMs: startedAtMs, value: priorityBefore })
+      priorities.push({ fromMs: notBefore(priorities, effectiveAtMs) ?? startedAtMs, value: priority })
     }
   }
-  if (categories.length === 0) categories.push({ ...start, value: now.category })
-  if (priorities.length === 0) priorities.push({ ...start, value: now.priority })
+  if (categories.length === 0) categories.push({ fromMs: startedAtMs, value: now.category })
+  if (priorities.length === 0) priorities.push({ fromMs: startedAtMs, value: now.priority })
   return { startedAtMs, categories, priorities }
 }
 

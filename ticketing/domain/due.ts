@@ -49,20 +49,42 @@ export interface DueTerms {
 }
 
 /** The earlier of the resolution target, and of what the prediction leaves when repair and parts have their time. */
-export function dueDate({ targetAtMs, predictedCrossingAtMs, ...given }: DueTerms): DueDate {
-  const repairMinutes = given.repairMinutes ?? 0
-  const partLeadMinutes = given.partLeadMinutes ?? 0
-  const latestStartAtMs =
-    predictedCrossingAtMs === null
-      ? null
-      : predictedCrossingAtMs - (repairMinutes + partLeadMinutes) * MINUTE_MS
-  const terms = { targetAtMs, predictedCrossingAtMs, repairMinutes, partLeadMinutes, latestStartAtMs }
+export function dueAt(terms: DueTerms): Pick<DueDate, 'dueAtMs' | 'boundBy'> {
+  const { targetAtMs } = terms
+  const startAtMs = latestStart(terms)
+  if (startAtMs !== null && (targetAtMs === null || startAtMs < targetAtMs))
+    return { dueAtMs: startAtMs, boundBy: 'prediction' }
+  return { dueAtMs: targetAtMs, boundBy: targetAtMs === null ? null : 'target' }
+}
+
+/** The same with its arithmetic. */
+export function dueDate(given: DueTerms): DueDate {
+  const { targetAtMs, predictedCrossingAtMs } = given
+  const terms = {
+    targetAtMs,
+    predictedCrossingAtMs,
+    repairMinutes: given.repairMinutes ?? 0,
+    partLeadMinutes: given.partLeadMinutes ?? 0,
+    latestStartAtMs: latestStart(given),
+  }
+  const due = dueAt(given)
+  return { ...due, terms, explanation: explain(terms, due.boundBy) }
+}
+
+function latestStart({ predictedCrossingAtMs, repairMinutes, partLeadMinutes }: DueTerms): number | null {
+  if (predictedCrossingAtMs === null) return null
+  return predictedCrossingAtMs - ((repairMinutes ?? 0) + (partLeadMinutes ?? 0)) * MINUTE_MS
+}
+
+function explain(
+  { targetAtMs, predictedCrossingAtMs, repairMinutes, partLeadMinutes, latestStartAtMs }: DueDate['terms'],
+  boundBy: DueDate['boundBy'],
+): string {
   const target = targetAtMs === null ? undefined : `the target of ${minute(targetAtMs)}`
   if (predictedCrossingAtMs === null || latestStartAtMs === null) {
-    const explanation = target
+    return target
       ? `Nothing is predicted, so ${target} counts.`
       : 'Nothing is predicted and no target runs, so there is no due date.'
-    return { dueAtMs: targetAtMs, boundBy: targetAtMs === null ? null : 'target', terms, explanation }
   }
   const less = [
     ...(repairMinutes > 0 ? [`${repairMinutes} min of repair`] : []),
@@ -71,12 +93,8 @@ export function dueDate({ targetAtMs, predictedCrossingAtMs, ...given }: DueTerm
   const leaves = `The limit is expected to be reached at ${minute(predictedCrossingAtMs)}${
     less && `; less ${less} that is ${minute(latestStartAtMs)}`
   }`
-  if (targetAtMs !== null && targetAtMs <= latestStartAtMs) {
-    const explanation = `${leaves}, after ${target}, which counts.`
-    return { dueAtMs: targetAtMs, boundBy: 'target', terms, explanation }
-  }
-  const explanation = target ? `${leaves}, before ${target}.` : `${leaves}; no target runs.`
-  return { dueAtMs: latestStartAtMs, boundBy: 'prediction', terms, explanation }
+  if (boundBy === 'target') return `${leaves}, after ${target}, which counts.`
+  return target ? `${leaves}, before ${target}.` : `${leaves}; no target runs.`
 }
 
 const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`

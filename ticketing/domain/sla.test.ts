@@ -82,7 +82,7 @@ test('the first rule that fits counts', () => {
 
 test('a warning that is longer than the target comes at half of it', () => {
   const warned = (targetMinutes: number) =>
-    thresholdsOf(policy({ warnings: [60] }), targetMinutes * 60_000)
+    thresholdsOf(policy({ warnings: [60] }), 'response', targetMinutes * 60_000)
       .filter(({ type }) => type === 'warning')
       .map(({ workMs }) => workMs / 60_000)
   expect([240, 61, 60, 30].map(warned)).toEqual([[180], [1], [30], [15]])

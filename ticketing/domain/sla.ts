@@ -156,39 +156,52 @@ export function requireSoundPolicy({ rules, escalation }: SlaPolicy, calendars: 
   }
 }
 
+/** The two clocks of a ticket. */
+export type ClockName = 'response' | 'resolution'
+
 /** Something to be done once when a clock has used so much working time. */
 export interface Threshold {
-  /** Unique among those of a clock. */
+  clock: ClockName
+  /** Unique among those of the clock. */
   name: string
+  /** Unique among those of the ticket. */
+  key: string
   type: 'warning' | 'breach' | 'escalation'
   workMs: number
   to: EscalationTarget
 }
 
+/** By policy, as they are asked for with every ticket. */
+const thresholds = new WeakMap<SlaPolicy, Map<string, readonly Threshold[]>>()
+
 /** The thresholds of a clock, earliest first. */
-export function thresholdsOf({ warnings, escalation }: SlaPolicy, targetMs: number): Threshold[] {
+export function thresholdsOf(policy: SlaPolicy, clock: ClockName, targetMs: number): readonly Threshold[] {
+  const known = thresholds.get(policy) ?? new Map<string, readonly Threshold[]>()
+  thresholds.set(policy, known)
+  const found = known.get(`${clock} ${targetMs}`) ?? makeThresholds(policy, clock, targetMs)
+  known.set(`${clock} ${targetMs}`, found)
+  return found
+}
+
+function makeThresholds(
+  { warnings, escalation }: SlaPolicy,
+  clock: ClockName,
+  targetMs: number,
+): readonly Threshold[] {
   const at = (minutes: number) => {
     const workMs = targetMs + minutes * MINUTE_MS
     return workMs > 0 ? workMs : Math.ceil(targetMs / 2)
   }
-  const all: Threshold[] = [
-    ...warnings.map(
-      (minutes): Threshold => ({
-        name: `warning ${minutes}`,
-        type: 'warning',
-        workMs: at(-minutes),
-        to: 'assignee',
-      }),
-    ),
-    { name: 'breach', type: 'breach', workMs: targetMs, to: 'assignee' },
-    ...escalation.map(
-      ({ after, to }): Threshold => ({
-        name: `escalation ${after} ${to}`,
-        type: 'escalation',
-        workMs: at(after),
-        to,
-      }),
-    ),
+  const threshold = (
+    type: Threshold['type'],
+    name: string,
+    workMs: number,
+    to: EscalationTarget,
+  ): Threshold => ({ clock, name, key: `${clock} ${name}`, type, workMs, to })
+  const all = [
+    ...warnings.map(minutes => threshold('warning', `warning ${minutes}`, at(-minutes), 'assignee')),
+    threshold('breach', 'breach', targetMs, 'assignee'),
+    ...escalation.map(({ after, to }) => threshold('escalation', `escalation ${after} ${to}`, at(after), to)),
   ]
   return all.sort((a, b) => a.workMs - b.workMs)
 }

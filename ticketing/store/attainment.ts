@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Attainment, type AttainmentBy, countAttainment } from '../domain/attainment.ts'
 import { invalid } from '../domain/refusals.ts'
 import type { Db } from './database.ts'
-import { judgeCase, readCases } from './sla-cases.ts'
+import { casesOf, judgeCase, lastNumber, readCases } from './sla-cases.ts'
 import { readSla } from './sla-policies.ts'
 
 /** Tickets that one answer may count: some seconds of work. */
@@ -28,9 +28,10 @@ export async function attainmentOf(
   const counted = countAttainment()
   for (let from = first ?? 1; from <= (last ?? 0); ) {
     const which = sql`${made} and t.number between ${from} and ${last}`
-    const cases = await readCases(db, which, CHUNK)
-    for (const ticket of cases) counted.add(ticket[by], judgeCase(sla, ticket, nowMs).clocks)
-    from = (cases.at(-1)?.number ?? Number.POSITIVE_INFINITY) + 1
+    const read = await readCases(db, which, CHUNK)
+    for (const ticket of casesOf(read)) counted.add(ticket[by], judgeCase(sla, ticket, nowMs).clocks)
+    if (read.lines.length < CHUNK) break
+    from = lastNumber(read) + 1
   }
   return { fromMs, toMs, by, ...counted.result() }
 }

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Criticality } from '../../contracts/registry.ts'
 import type { Category } from '../domain/category.ts'
+import type { Clocks } from '../domain/clock.ts'
 import { type Judgement, judgeClocks, type Sla } from '../domain/clocks.ts'
 import { type History, type HistoryEvent, historyOf } from '../domain/course.ts'
-import { type DueDate, dueDate } from '../domain/due.ts'
+import { type DueTerms, dueAt } from '../domain/due.ts'
 import type { Priority } from '../domain/priority.ts'
 import type { TicketKind } from '../domain/ticket.ts'
 import type { Db, Trx } from './database.ts'
@@ -15,7 +16,6 @@ export interface SlaCase {
   kind: TicketKind
   category: Category
   priority: Priority
-  title: string
   site: string
   team: string | null
   assignee: string | null
@@ -29,6 +29,8 @@ export interface SlaCase {
   resolveByMs: number | null
   dueAtMs: number | null
   wakeAtMs: number | null
+  /** The thresholds that have fired and still hold, by their keys, in no order. */
+  fired: string | null
   /** Its events as far as clocks are concerned; see `told`. */
   told: string | null
 }
@@ -51,79 +53,159 @@ const told = sql`
     ',' order by e.id) as told
   from ticketing.events e
   where e.subject = 'ticket' and e.subject_id = t.number::text and e.type <> 'created'
-    and e.after ?| array['category', 'priority', 'state']`
+    and e.after ?| array['category', 'priority', 'state']` // as the index events_of_clocks has it
 
-/** In the order of their numbers. */
-export async function readCases(db: Db | Trx, which: Which, limit?: number): Promise<SlaCase[]> {
-  const { rows } = await sql<SlaCase & { isMerged: boolean }>`
-    select t.number, t.version, t.kind, t.category, t.priority, t.title, t.site, t.team, t.assignee, a.criticality,
-      t.created_at_ms as started_at_ms, t.predicted_crossing_at_ms, t.repair_minutes, t.part_lead_minutes,
-      t.respond_by_ms, t.resolve_by_ms, t.due_at_ms, w.at_ms as wake_at_ms, e.told,
-      exists (select 1 from ticketing.tickets s where s.merged_into = t.number) as is_merged
-    from ticketing.tickets t
-    join ticketing.assets a on a.id = t.asset
-    left join ticketing.sla_wakes w on w.ticket = t.number
-    left join lateral (${told}) e on true
-    where ${which}
-    order by t.number ${limit === undefined ? sql`` : sql`limit ${limit}`}`.execute(db)
-  for (const row of rows) {
-    if (row.isMerged) row.startedAtMs = await earliestStart(db, row.number)
-  }
-  return rows
+/** Everything of a ticket that is needed, in one text: a hundred thousand rows of twenty columns take a second to read. */
+const line = sql`concat_ws('|', t.number, t.version, t.kind, t.category, t.priority, a.criticality, t.site,
+  coalesce(t.team, '-'), coalesce(t.assignee, '-'), t.created_at_ms, coalesce(t.predicted_crossing_at_ms::text, '-'),
+  coalesce(t.repair_minutes::text, '-'), coalesce(t.part_lead_minutes::text, '-'),
+  coalesce(t.respond_by_ms::text, '-'), coalesce(t.resolve_by_ms::text, '-'), coalesce(t.due_at_ms::text, '-'),
+  coalesce(w.at_ms::text, '-'),
+  exists (select 1 from ticketing.tickets s where s.merged_into = t.number and s.merged_into is not null),
+  coalesce((select string_agg(clock || ' ' || threshold, ',') from ticketing.sla_firings f
+    where f.ticket = t.number and f.lapsed_at_ms is null), '-'),
+  e.told)`
+
+/** The lines of cases, in the order of their numbers; `casesOf` reads them one after the other. */
+export interface CaseLines {
+  lines: readonly string[]
+  /** The earliest start of those that others were merged into. */
+  mergedStarts: ReadonlyMap<number, number>
 }
 
-/** Of the ticket, and of all that were merged into it, and into those. */
-async function earliestStart(db: Db | Trx, number: number): Promise<number> {
-  const { rows } = await sql<{ startedAtMs: number }>`
+export async function readCases(db: Db | Trx, which: Which, limit?: number): Promise<CaseLines> {
+  const { rows } = await sql<{ lines: string | null }>`
+    select string_agg(line, e'\n' order by number) as lines from (
+      select t.number, ${line} as line
+      from ticketing.tickets t
+      join ticketing.assets a on a.id = t.asset
+      left join ticketing.sla_wakes w on w.ticket = t.number
+      left join lateral (${told}) e on true
+      where ${which}
+      order by t.number ${limit === undefined ? sql`` : sql`limit ${limit}`}
+    ) cases`.execute(db)
+  const lines = rows[0]?.lines?.split('\n') ?? []
+  const merged = lines.filter(text => text.includes('|t|')).map(text => Number.parseInt(text, 10))
+  return { lines, mergedStarts: merged.length > 0 ? await earliestStarts(db, merged) : new Map() }
+}
+
+/** The cases of the lines, each made when it is asked for, so that a hundred thousand need no memory at once. */
+export function* casesOf({ lines, mergedStarts }: CaseLines): Generator<SlaCase> {
+  for (const text of lines) {
+    const found = caseOf(text)
+    found.startedAtMs = mergedStarts.get(found.number) ?? found.startedAtMs
+    yield found
+  }
+}
+
+/** The number of the last line. */
+export const lastNumber = ({ lines }: CaseLines): number => Number.parseInt(lines.at(-1) ?? '0', 10)
+
+function caseOf(text: string): SlaCase {
+  const parts = text.split('|')
+  return {
+    number: Number(parts[0]),
+    version: Number(parts[1]),
+    kind: parts[2] as TicketKind,
+    category: parts[3] as Category,
+    priority: parts[4] as Priority,
+    criticality: parts[5] as Criticality,
+    site: parts[6] as string,
+    team: textOf(parts[7]),
+    assignee: textOf(parts[8]),
+    startedAtMs: Number(parts[9]),
+    predictedCrossingAtMs: numberOf(parts[10]),
+    repairMinutes: numberOf(parts[11]),
+    partLeadMinutes: numberOf(parts[12]),
+    respondByMs: numberOf(parts[13]),
+    resolveByMs: numberOf(parts[14]),
+    dueAtMs: numberOf(parts[15]),
+    wakeAtMs: numberOf(parts[16]),
+    fired: textOf(parts[18]),
+    told: textOf(parts[19]),
+  }
+}
+
+const textOf = (part = '-') => (part === '-' ? null : part)
+const numberOf = (part = '-') => (part === '-' ? null : Number(part))
+
+/** Of each ticket, and of all that were merged into it, and into those. */
+async function earliestStarts(db: Db | Trx, numbers: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await sql<{ root: number; startedAtMs: number }>`
     with recursive merged as (
-      select number, created_at_ms from ticketing.tickets where number = ${number}
-      union select s.number, s.created_at_ms from ticketing.tickets s join merged m on s.merged_into = m.number
+      select number as root, number, created_at_ms from ticketing.tickets where number = any(${numbers}::bigint[])
+      union select m.root, s.number, s.created_at_ms
+      from ticketing.tickets s join merged m on s.merged_into = m.number
     )
-    select min(created_at_ms) as started_at_ms from merged`.execute(db)
-  return rows[0]?.startedAtMs ?? 0
+    select root, min(created_at_ms) as started_at_ms from merged group by root`.execute(db)
+  return new Map(rows.map(({ root, startedAtMs }) => [root, startedAtMs]))
 }
 
 /** What a ticket's clocks say, and what of that goes into its row. */
 export interface Judged extends Judgement {
-  due: DueDate
   projection: Pick<SlaCase, 'respondByMs' | 'resolveByMs' | 'dueAtMs'>
 }
 
-export function judgeCase(sla: Sla, given: SlaCase, nowMs: number): Judged {
-  const { kind, criticality, predictedCrossingAtMs, repairMinutes, partLeadMinutes } = given
-  const judgement = judgeClocks(sla, { history: historyOfCase(given), kind, criticality }, nowMs)
-  const { response, resolution } = judgement.clocks
-  const targetAtMs = resolution?.dueAtMs ?? null
-  const due = dueDate({ targetAtMs, predictedCrossingAtMs, repairMinutes, partLeadMinutes })
+export function judgeCase(sla: Sla, ticket: SlaCase, nowMs: number): Judged {
+  const history = historyOfCase(ticket)
+  const judgement = judgeClocks(sla, { history, kind: ticket.kind, criticality: ticket.criticality }, nowMs)
   const projection = {
-    respondByMs: response?.dueAtMs ?? null,
-    resolveByMs: targetAtMs,
-    dueAtMs: due.dueAtMs,
+    respondByMs: judgement.clocks.response?.dueAtMs ?? null,
+    resolveByMs: judgement.clocks.resolution?.dueAtMs ?? null,
+    dueAtMs: dueAt(dueTerms(ticket, judgement.clocks)).dueAtMs,
   }
-  return { ...judgement, due, projection }
+  return { ...judgement, projection }
+}
+
+export const dueTerms = (
+  { predictedCrossingAtMs, repairMinutes, partLeadMinutes }: SlaCase,
+  { resolution }: Clocks,
+): DueTerms => ({
+  targetAtMs: resolution?.dueAtMs ?? null,
+  predictedCrossingAtMs,
+  repairMinutes,
+  partLeadMinutes,
+})
+
+/** Whether the row of the ticket says already what its clocks say. */
+export const isProjected = (ticket: SlaCase, { projection }: Judged): boolean =>
+  projection.respondByMs === ticket.respondByMs &&
+  projection.resolveByMs === ticket.resolveByMs &&
+  projection.dueAtMs === ticket.dueAtMs
+
+/** Whether what is crossed has fired, and nothing else. */
+export function isFired({ fired }: SlaCase, { crossed }: Judged): boolean {
+  if (fired === null) return crossed.length === 0
+  const keys = fired.split(',')
+  return crossed.length === keys.length && crossed.every(({ key }) => keys.includes(key))
 }
 
 function historyOfCase({ startedAtMs, category, priority, told }: SlaCase): History {
-  if (told === null) return historyOf(startedAtMs, { category, priority }, [])
-  const rows = told.split(',').map(row => row.split(' '))
-  const migrated = rows.findIndex(([kind]) => kind === 'm')
-  const events = rows.flatMap(([kind, at, ...sides], index): HistoryEvent[] => {
-    if (kind === 'm') return [] // says what was known already
-    const [before, after, priorityBefore, priorityAfter] = sides
-    const categoryIn = (text = '-') =>
-      text.startsWith('=') ? (index < migrated ? formerCategory[text.slice(1)] : undefined) : known(text)
-    return [
-      {
-        effectiveAtMs: Number(at),
-        before: { category: categoryIn(before), priority: known(priorityBefore) as Priority | undefined },
-        after: { category: categoryIn(after), priority: known(priorityAfter) as Priority | undefined },
-      },
-    ]
-  })
-  return historyOf(startedAtMs, { category, priority }, events)
+  const present = { category, priority }
+  if (told === null) return historyOf(startedAtMs, present, [])
+  const rows = told.split(',')
+  const migrated = told.includes('m ') ? rows.findIndex(row => row.startsWith('m ')) : -1
+  const events: HistoryEvent[] = []
+  for (const [index, row] of rows.entries()) {
+    if (index === migrated) continue // says what was known already
+    const [, at, before = '-', after = '-', priorityBefore, priorityAfter] = row.split(' ')
+    events.push({
+      effectiveAtMs: Number(at),
+      categoryBefore: categoryOf(before, index < migrated),
+      category: categoryOf(after, index < migrated),
+      priorityBefore: known(priorityBefore) as Priority | undefined,
+      priority: known(priorityAfter) as Priority | undefined,
+    })
+  }
+  return historyOf(startedAtMs, present, events)
 }
 
-const known = (text = '-') => (text === '-' ? undefined : (text as Category))
+function categoryOf(text: string, isFormer: boolean): Category | undefined {
+  if (!text.startsWith('=')) return known(text) as Category | undefined
+  return isFormer ? formerCategory[text.slice(1)] : undefined
+}
+
+const known = (text = '-') => (text === '-' ? undefined : text)
 
 /** What the states of the first version meant. */
 const formerCategory: Record<string, Category> = {
@@ -136,9 +218,3 @@ const formerCategory: Record<string, Category> = {
   rejected: 'rejected',
   cancelled: 'cancelled',
 }
-
-/** Whether the row of the ticket says already what its clocks say. */
-export const isProjected = (ticket: SlaCase, { projection }: Judged): boolean =>
-  projection.respondByMs === ticket.respondByMs &&
-  projection.resolveByMs === ticket.resolveByMs &&
-  projection.dueAtMs === ticket.dueAtMs

@@ -27,9 +27,9 @@ export async function fire(trx: Trx, ticket: SlaCase, judged: Judged, nowMs: num
     .orderBy('round')
     .execute()
   const latest = new Map(fired.map(firing => [`${firing.clock} ${firing.threshold}`, firing]))
-  const crossed = new Set(judged.crossed.map(({ clock, name }) => `${clock} ${name}`))
-  for (const [name, { clock, threshold, round, atMs, lapsedAtMs }] of latest) {
-    if (lapsedAtMs !== null || crossed.has(name) || judged.clocks[clock]?.state === 'void') continue
+  const crossed = new Set(judged.crossed.map(({ key }) => key))
+  for (const [key, { clock, threshold, round, atMs, lapsedAtMs }] of latest) {
+    if (lapsedAtMs !== null || crossed.has(key) || judged.clocks[clock]?.state === 'void') continue
     if (nowMs < atMs) continue // our own clock was set back, which takes nothing back
     await trx
       .updateTable('slaFirings')
@@ -42,7 +42,7 @@ export async function fire(trx: Trx, ticket: SlaCase, judged: Judged, nowMs: num
   }
   let count = 0
   for (const crossing of judged.crossed) {
-    const former = latest.get(`${crossing.clock} ${crossing.name}`)
+    const former = latest.get(crossing.key)
     if (former && former.lapsedAtMs === null) continue
     await fireOne(trx, { ticket, judged, crossing, round: (former?.round ?? 0) + 1 }, nowMs)
     count++
@@ -71,7 +71,12 @@ async function fireOne(
     { type: eventTypes[type], reason: silence ? `${reason} ${silence}` : reason, data },
   ])
   if (silence) return
-  const body = `${ticket.title}. ${reason}`
+  const { title: subject } = await trx
+    .selectFrom('tickets')
+    .select('title')
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow()
+  const body = `${subject}. ${reason}`
   await addNotice(trx, { type: `sla.${type}`, ticket: number, recipients, title, body, data }, nowMs)
 }
 

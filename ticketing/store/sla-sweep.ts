@@ -2,12 +2,22 @@ import { sql } from 'kysely'
 import { openCategories } from '../domain/category.ts'
 import type { Sla } from '../domain/clocks.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import { isProjected, type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
+import {
+  type CaseLines,
+  casesOf,
+  isFired,
+  isProjected,
+  type Judged,
+  judgeCase,
+  lastNumber,
+  readCases,
+  type SlaCase,
+} from './sla-cases.ts'
 import { readSla } from './sla-policies.ts'
 import { type Wake, wakeLater } from './sla-wakes.ts'
 
 /** Tickets that are computed at once: bounds memory, and for how long nothing else gets this thread. */
-const CHUNK = 2_000
+const CHUNK = 5_000
 
 export interface Swept {
   tickets: number
@@ -30,34 +40,42 @@ export async function sweepClocks(
   const sla = await readSla(db)
   const swept: Swept = { tickets: 0, moved: 0, crossed: 0 }
   const open = sql`t.category in (${sql.join(openCategories.map(category => sql.lit(category)))})`
-  let after = 0
-  for (;;) {
-    signal?.throwIfAborted()
-    const cases = await readCases(db, sql`${open} and t.number > ${after}`, chunk)
-    await sweepChunk(db, sla, { cases, swept }, nowMs)
-    const last = cases.at(-1)
-    if (!last || cases.length < chunk) return swept
-    after = last.number
+  const chunkAfter = (number: number) => {
+    const read = readCases(db, sql`${open} and t.number > ${number}`, chunk)
+    read.catch(() => undefined) // where the one before fails nobody waits for it
+    return read
+  }
+  for (let reading = chunkAfter(0); ; ) {
+    const read = await reading
+    const isLast = read.lines.length < chunk
+    if (!isLast) reading = chunkAfter(lastNumber(read)) // PostgreSQL reads while we compute
+    await sweepChunk(db, sla, { read, swept }, nowMs)
+    if (isLast) return swept
+    if (signal?.aborted) {
+      await reading.catch(() => undefined)
+      signal.throwIfAborted()
+    }
   }
 }
 
 async function sweepChunk(
   db: Db,
   sla: Sla,
-  { cases, swept }: { cases: readonly SlaCase[]; swept: Swept },
+  { read, swept }: { read: CaseLines; swept: Swept },
   nowMs: number,
 ): Promise<void> {
-  const judged = cases.map(ticket => ({ ticket, judged: judgeCase(sla, ticket, nowMs) }))
-  const unfired = await unfiredAmong(db, judged)
-  const moved = judged.filter(({ ticket, judged }) => !isProjected(ticket, judged))
+  const moved: Moved[] = []
   const wakes: Wake[] = []
-  for (const { ticket, judged: now } of judged) {
-    const atMs = unfired.has(ticket.number) ? nowMs : now.nextAtMs
+  for (const ticket of casesOf(read)) {
+    const judged = judgeCase(sla, ticket, nowMs)
+    const fired = isFired(ticket, judged)
+    const atMs = fired ? judged.nextAtMs : nowMs
     if (atMs !== undefined && atMs !== ticket.wakeAtMs) wakes.push({ ticket: ticket.number, atMs })
+    if (!isProjected(ticket, judged)) moved.push({ ticket, judged })
+    swept.tickets++
+    if (!fired) swept.crossed++
   }
-  swept.tickets += cases.length
   swept.moved += moved.length
-  swept.crossed += unfired.size
   if (moved.length === 0 && wakes.length === 0) return
   await transact(db, async trx => {
     await projectAll(trx, moved)
@@ -65,27 +83,12 @@ async function sweepChunk(
   })
 }
 
-/** Tickets with something crossed that has not been fired, or fired that is not crossed. */
-async function unfiredAmong(
-  db: Db,
-  judged: readonly { ticket: SlaCase; judged: Judged }[],
-): Promise<Set<number>> {
-  const numbers = judged.map(({ ticket }) => ticket.number)
-  if (numbers.length === 0) return new Set()
-  const { rows } = await sql<{ ticket: number; fired: string }>`
-    select ticket, string_agg(clock || ' ' || threshold, ',' order by clock, threshold) as fired
-    from ticketing.sla_firings where lapsed_at_ms is null and ticket = any(${numbers}::bigint[])
-    group by ticket`.execute(db)
-  const fired = new Map(rows.map(row => [row.ticket, new Set(row.fired.split(','))]))
-  const differs = ({ ticket, judged: { crossed } }: { ticket: SlaCase; judged: Judged }) => {
-    const names = fired.get(ticket.number)
-    if (crossed.length !== (names?.size ?? 0)) return true
-    return crossed.some(({ clock, name }) => !names?.has(`${clock} ${name}`))
-  }
-  return new Set(judged.filter(differs).map(({ ticket }) => ticket.number))
+interface Moved {
+  ticket: SlaCase
+  judged: Judged
 }
 
-async function projectAll(trx: Trx, moved: readonly { ticket: SlaCase; judged: Judged }[]): Promise<void> {
+async function projectAll(trx: Trx, moved: readonly Moved[]): Promise<void> {
   if (moved.length === 0) return
   const column = (value: (of: (typeof moved)[number]) => number | null) => moved.map(value)
   await sql`

@@ -1,11 +1,20 @@
 import { sql } from 'kysely'
 import { isOpen } from '../domain/category.ts'
 import type { Clocks } from '../domain/clock.ts'
-import type { DueDate } from '../domain/due.ts'
+import { type DueDate, dueDate } from '../domain/due.ts'
 import { lockTicket, type TicketRecord } from './change-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
-import { isProjected, type Judged, judgeCase, readCases, type SlaCase } from './sla-cases.ts'
+import {
+  casesOf,
+  dueTerms,
+  isFired,
+  isProjected,
+  type Judged,
+  judgeCase,
+  readCases,
+  type SlaCase,
+} from './sla-cases.ts'
 import { fire } from './sla-firings.ts'
 import { readSla } from './sla-policies.ts'
 import { wakeLater, wakeNoMore } from './sla-wakes.ts'
@@ -16,10 +25,15 @@ export async function clocksOf(
   number: number,
   nowMs: number,
 ): Promise<{ clocks: Clocks; due: DueDate } | undefined> {
-  const [ticket] = await readCases(db, sql`t.number = ${number}`)
+  const ticket = await readCase(db, number)
   if (!ticket) return undefined
-  const { clocks, due } = judgeCase(await readSla(db), ticket, nowMs)
-  return { clocks, due }
+  const { clocks } = judgeCase(await readSla(db), ticket, nowMs)
+  return { clocks, due: dueDate(dueTerms(ticket, clocks)) }
+}
+
+async function readCase(db: Db | Trx, number: number): Promise<SlaCase | undefined> {
+  const [found] = casesOf(await readCases(db, sql`t.number = ${number}`))
+  return found
 }
 
 /**
@@ -43,10 +57,10 @@ async function settle(
   nowMs: number,
   { alarm }: { alarm: 'moved' | 'anew' },
 ): Promise<number> {
-  const [ticket] = await readCases(trx, sql`t.number = ${number}`)
+  const ticket = await readCase(trx, number)
   if (!ticket) return 0
   const judged = judgeCase(await readSla(trx), ticket, nowMs)
-  const fired = await fireWhereCrossed(trx, ticket, judged, nowMs)
+  const fired = isFired(ticket, judged) ? 0 : await fire(trx, ticket, judged, nowMs)
   await project(trx, ticket, judged)
   const next = isOpen(ticket.category) ? judged.nextAtMs : undefined
   if (next === undefined) {
@@ -55,12 +69,6 @@ async function settle(
     await wakeLater(trx, [{ ticket: number, atMs: next }], nowMs)
   }
   return fired
-}
-
-/** A ticket that has crossed nothing, and had no alarm before it was made, needs no look at what was fired. */
-async function fireWhereCrossed(trx: Trx, ticket: SlaCase, judged: Judged, nowMs: number): Promise<number> {
-  const isNew = ticket.version === 1 && ticket.wakeAtMs === null
-  return isNew && judged.crossed.length === 0 ? 0 : fire(trx, ticket, judged, nowMs)
 }
 
 /** The columns that lists show and sort by. No event, no version: the clocks are not a change of the ticket. */

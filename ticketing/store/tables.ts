@@ -14,6 +14,7 @@ import type { Availability, FailureCode, Site, Team } from '../domain/registry.t
 import type { RouteTree } from '../domain/route-tree.ts'
 import type { SlaPolicy } from '../domain/sla.ts'
 import type { Technician } from '../domain/technician.ts'
+import type { ClockName, SlaPolicy } from '../domain/sla.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'

@@ -83,6 +83,10 @@ create table ticketing.sla_wakes (
 );
 create index on ticketing.sla_wakes (at_ms);
 
+-- What moves clocks is few of what is in the ledger.
+create index events_of_clocks on ticketing.events (subject_id, id)
+  where subject = 'ticket' and type <> 'created' and after ?| array['category', 'priority', 'state'];
+
 drop index ticketing.tickets_open_by_due;
 create index tickets_open_by_due on ticketing.tickets ((coalesce(due_at_ms, ${Number.MAX_SAFE_INTEGER})), number)
   where category in (${openCategories.map(category => `'${category}'`).join(', ')});
