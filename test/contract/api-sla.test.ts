@@ -105,6 +105,11 @@ test('a pause stops the clocks, and the lists know it', async () => {
     elapsedMs: 160 * MINUTE_MS,
     dueAtMs: NOW + 5080 * MINUTE_MS,
   })
+  const then = await service.call('GET', `/tickets/${number}?at=${NOW + 40 * MINUTE_MS}`)
+  expect(then.body).toMatchObject({
+    resolveByMs: NOW + 240 * MINUTE_MS,
+    clocks: { response: { state: 'met' }, resolution: { state: 'running', elapsedMs: 40 * MINUTE_MS } },
+  })
 })
 
 test('each threshold fires once, whoever looks however often and at once', async () => {

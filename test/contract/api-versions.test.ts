@@ -14,6 +14,7 @@ beforeAll(async () => {
   await service.registerPump()
   await service.call('POST', '/classes', press)
   await service.call('PUT', '/formats/presses', format)
+  await service.call('PUT', '/calendars/office', office)
   await service.deliver(finding())
   await service.judged()
   await service.call('POST', '/maintenance-windows', pause)
@@ -27,6 +28,13 @@ const office = { id: 'office', timeZone: 'UTC', weekly, holidays: [], exceptions
 const pause = { name: 'Pause', site: 'plant-1', once: { fromMs: NOW, toMs: NOW + MINUTE } }
 const press = { id: 'press', name: 'Press', metrics: [{ key: 'force', unit: 'kN' }], acceptsAnyMetric: false }
 const format = { id: 'presses', topic: 'factory/{site}/{device}', codec: 'json' }
+
+const slaPolicy = {
+  rules: [{ respond: 60, resolve: 600 }],
+  pausing: ['paused'],
+  warnings: [],
+  escalation: [],
+}
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -49,7 +57,8 @@ const single: [path: string, method: Method, change: object, changes: string][] 
   ['/formats/presses', 'PUT', { ...format, position: 7 }, '/formats/presses'],
   ['/routing', 'PUT', { team: 'maintenance', routes: [] }, '/routing'],
   ['/ticket-policy', 'PUT', defaultPolicy, '/ticket-policy'],
-  ['/calendars/office', 'PUT', { ...office, holidays: ['2026-05-01'] }, '/calendars/office'],
+  ['/sla/policy', 'PUT', slaPolicy, '/sla/policy'],
+  ['/calendars/office', 'PUT', { ...office, holidays: ['2026-12-25'] }, '/calendars/office'],
   ['/maintenance-windows/1', 'PUT', { ...pause, name: 'Longer' }, '/maintenance-windows/1'],
   ['/workflows/preventive', 'PUT', shippedWorkflow, '/workflows/preventive'],
   ['/tickets/1', 'POST', { to: 'accepted' }, '/tickets/1/transitions'],

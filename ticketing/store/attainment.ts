@@ -28,7 +28,7 @@ export async function attainmentOf(
   const counted = countAttainment()
   for (let from = first ?? 1; from <= (last ?? 0); ) {
     const which = sql`${made} and t.number between ${from} and ${last}`
-    const read = await readCases(db, which, CHUNK)
+    const read = await readCases(db, which, { limit: CHUNK })
     for (const ticket of casesOf(read)) counted.add(ticket[by], judgeCase(sla, ticket, nowMs).clocks)
     if (read.lines.length < CHUNK) break
     from = lastNumber(read) + 1

@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
 import { type Calendar, requireSoundCalendar, workingTime } from '../domain/calendar.ts'
-import { difference } from '../domain/ledger.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import { ALWAYS } from '../domain/sla.ts'
 import type { WorkingTime } from '../domain/working-time.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import { appendEvents } from './ledger.ts'
 import type { KeyRange } from './list.ts'
-import { type Edit, type Versioned, versionOf } from './registry-ledger.ts'
+import { type Edit, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { sweepSoon } from './sla-wakes.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -38,7 +36,7 @@ const findCalendar = (db: Db | Trx, id: string): Promise<Versioned<Calendar> | u
     .executeTakeFirst()
 
 /**
- * Adds the calendar or replaces it; the clocks that go by it are computed anew. Errors: `invalid`;
+ * Adds the calendar or replaces it; the clocks that go by it are computed anew. Errors: `invalid`; `conflict`;
  * `precondition_failed`.
  */
 export function putCalendar(
@@ -52,8 +50,8 @@ export function putCalendar(
   requireSoundCalendar(calendar)
   return transact(db, async trx => {
     await lockCalendars(trx)
-    const former = await findCalendar(trx, id)
-    requireVersion(`Calendar ${id}`, former?.version ?? 0, edit.ifVersion)
+    const before = await findCalendar(trx, id)
+    requireVersion(`Calendar ${id}`, before?.version ?? 0, edit.ifVersion)
     const { weekly, holidays, exceptions, timeZone } = calendar
     const content = {
       timeZone,
@@ -66,24 +64,18 @@ export function putCalendar(
       .values({ id, ...content })
       .onConflict(taken => taken.column('id').doUpdateSet(content))
       .execute()
-    const change = former
-      ? difference({ ...former }, { ...calendar })
-      : { before: {}, after: { ...calendar } }
-    if (Object.keys(change.after).length > 0) {
-      const event = { type: former ? 'changed' : 'created', ...change }
-      await appendEvents(trx, { subject: 'calendar', id }, edit, [event])
-      if (former) await sweepSoon(trx)
-    }
+    await recordChange(trx, { subject: 'calendar', id }, edit, { before, after: calendar })
+    if (before) await sweepSoon(trx)
     return getCalendar(trx, id)
   })
 }
 
-/** Errors: `not_found`; `conflict` where a policy or a shift goes by it; `precondition_failed`. */
+/** Errors: `not_found`; `precondition_failed`; `conflict` where a policy or a shift goes by it. */
 export function deleteCalendar(db: Db, id: string, edit: Edit): Promise<void> {
   return transact(db, async trx => {
     await lockCalendars(trx)
-    const { version, ...before } = await getCalendar(trx, id)
-    requireVersion(`Calendar ${id}`, version, edit.ifVersion)
+    const before = await getCalendar(trx, id)
+    requireVersion(`Calendar ${id}`, before.version, edit.ifVersion)
     if (id === ALWAYS) throw conflict(`Calendar ${ALWAYS} is what rules without a calendar go by.`)
     const { rows } = await sql<{ version: number }>`
       select version from ticketing.sla_policies
@@ -92,7 +84,7 @@ export function deleteCalendar(db: Db, id: string, edit: Edit): Promise<void> {
     if (rows[0]) throw conflict(`Calendar ${id} is used by version ${rows[0].version} of the SLA policy.`)
     await refuseIfUsed(trx, { what: 'Calendar', id }, [...shifts])
     await trx.deleteFrom('calendars').where('id', '=', id).execute()
-    await appendEvents(trx, { subject: 'calendar', id }, edit, [{ type: 'deleted', before }])
+    await recordChange(trx, { subject: 'calendar', id }, edit, { before })
   })
 }
 

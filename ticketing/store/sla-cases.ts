@@ -43,7 +43,7 @@ export type Which = RawBuilder<unknown>
  * spaces for what is not there: 100,000 tickets are read at once, and JSON would take most of the time. Events from
  * before there were categories have `=state`.
  */
-const told = sql`
+const told = (untilMs: number) => sql`
   select string_agg(
     case e.type when 'migrated' then 'm' else 'e' end
       || ' ' || least(e.at_ms, e.device_at_ms)
@@ -53,7 +53,8 @@ const told = sql`
     ',' order by e.id) as told
   from ticketing.events e
   where e.subject = 'ticket' and e.subject_id = t.number::text and e.type <> 'created'
-    and e.after ?| array['category', 'priority', 'state']` // as the index events_of_clocks has it
+    and e.after ?| array['category', 'priority', 'state']
+    and e.at_ms <= ${untilMs}` // as the index events_of_clocks has it
 
 /** Everything of a ticket that is needed, in one text: a hundred thousand rows of twenty columns take a second to read. */
 const line = sql`concat_ws('|', t.number, t.version, t.kind, t.category, t.priority, a.criticality, t.site,
@@ -73,14 +74,18 @@ export interface CaseLines {
   mergedStarts: ReadonlyMap<number, number>
 }
 
-export async function readCases(db: Db | Trx, which: Which, limit?: number): Promise<CaseLines> {
+export async function readCases(
+  db: Db | Trx,
+  which: Which,
+  { limit, untilMs = Number.MAX_SAFE_INTEGER }: { limit?: number; untilMs?: number } = {},
+): Promise<CaseLines> {
   const { rows } = await sql<{ lines: string | null }>`
     select string_agg(line, e'\n' order by number) as lines from (
       select t.number, ${line} as line
       from ticketing.tickets t
       join ticketing.assets a on a.id = t.asset
       left join ticketing.sla_wakes w on w.ticket = t.number
-      left join lateral (${told}) e on true
+      left join lateral (${told(untilMs)}) e on true
       where ${which}
       order by t.number ${limit === undefined ? sql`` : sql`limit ${limit}`}
     ) cases`.execute(db)

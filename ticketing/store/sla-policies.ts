@@ -4,8 +4,7 @@ import { notFound, requireVersion } from '../domain/refusals.ts'
 import { ALWAYS, requireSoundPolicy, type SlaPolicy, type SlaPolicyVersion } from '../domain/sla.ts'
 import { lockCalendars, workingTimes } from './calendars.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import { appendEvents } from './ledger.ts'
-import type { Edit } from './registry-ledger.ts'
+import { type Edit, recordChange } from './registry-ledger.ts'
 import { sweepSoon } from './sla-wakes.ts'
 
 const columns = ['version', 'policy', 'createdAtMs', 'actor'] as const
@@ -39,9 +38,8 @@ export function saveSlaPolicy(db: Db, policy: SlaPolicy, edit: Edit): Promise<Sl
       .values({ policy: JSON.stringify(policy), createdAtMs: edit.nowMs, actor: edit.actor })
       .returning('version')
       .executeTakeFirstOrThrow()
-    await appendEvents(trx, { subject: 'sla_policy', id: 'policy' }, edit, [
-      { type: 'changed', before: { ...before.policy }, after: { ...policy }, data: { version } },
-    ])
+    const change = { before: before.policy, after: policy, data: { version } }
+    await recordChange(trx, { subject: 'sla_policy', id: 'policy' }, edit, change)
     await sweepSoon(trx)
     return slaPolicy(trx, version)
   })

@@ -41,7 +41,7 @@ export async function sweepClocks(
   const swept: Swept = { tickets: 0, moved: 0, crossed: 0 }
   const open = sql`t.category in (${sql.join(openCategories.map(category => sql.lit(category)))})`
   const chunkAfter = (number: number) => {
-    const read = readCases(db, sql`${open} and t.number > ${number}`, chunk)
+    const read = readCases(db, sql`${open} and t.number > ${number}`, { limit: chunk })
     read.catch(() => undefined) // where the one before fails nobody waits for it
     return read
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { isOpen } from '../domain/category.ts'
 import type { Clocks } from '../domain/clock.ts'
 import { type DueDate, dueDate } from '../domain/due.ts'
+import { notFound } from '../domain/refusals.ts'
 import { lockTicket, type TicketRecord } from './change-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
@@ -31,8 +32,32 @@ export async function clocksOf(
   return { clocks, due: dueDate(dueTerms(ticket, clocks)) }
 }
 
-async function readCase(db: Db | Trx, number: number): Promise<SlaCase | undefined> {
-  const [found] = casesOf(await readCases(db, sql`t.number = ${number}`))
+/**
+ * The same as of an instant in the past, by what the server knew then; `then` is what the ticket was. With the columns
+ * that are projected of clocks.
+ */
+export async function clocksAt(
+  db: Db,
+  number: number,
+  atMs: number,
+  then: Partial<SlaCase>,
+): Promise<{ clocks: Clocks; due: DueDate } & Judged['projection']> {
+  const now = await readCase(db, number, atMs)
+  if (!now) throw notFound(`There is no ticket ${number}.`)
+  const ticket = { ...now, ...then }
+  const { policies, calendar } = await readSla(db)
+  const known = policies.filter(({ createdAtMs }) => createdAtMs <= atMs)
+  const { clocks, projection } = judgeCase(
+    { policies: known.length > 0 ? known : policies, calendar },
+    ticket,
+    atMs,
+  )
+  return { clocks, due: dueDate(dueTerms(ticket, clocks)), ...projection }
+}
+
+async function readCase(db: Db | Trx, number: number, untilMs?: number): Promise<SlaCase | undefined> {
+  const which = sql`t.number = ${number}`
+  const [found] = casesOf(await readCases(db, which, untilMs === undefined ? {} : { untilMs }))
   return found
 }
 
