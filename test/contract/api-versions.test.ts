@@ -18,7 +18,6 @@ beforeAll(async () => {
   await service.deliver(finding())
   await service.judged()
   await service.call('POST', '/maintenance-windows', pause)
-  await service.call('PUT', '/calendars/office', office)
 })
 afterAll(() => service.close())
 
