@@ -1,10 +1,11 @@
 import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Decision } from '../../ticketing/domain/dispatch.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Decision, Trial } from '../../ticketing/domain/dispatch.ts'
 import type { Notice } from '../../ticketing/domain/notice.ts'
 import type { RouteTree } from '../../ticketing/domain/route-tree.ts'
 import type { Technician } from '../../ticketing/domain/technician.ts'
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
+import type { WhatIf } from '../../ticketing/domain/what-if.ts'
 import { createTicket } from '../../ticketing/store/create-ticket.ts'
 import { openDb } from '../../ticketing/store/database.ts'
 import type { NewTicket } from '../../ticketing/store/new-ticket.ts'
@@ -14,22 +15,32 @@ import { NOW, startTicketingTest, type TicketingTest } from './ticketing-harness
 type Page<T> = { items: T[]; nextCursor: string | null }
 
 let service: TicketingTest
-const services: TicketingTest[] = []
-
-/** `pump-7` of `plant-1`; mechanics anna, ben and cem, led by olga; one electrician. */
-beforeEach(async () => {
+beforeAll(async () => {
   service = await startTicketingTest()
-  services.push(service)
+  service.startIntake()
   await service.registerPump()
+})
+afterAll(() => service.close())
+
+/** `pump-7` of `plant-1`; mechanics anna, ben and cem, led by olga; one electrician. Nothing of the test before. */
+beforeEach(async () => {
   const { call } = service
-  for (const id of ['mechanics', 'electricians']) await call('POST', '/teams', { id, name: id })
+  service.clock.now = NOW
+  await service.pool.query(`begin;
+    set local session_replication_role = replica; -- the ledger is append-only
+    truncate ticketing.technicians, ticketing.tickets, ticketing.events, ticketing.routing restart identity cascade;
+    commit`)
+  for (const id of ['maintenance', 'mechanics', 'electricians'])
+    await call('POST', '/teams', { id, name: id })
+  await service.pool.query(
+    `insert into ticketing.routing (tree, created_at_ms) values ('{"team": "maintenance"}', 0)`,
+  )
   for (const id of ['anna', 'ben', 'cem']) await add(id, 'mechanics')
   await add('eli', 'electricians')
   await call('POST', '/technicians', { id: 'olga', name: 'Olga', roles: ['lead'] })
   await call('PATCH', '/teams/mechanics', { lead: 'olga' })
   await route({ team: 'mechanics' })
 })
-afterAll(() => Promise.all(services.map(each => each.close())))
 
 async function add(id: string, team: string, given: object = {}): Promise<void> {
   const technician = { id, name: id, team, site: 'plant-1', ...given }
@@ -43,10 +54,10 @@ async function route(tree: RouteTree): Promise<void> {
 
 let faults = 0
 /** A ticket of another fault of the pump, as a planner makes it. */
-async function raise(): Promise<TicketDetail> {
+async function raise(given: Partial<NewTicket> = {}): Promise<TicketDetail> {
   const ticket = await openDb(service.pool)
     .transaction()
-    .execute(trx => createTicket(trx, planned(++faults), actNow(), { reason: null }))
+    .execute(trx => createTicket(trx, { ...planned(++faults), ...given }, actNow(), { reason: null }))
   return detail(ticket.number)
 }
 const actNow = () => ({ actor: 'admin', nowMs: service.clock.now })
@@ -62,10 +73,10 @@ const move = (number: number, body: object) =>
 
 describe('when a ticket is made', () => {
   test('it is given to somebody of its team, and the decision is kept with everybody’s score', async () => {
-    service.startIntake()
     await service.deliver(finding())
     await service.judged()
-    const ticket = await detail(1)
+    const { items } = (await service.call<Page<Ticket>>('GET', '/tickets')).body
+    const ticket = await detail(items[0]?.number)
     expect(ticket).toMatchObject({
       team: 'mechanics',
       assignee: 'anna',
@@ -346,6 +357,180 @@ describe('a person decides', () => {
     expect((await assign(number, { assignee: 'ben', reason: 'x' })).status).toBe(409)
     expect((await assign(999, { assignee: 'ben', reason: 'x' })).status).toBe(404)
     expect((await service.call('GET', '/tickets/999/decisions')).status).toBe(404)
+  })
+})
+
+describe('shifts', () => {
+  const early = [1, 2, 3, 4, 5, 6, 7].map(day => ({ day, from: '06:00', to: '14:00' }))
+  const calendar = { timeZone: 'Europe/Berlin', weekly: early, holidays: [], exceptions: [] }
+
+  test('who is on shift, or comes in time for the response, can have it', async () => {
+    expect((await change('anna', { shift: 'early' })).status).toBe(400)
+    await service.call('PUT', '/calendars/early', { id: 'early', ...calendar })
+    for (const id of ['anna', 'ben', 'cem']) expect((await change(id, { shift: 'early' })).status).toBe(200)
+    expect((await service.call('DELETE', '/calendars/early')).status).toBe(409)
+    expect((await raise()).assignee).toBe('anna') // 13:00 in Berlin
+    service.clock.now = NOW + 2 * HOUR_MS // 15:00: P3 is to be responded to until 23:00
+    const late = await raise()
+    expect(late.assignee).toBeNull()
+    expect((await decisions(late.number))[0]?.candidates[0]?.rejected).toBe(
+      'Is off shift until 2026-02-01 05:00 (UTC), after it is due at 2026-01-31 22:00 (UTC).',
+    )
+    await change('cem', { shift: null })
+    expect((await raise()).assignee).toBe('cem')
+    service.clock.now = NOW + 13 * HOUR_MS // 02:00: the early shift comes in time
+    const again = await decisions((await raise()).number)
+    expect(again[0]?.candidates.map(({ technician, parts }) => [technician, parts.readiness])).toEqual([
+      ['cem', 1],
+      ['ben', 0.5],
+      ['anna', 0.5],
+    ])
+  })
+})
+
+describe('a dry run', () => {
+  const attempt = (body: object) => service.call<Trial & { errors?: object[] }>('POST', '/routing/try', body)
+
+  test('says who would get a ticket that is not, by what counts or by what is given', async () => {
+    const now = await attempt({ asset: 'pump-7' })
+    expect(now.body).toMatchObject({ team: 'mechanics', assignee: 'anna', path: [], skills: [] })
+    expect(now.body.candidates).toHaveLength(3)
+    const tree: RouteTree = {
+      team: 'mechanics',
+      routes: [
+        {
+          match: { detector: 'band', fields: { area: ['7', '8'] }, within: { not: 'pump-8' } },
+          team: 'electricians',
+          skills: ['high-voltage'],
+        },
+      ],
+    }
+    const facts = {
+      asset: 'pump-7',
+      detector: 'band@1',
+      fields: { area: 7 },
+      requiredSkills: ['crane'],
+      tree,
+    }
+    const other = await attempt(facts)
+    expect(other.body).toMatchObject({
+      team: 'electricians',
+      assignee: null,
+      path: [1],
+      skills: ['high-voltage', 'crane'],
+      reason:
+        'Route 1 (detector is band and within is not pump-8 and fields.area is 7 or 8) sends it to team electricians. ' +
+        'The only technician of team electricians cannot have it (1 without a valid skill or certificate), so it waits in the team’s queue.',
+    })
+    await change('anna', { seniority: 1 })
+    await change('ben', { seniority: 5, site: null })
+    const weights = { load: 0, distance: 0, experience: 0, seniority: 1, readiness: 0 }
+    expect((await attempt({ asset: 'pump-7', weights })).body.assignee).toBe('ben')
+    expect((await service.call<Page<Ticket>>('GET', '/tickets')).body.items).toEqual([])
+  })
+
+  test('refuses what cannot be, with its place', async () => {
+    const wrong: [object, string][] = [
+      [{}, '/asset'],
+      [{ asset: 'nothing' }, '/asset'],
+      [{ asset: 'pump-7', tree: { team: 'nobody' } }, '/tree/team'],
+      [
+        { asset: 'pump-7', tree: { team: 'mechanics', routes: [{ match: { site: { regex: '(' } } }] } },
+        '/tree/routes/0/match/site/regex',
+      ],
+      [
+        { asset: 'pump-7', tree: { team: 'mechanics', routes: [{ match: { color: 'red' } }] } },
+        '/tree/routes/0/match/color',
+      ],
+      [{ asset: 'pump-7', weights: { load: -1 } }, '/weights/load'],
+    ]
+    for (const [body, pointer] of wrong) {
+      const refused = await attempt(body)
+      expect([refused.status, refused.body.errors]).toMatchObject([400, [{ pointer }]])
+    }
+  })
+})
+
+describe('what if', () => {
+  const ask = (body: object) =>
+    service.call<WhatIf & { errors?: object[] }>('POST', '/routing/what-if', {
+      fromMs: NOW,
+      toMs: NOW + 24 * HOUR_MS,
+      ...body,
+    })
+  const byFault: RouteTree = {
+    team: 'mechanics',
+    routes: [{ match: { title: { regex: 'Cable .*' } }, team: 'electricians' }],
+  }
+
+  /** Four tickets, an hour apart; a cable was sent to the mechanics, and the electrician repaired it. */
+  async function aDay(): Promise<number[]> {
+    const numbers: number[] = []
+    for (const title of ['Bearing', 'Cable 1', 'Seal', 'Bearing again']) {
+      numbers.push((await raise({ title })).number)
+      service.clock.now += HOUR_MS
+    }
+    const [, cable = 0, seal = 0] = numbers
+    await assign(cable, { assignee: 'eli', reason: 'It is a cable.' })
+    for (const number of [cable, seal]) {
+      for (const step of [{ to: 'accepted' }, { to: 'resolved', failureCode: 'OHE' }])
+        await move(number, step)
+    }
+    return numbers
+  }
+
+  test('under what counted nothing changes, and the figures say how it was', async () => {
+    await aDay()
+    const load = { max: 2, mean: 1, spread: Math.SQRT1_2 }
+    const figures = {
+      wrongDispatch: 1,
+      resolved: 2,
+      wrongDispatchShare: 0.5,
+      unassigned: 0,
+      loadPerTechnician: load,
+    }
+    expect((await ask({})).body).toEqual({
+      tickets: 4,
+      changed: [],
+      figures: { before: figures, after: figures },
+    })
+    expect((await ask({ tree: { team: 'mechanics' } })).body).toMatchObject({ changed: [] })
+    expect((await ask({ fromMs: NOW + 1, toMs: NOW + 2 })).body).toMatchObject({ tickets: 0 })
+  })
+
+  test('a changed tree sends the cable to the electrician', async () => {
+    const [, cable, seal, again] = await aDay()
+    const { body } = await ask({ tree: byFault })
+    expect(body.changed).toMatchObject([
+      {
+        ticket: cable,
+        before: { team: 'mechanics', assignee: 'ben' },
+        after: { team: 'electricians', assignee: 'eli' },
+      },
+      { ticket: seal, before: { assignee: 'cem' }, after: { team: 'mechanics', assignee: 'ben' } },
+      { ticket: again, before: { assignee: 'anna' }, after: { assignee: 'cem' } },
+    ])
+    expect(body.changed[0]?.after.reason).toMatch(
+      /^Route 1 \(title matches Cable \.\*\) sends it to team electricians\./,
+    )
+    expect(body.figures.before).toMatchObject({ wrongDispatch: 1, resolved: 2 })
+    expect(body.figures.after).toMatchObject({
+      wrongDispatch: 1, // the seal, which cem repaired
+      loadPerTechnician: { max: 1, mean: 1, spread: 0 },
+    })
+    expect(
+      (await service.call<Page<Decision>>('GET', `/tickets/${cable}/decisions`)).body.items,
+    ).toHaveLength(2)
+  })
+
+  test('refuses what cannot be', async () => {
+    for (const [body, pointer] of [
+      [{ toMs: NOW }, '/toMs'],
+      [{ tree: { team: 'nobody' } }, '/tree/team'],
+    ] as const) {
+      const refused = await ask(body)
+      expect([refused.status, refused.body.errors]).toMatchObject([400, [{ pointer }]])
+    }
   })
 })
 

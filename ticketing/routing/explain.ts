@@ -9,7 +9,11 @@ export function explain(team: string, judged: readonly Judged[]): string {
   if (best) return chosen(best, others, judged.length - fitting.length)
   const queue = 'so it waits in the team’s queue'
   if (judged.length === 0) return `Team ${team} has no technicians, ${queue}.`
-  return `None of the ${counted(judged.length, 'technician')} of team ${team} can have it (${tally(judged)}), ${queue}.`
+  const nobody =
+    judged.length === 1
+      ? `The only technician of team ${team} cannot`
+      : `None of the ${judged.length} technicians of team ${team} can`
+  return `${nobody} have it (${tally(judged)}), ${queue}.`
 }
 
 function chosen({ candidate, score }: Judged, others: readonly Judged[], rejected: number): string {
