@@ -8,7 +8,7 @@ import { Skill, TicketKind, TicketSource } from './ticket.ts'
 
 /** Bounds what compiling a tree costs. */
 export const MAX_REGEXES = 100
-export const MAX_REGEX_LENGTH = 200
+const MAX_REGEX_LENGTH = 200
 
 const Regex = Type.Object(
   {

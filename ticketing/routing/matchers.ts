@@ -2,7 +2,7 @@ import { RE2JS } from 're2js'
 import type { Matcher, RouteMatch } from '../domain/route-tree.ts'
 
 /** What a ticket says of one attribute: nothing, one value, or several of which any may fit. */
-export type Values = string | readonly string[] | null | undefined
+type Values = string | readonly string[] | null | undefined
 
 /** What a route can match on. */
 export type Routable = { readonly [Attribute in Exclude<keyof RouteMatch, 'fields'>]?: Values } & {

@@ -31,7 +31,7 @@ export const candidate = (id: string, given: Partial<Candidate> = {}): Candidate
 })
 
 /** Every day from one hour to another, in UTC. */
-export function daily(from: number, to: number): Shift {
+function daily(from: number, to: number): Shift {
   const hourOf = (ms: number) => new Date(ms).getUTCHours()
   const isOpen = (ms: number) => hourOf(ms) >= from && hourOf(ms) < to
   return {
