@@ -10,12 +10,15 @@ export type ErrorCode =
   | 'precondition_failed' // the caller has seen an older version
   | 'idempotency_key_reused' // the key belongs to another request
   | 'unauthorized'
+  | 'too_large' // more bytes than are taken
+  | 'unsupported_content' // a file of a kind that is not taken
   | 'log_full' // retryable: nothing was acknowledged, trimming makes room
   | 'log_trimmed' // the offset asked for is gone
   | 'log_corrupt' // a damaged frame before good ones: an operator decides
   | 'log_poisoned' // fdatasync failed: only a restart knows what is on disk
   | 'store_unavailable' // retryable: network, time-out, overload
   | 'store_misconfigured' // retryable slowly: credentials, missing database; an operator must act
+  | 'rate_limited' // too often; `retryAfterMs` says when again
   | 'overloaded' // a bounded queue is full
 
 export class ForewarnError extends Error {

@@ -1,6 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { ForewarnError } from '../contracts/errors.ts'
+import { attachmentSettings } from './attachment-settings.ts'
 import { brokerSettings } from './broker-settings.ts'
 import { externalSettings } from './external-settings.ts'
 
@@ -52,6 +53,13 @@ export const ConfigSchema = Type.Object({
     minLength: 1,
     description: 'Directory for the message log, the embedded PostgreSQL and the generated secrets.',
   }),
+  PUBLIC_URL: Type.Optional(
+    url(
+      'http|https',
+      'Where browsers reach the web page, as https://forewarn.example: for the links and QR codes that are given away. When not given, as whoever asks for a link has reached it.',
+    ),
+  ),
+  ...attachmentSettings,
   ADMIN_TOKEN: Type.Optional(
     Type.String({
       minLength: 16,

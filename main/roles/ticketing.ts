@@ -1,15 +1,18 @@
+import { join } from 'node:path'
 import { AggregatorRegistry } from 'prom-client'
 import { ForewarnError } from '../../contracts/errors.ts'
 import { webApp } from '../../dashboards/web-app.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
+import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
+import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 
@@ -36,6 +39,13 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => worker.stop())
   const patrol = startSlaPatrol({ pool, clock, logger })
   started.defer(() => patrol.stop())
+  const attachments = openAttachmentFiles({
+    directory: join(config.DATA_DIR, 'attachments'),
+    maxBytes: config.ATTACHMENT_MAX_BYTES,
+    types: config.ATTACHMENT_TYPES.split(','),
+  })
+  const sweep = startAttachmentSweep({ pool, store: attachments, clock, logger })
+  started.defer(() => sweep.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({
@@ -45,6 +55,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     store,
     deadLetters,
     tryFormat,
+    attachments,
+    ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,
     metrics,
     ...(config.FARO_URL && { connectSources: [new URL(config.FARO_URL).origin] }),

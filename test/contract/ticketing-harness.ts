@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import pg from 'pg'
@@ -12,6 +15,7 @@ import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.t
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { testDatabase } from '../services/postgres.ts'
 
@@ -19,6 +23,7 @@ export const ADMIN_TOKEN = 'test-admin-token'
 export const NOW = Date.UTC(2026, 0, 31, 12)
 
 const unlimited = { perAssetPerDay: null, perSitePerDay: null, perSitePerHour: null }
+export const MAX_ATTACHMENT_BYTES = 2 * 1024 ** 2
 
 export const quiet = pino({ level: 'silent' })
 
@@ -41,8 +46,14 @@ export async function startTicketingTest() {
   const trialAnswers: FormatTrial[] = []
   const metrics = new Registry()
   const readiness = { ok: true }
+  const directory = await mkdtemp(join(tmpdir(), 'forewarn-attachments-'))
   const parts: ApiOptions = {
     pool,
+    attachments: openAttachmentFiles({
+      directory,
+      maxBytes: MAX_ATTACHMENT_BYTES,
+      types: ['image/jpeg', 'image/png', 'application/pdf'],
+    }),
     clock,
     adminToken: ADMIN_TOKEN,
     logger: quiet,
@@ -94,6 +105,8 @@ export async function startTicketingTest() {
     pool,
     clock,
     app,
+    /** Where attachments are. */
+    directory,
     /** What the API is made of, to make another. */
     parts,
     points,
@@ -127,6 +140,7 @@ export async function startTicketingTest() {
       await app.close()
       await pool.end()
       await database.drop()
+      await rm(directory, { recursive: true, force: true })
     },
   }
 }

@@ -19,6 +19,8 @@ export const Subject = Type.Enum(
     'maintenance_window',
     'calendar',
     'sla_policy',
+    'priority_matrix',
+    'ticket_template',
   ],
   { description: 'What kind of thing changed.' },
 )

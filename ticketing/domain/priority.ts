@@ -7,14 +7,20 @@ export const Priority = Type.Enum(['P1', 'P2', 'P3', 'P4'], {
 })
 export type Priority = Static<typeof Priority>
 
-const matrix: Record<Severity, Record<Criticality, Priority>> = {
+type Matrix = Record<Severity, Record<Criticality, Priority>>
+
+/** What every installation begins with. */
+export const shippedMatrix: Matrix = {
   critical: { A: 'P1', B: 'P2', C: 'P3' },
   major: { A: 'P2', B: 'P3', C: 'P3' },
   minor: { A: 'P3', B: 'P4', C: 'P4' },
 }
 
-export const priorityOf = (severity: Severity, criticality: Criticality): Priority =>
-  matrix[severity][criticality]
+export const priorityOf = (
+  severity: Severity,
+  criticality: Criticality,
+  matrix: Matrix = shippedMatrix,
+): Priority => matrix[severity][criticality]
 
 /** Whether `a` is more urgent than `b`. */
 export const isMoreUrgent = (a: Priority, b: Priority): boolean => a < b

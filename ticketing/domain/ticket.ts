@@ -178,6 +178,17 @@ export const TicketEventType = Type.Enum([
   'sla_warning',
   'sla_breach',
   'sla_escalation',
+  'merged',
+  'split',
+  'snoozed',
+  'woken',
+  'comment',
+  'attachment',
+  'attachment_removed',
+  'watched',
+  'unwatched',
+  'request_link',
+  'request_link_revoked',
   'migrated',
 ])
 export type TicketEventType = Static<typeof TicketEventType>

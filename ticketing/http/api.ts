@@ -11,11 +11,14 @@ import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
 import type { Api, Parts } from './parts.ts'
 import { sendError, sendNoRoute } from './problems.ts'
+import { publicPages } from './public/routes.ts'
 import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { attachmentRoutes } from './routes/attachments.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
+import { commentRoutes } from './routes/comments.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { dispatchRoutes } from './routes/dispatch.ts'
@@ -27,6 +30,7 @@ import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { requestLinkRoutes } from './routes/request-links.ts'
 import { rollUpRoutes } from './routes/roll-ups.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
@@ -35,14 +39,19 @@ import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { technicianRoutes } from './routes/technicians.ts'
 import { ticketPolicyRoutes } from './routes/ticket-policy.ts'
+import { ticketSettingsRoutes } from './routes/ticket-settings.ts'
+import { ticketWorkRoutes } from './routes/ticket-work.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { workflowRoutes } from './routes/workflows.ts'
+import { UPLOAD_TIMEOUT_MS } from './uploads.ts'
 import { validatorCompiler } from './validator.ts'
 import { answerNotModified } from './versions.ts'
 import { acceptYaml } from './yaml.ts'
 
 const BODY_LIMIT_BYTES = 256 * 1024
-const REQUEST_TIMEOUT_MS = 10_000
+/** Until a request has come in whole: as long as an upload may take. Handlers have less, where they do not say otherwise. */
+const REQUEST_TIMEOUT_MS = UPLOAD_TIMEOUT_MS
+const HEADERS_TIMEOUT_MS = 10_000
 const HANDLER_TIMEOUT_MS = 30_000
 /** The longest address of a device, percent-encoded. */
 const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
@@ -50,6 +59,11 @@ const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
 /** Every resource of `/api/v1`, one file each. */
 const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   ticketRoutes,
+  ticketWorkRoutes,
+  commentRoutes,
+  attachmentRoutes,
+  requestLinkRoutes,
+  ticketSettingsRoutes,
   siteRoutes,
   classRoutes,
   assetRoutes,
@@ -94,6 +108,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS
   app.setValidatorCompiler(validatorCompiler)
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(sendNoRoute)
@@ -119,6 +134,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     },
     { prefix: '/api/v1' },
   )
+  await app.register(async (pages: Api) => publicPages(pages, options))
   return app
 }
 

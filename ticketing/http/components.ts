@@ -1,21 +1,35 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
 import { Calendar } from '../domain/calendar.ts'
+import { Comment, NewComment } from '../domain/comment.ts'
+import { TicketFields } from '../domain/custom-fields.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
+import { PriorityMatrix } from '../domain/priority-matrix.ts'
 import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../domain/registry.ts'
+import { MergeRequest, Relations } from '../domain/relations.ts'
+import { MadeRequestLink, NewRequestLink, RequestLink } from '../domain/request-link.ts'
 import { RouteTree } from '../domain/route-tree.ts'
 import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
 import { RolledUpFault } from '../domain/storm.ts'
 import { NewTechnician, Technician, TechnicianChange } from '../domain/technician.ts'
 import { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../domain/ticket.ts'
 import { TicketPolicy } from '../domain/ticket-policy.ts'
+import { TicketTemplate } from '../domain/ticket-template.ts'
+import {
+  BulkRequest,
+  NewTicketRequest,
+  SnoozeRequest,
+  SplitRequest,
+  TicketPatch,
+} from '../domain/ticket-work.ts'
 import { TrialRequest, WhatIf, WhatIfRequest, whatIfDefinitions } from '../domain/what-if.ts'
 import { TransitionRequest, Workflow } from '../domain/workflow.ts'
 import { Problem } from './problem.ts'
@@ -60,6 +74,22 @@ const components = {
   WhatIf,
   WhatIfRequest,
   Workflow,
+  Attachment,
+  Comment,
+  NewComment,
+  TicketFields,
+  PriorityMatrix,
+  MergeRequest,
+  Relations,
+  MadeRequestLink,
+  NewRequestLink,
+  RequestLink,
+  TicketTemplate,
+  BulkRequest,
+  NewTicketRequest,
+  SnoozeRequest,
+  SplitRequest,
+  TicketPatch,
 } satisfies Record<string, TSchema>
 
 type Components = typeof components

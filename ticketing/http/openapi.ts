@@ -5,6 +5,7 @@ import type { Api } from './parts.ts'
 
 const tags = [
   { name: 'tickets', description: 'Work orders, from the finding to the closed ticket.' },
+  { name: 'requests', description: 'Links by which people without an account report and follow work.' },
   { name: 'registry', description: 'Sites, equipment classes, assets and devices.' },
   { name: 'telemetry', description: 'What devices said, and what could not be understood of it.' },
   { name: 'workflow', description: 'States and transitions of tickets.' },

@@ -10,6 +10,7 @@ import type { Clock } from '../../contracts/clock.ts'
 import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Pool } from '../store/database.ts'
 
@@ -29,6 +30,9 @@ export interface Parts {
   store: TelemetryStore
   deadLetters: DeadLetters
   tryFormat: TryFormat
+  attachments: AttachmentStore
+  /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
+  publicUrl?: string | undefined
 }
 
 declare module 'fastify' {

@@ -32,6 +32,13 @@ const keyReused: Kind = {
   title: 'The idempotency key belongs to another request',
 }
 const unauthorized: Kind = { status: 401, code: 'unauthorized', title: 'A valid token is needed' }
+const tooLarge: Kind = { status: 413, code: 'too_large', title: 'The body is too large' }
+const unsupported: Kind = {
+  status: 415,
+  code: 'unsupported_content',
+  title: 'Files of this kind are not taken',
+}
+const rateLimited: Kind = { status: 429, code: 'rate_limited', title: 'Too many requests' }
 const overloaded: Kind = { status: 503, code: 'overloaded', title: 'Too much at once; try again later' }
 const unavailable: Kind = { status: 503, code: 'store_unavailable', title: 'A database does not answer' }
 const internal: Kind = { status: 500, code: 'internal', title: 'Something is broken' }
@@ -43,6 +50,9 @@ const byCode: Partial<Record<ForewarnError['code'], Kind>> = {
   precondition_failed: preconditionFailed,
   idempotency_key_reused: keyReused,
   unauthorized,
+  rate_limited: rateLimited,
+  too_large: tooLarge,
+  unsupported_content: unsupported,
   overloaded,
   store_unavailable: unavailable,
   store_misconfigured: unavailable,
@@ -71,18 +81,27 @@ export function sendNoRoute(request: FastifyRequest, reply: FastifyReply): Fasti
   return sendProblem(request, reply, { ...notFound, detail })
 }
 
+/** What an error would be answered with, for answers that carry several. */
+export function problemOf(error: unknown, request: FastifyRequest): Problem {
+  const outcome = outcomeOf(error)
+  if (outcome.status >= 500) request.log.error({ err: error }, outcome.title)
+  return problemWith(outcome, request)
+}
+
+const problemWith = ({ status, code, title, detail, errors }: Outcome, request: FastifyRequest): Problem => ({
+  type: `urn:forewarn:problem:${code}`,
+  title,
+  status,
+  detail,
+  instance: pathOf(request),
+  code,
+  requestId: request.id,
+  ...(errors && { errors }),
+})
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, outcome: Outcome): FastifyReply {
-  const { status, code, title, detail, errors } = outcome
-  const problem: Problem = {
-    type: `urn:forewarn:problem:${code}`,
-    title,
-    status,
-    detail,
-    instance: pathOf(request),
-    code,
-    requestId: request.id,
-    ...(errors && { errors }),
-  }
+  const { status } = outcome
+  const problem = problemWith(outcome, request)
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="forewarn"')
   if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
   return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(problem)
@@ -128,6 +147,7 @@ function ofFastifyError({ code, statusCode = 500, message }: FastifyError): Outc
       detail: 'Send JSON with Content-Type: application/json.',
     }
   }
+  if (statusCode === 429) return { ...rateLimited, detail: message }
   if (code === 'FST_ERR_HANDLER_TIMEOUT')
     return { ...overloaded, detail: 'The server did not finish in time.' }
   if (statusCode >= 500) return { ...internal, detail: 'The request id leads to the log of the server.' }

@@ -3,6 +3,9 @@ import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 /** What monitoring asks all the time is worth a line only when debugging. */
 const OPERATION_PATHS = new Set(['/healthz', '/readyz', '/metrics'])
 
+/** A scoped link is a key: whoever reads the log must not get it. */
+export const withoutToken = (url: string): string => url.replace(/^\/+([rp])\/+[^?#]*.*$/i, '/$1/…')
+
 /** One line for each answered request, with the id that the client got as well. */
 export class RequestLog extends LogController {
   constructor() {
@@ -13,9 +16,10 @@ export class RequestLog extends LogController {
 
   override requestCompleted(
     error: Error | null | undefined,
-    { method, url }: FastifyRequest,
+    { method, url: asked }: FastifyRequest,
     reply: FastifyReply,
   ): void {
+    const url = withoutToken(asked)
     const { statusCode: status, elapsedTime } = reply
     const fields = { method, url, status, durationMs: Math.round(elapsedTime), ...(error && { err: error }) }
     const level = error ? 'error' : OPERATION_PATHS.has(url) ? 'debug' : 'info'

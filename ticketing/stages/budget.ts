@@ -44,7 +44,7 @@ export const withinBudget: Stage = judged => {
 
 function rollUp(judged: Known, scope: StormScope, open: Storm | undefined): Omit<RollUp, 'reason'> {
   const { finding, asset, ends, rolledUp } = judged
-  const priority = priorityOf(finding.severity, asset.criticality)
+  const priority = priorityOf(finding.severity, asset.criticality, judged.matrix)
   const resolved = open?.category === 'resolved' || open?.category === 'verifying'
   const known = open !== undefined && open.ticket === rolledUp?.ticket
   const late = known && finding.observedAtMs < rolledUp.lastFindingAtMs

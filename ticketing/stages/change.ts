@@ -10,13 +10,13 @@ interface Before {
 
 /** How one more finding changes a ticket: urgency only rises, and late data changes nothing. */
 export function changeOf(
-  { finding, asset }: Pick<Known, 'finding' | 'asset'>,
+  { finding, asset, matrix }: Pick<Known, 'finding' | 'asset' | 'matrix'>,
   { lastFindingAtMs, ticket }: Before,
 ): TicketChange {
   if (finding.observedAtMs < lastFindingAtMs) return { late: true }
   const cleared = finding.phase === 'cleared'
   if (cleared) return { late: false, cleared }
-  const priority = priorityOf(finding.severity, asset.criticality)
+  const priority = priorityOf(finding.severity, asset.criticality, matrix)
   // Only where the deviation itself is worse: a planner who lowered the priority is not contradicted by the same again.
   const worse = isWorse(finding.severity, ticket.severity) && {
     severity: finding.severity,

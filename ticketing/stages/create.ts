@@ -12,7 +12,7 @@ export function createTicket(judged: Known): Verdict {
   return {
     kind: 'created',
     ...(ends && { ends }),
-    priority: priorityOf(finding.severity, asset.criticality),
+    priority: priorityOf(finding.severity, asset.criticality, judged.matrix),
     title: titleOf(finding, asset.name),
     reason: whyNew(judged),
   }

@@ -4,6 +4,7 @@ import type { Category } from '../domain/category.ts'
 import type { Episode, EpisodeEnd } from '../domain/episode.ts'
 import type { InForce } from '../domain/maintenance-window.ts'
 import type { Priority } from '../domain/priority.ts'
+import type { PriorityMatrix } from '../domain/priority-matrix.ts'
 import type { Availability } from '../domain/registry.ts'
 import type { StormScope } from '../domain/storm.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
@@ -39,6 +40,8 @@ export interface RolledUp extends Storm {
 export interface Case {
   finding: Finding
   policy: TicketPolicy
+  /** The shipped one when not given. */
+  matrix?: PriorityMatrix
   /** Undefined when the asset is not registered (any more). */
   asset: AssetFacts | undefined
   /** The newest episode of (asset, fault key), open or ended; undefined when there never was one. */

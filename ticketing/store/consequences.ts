@@ -1,8 +1,10 @@
 import { changeTicket, type TicketRecord } from './change-ticket.ts'
+import { refuseWhileChildrenAreOpen } from './closing.ts'
 import type { Trx } from './database.ts'
 import { dispatching } from './dispatch.ts'
 import type { Act } from './ledger.ts'
 import { slaConsequence } from './sla.ts'
+import { wakeWhenDue } from './snooze.ts'
 
 /** What follows from a new or changed ticket, in the same transaction. */
 export interface Consequence {
@@ -11,7 +13,12 @@ export interface Consequence {
 }
 
 /** Everything that follows, in this order. */
-const consequences: readonly Consequence[] = [slaConsequence, dispatching]
+const consequences: readonly Consequence[] = [
+  { afterChange: refuseWhileChildrenAreOpen },
+  { afterChange: wakeWhenDue },
+  slaConsequence,
+  dispatching,
+]
 
 export async function followCreation(trx: Trx, ticket: TicketRecord, act: Act): Promise<void> {
   for (const { afterCreate } of consequences) await afterCreate?.(trx, ticket, act)

@@ -55,12 +55,13 @@ export async function judgeIn(trx: Trx, file: FaultFile, finding: Finding, held:
 
 async function caseOf(trx: Trx, file: FaultFile, finding: Finding, held: boolean): Promise<Case> {
   const { facts, latest } = file
-  const { policy, windows } = file.settings
+  const { policy, matrix, windows } = file.settings
   const { asset } = facts ?? {}
   const assets = asset ? [asset.id, ...asset.ancestors.map(({ id }) => id)] : []
   return {
     finding,
     policy,
+    matrix,
     asset,
     latest: latest?.episode,
     held,

@@ -94,9 +94,15 @@ export function tellTicket(
   const { id, phase, severity, observedAtMs, explanation } = finding
   return changeAndFollow(trx, ticket, bySystem(nowMs), {
     type: 'finding',
-    set: { ...(cleared !== undefined && { cleared }), ...worse },
+    set: { ...(cleared !== undefined && { cleared }), ...(worse && ownWords(ticket, finding, worse)) },
     ...(!muted && { reason: explanation, data: { finding: id, phase, severity, observedAtMs } }),
   })
+}
+
+/** A ticket that goes on with another fault by a merge keeps its title: what a person wrote, or its own fault's. */
+function ownWords(ticket: TicketRecord, { faultKey }: Finding, worse: NonNullable<TicketChange['worse']>) {
+  const { title, ...rest } = worse
+  return ticket.faultKey === faultKey ? { title, ...rest } : rest
 }
 
 /** Counts findings that the ticket has got; `last` is the newest that was not late. No event: they are its findings. */

@@ -6,6 +6,7 @@ import { edge } from './migrations/0003-edge.ts'
 import { ledger } from './migrations/0004-ledger.ts'
 import { dispatch } from './migrations/0005-dispatch.ts'
 import { sla } from './migrations/0006-sla.ts'
+import { people } from './migrations/0007-people.ts'
 import { stages } from './migrations/0008-stages.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
 import { lists } from './migrations/0010-lists.ts'
@@ -24,6 +25,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0004-ledger': { up: ledger },
   '0005-dispatch': statements(dispatch),
   '0006-sla': { up: sla },
+  '0007-people': { up: people },
   '0008-stages': statements(stages),
   '0010-lists': statements(lists),
   '0010-registry-ledger': { up: registryLedger },

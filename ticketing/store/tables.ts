@@ -4,6 +4,8 @@ import type { Evidence, Finding } from '../../contracts/finding.ts'
 import type { Format, JsonMapping } from '../../contracts/format.ts'
 import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { Calendar } from '../domain/calendar.ts'
+import type { ClockName } from '../domain/clocks.ts'
+import type { TicketFields } from '../domain/custom-fields.ts'
 import type { JudgedCandidate } from '../domain/dispatch.ts'
 import type { Location } from '../domain/distance.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
@@ -17,6 +19,7 @@ import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { Verdict } from '../stages/stage.ts'
+import type { PeopleTables } from './people-tables.ts'
 
 /** A bigint column: `database.ts` reads it as a number; ours stay below 2^53. */
 type Identity = ColumnType<number, never, never>
@@ -64,7 +67,7 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables {
+export interface Tables extends PeopleTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
@@ -75,6 +78,7 @@ export interface Tables {
     metrics: JSONColumnType<Metric[]>
     acceptsAnyMetric: boolean
     silentAfterS: number | null
+    ticketFields: JSONColumnType<TicketFields> | null
   }
   assets: {
     id: string

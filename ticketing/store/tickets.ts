@@ -94,6 +94,8 @@ export interface TicketFilter {
   assignee?: string | undefined
   /** true: waits in its team's queue. */
   unassigned?: boolean | undefined
+  /** Whether it sleeps at that instant. */
+  snoozed?: { is: boolean; nowMs: number } | undefined
 }
 
 /**
@@ -106,11 +108,15 @@ export type TicketOrder =
   | { sort: 'due'; after?: Pick<Ticket, 'number' | 'dueAtMs'> | undefined }
 
 /** That a ticket fits all of the filter. */
-function fits({ open, unassigned, ...equal }: TicketFilter) {
-  return ({ eb, and }: ExpressionBuilder<Tables & { t: Tables['tickets'] }, 't'>) => {
+function fits({ open, unassigned, snoozed, ...equal }: TicketFilter) {
+  return ({ eb, and, not }: ExpressionBuilder<Tables & { t: Tables['tickets'] }, 't'>) => {
     const conditions: Expression<SqlBool>[] = []
     if (open !== undefined) conditions.push(isOneOf(open ? openCategories : endCategories))
     if (unassigned !== undefined) conditions.push(eb('t.assignee', unassigned ? 'is' : 'is not', null))
+    if (snoozed) {
+      const sleeps = eb(eb.fn.coalesce('t.snoozedUntilMs', eb.lit(0)), '>', snoozed.nowMs)
+      conditions.push(snoozed.is ? sleeps : not(sleeps))
+    }
     for (const name of [
       'state',
       'category',

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
 import { Category } from '../../domain/category.ts'
 import { Priority } from '../../domain/priority.ts'
@@ -11,6 +11,7 @@ import {
   countTickets,
   listTickets,
   noTicket,
+  type TicketFilter,
   type TicketOrder,
   ticketDetail,
   ticketExists,
@@ -21,13 +22,11 @@ import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import { atQuery, instant } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byNumber } from '../requests.ts'
 import { bodyRefusals, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, expectedVersions, readHeaders, withEtag } from '../versions.ts'
 
 const tags = ['tickets']
-
-const TicketNumber = Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1, examples: [12] })
-const byNumber = Type.Object({ number: TicketNumber })
 
 const filter = {
   state: Type.Optional(StateId),
@@ -43,7 +42,21 @@ const filter = {
   unassigned: Type.Optional(
     Type.Boolean({ description: 'true: nobody has it, so it waits in its team’s queue.' }),
   ),
+  snoozed: Type.Optional(
+    Type.Boolean({
+      description:
+        'true: only what somebody put off; false: without it, as in the list of category review when nothing is said.',
+    }),
+  ),
 }
+type Filter = Static<ReturnType<typeof Type.Object<typeof filter>>>
+
+/** What is put off is out of the list of what waits for review. */
+const filterAt = ({ snoozed, ...rest }: Filter, nowMs: number): TicketFilter => {
+  const is = snoozed ?? (rest.category === 'review' ? false : undefined)
+  return { ...rest, ...(is !== undefined && { snoozed: { is, nowMs } }) }
+}
+
 const listQuery = Type.Object(
   {
     ...filter,
@@ -98,7 +111,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
       },
     },
     async ({ db, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
-      const rows = await listTickets(db, filter, orderOf(sort, cursor), limit + 1)
+      const rows = await listTickets(db, filterAt(filter, clock.nowMs()), orderOf(sort, cursor), limit + 1)
       return pageOf(rows, limit, cursorAfter[sort ?? 'newest'])
     },
   )
@@ -115,7 +128,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('TicketCounts'), ...refusals(400) },
       },
     },
-    ({ query, db }) => countTickets(db, query),
+    ({ query, db }) => countTickets(db, filterAt(query, clock.nowMs())),
   )
 
   app.get(

@@ -130,6 +130,17 @@ export interface TicketEvent {
     | 'sla_warning'
     | 'sla_breach'
     | 'sla_escalation'
+    | 'merged'
+    | 'split'
+    | 'snoozed'
+    | 'woken'
+    | 'comment'
+    | 'attachment'
+    | 'attachment_removed'
+    | 'watched'
+    | 'unwatched'
+    | 'request_link'
+    | 'request_link_revoked'
     | 'migrated'
   atMs: number
   deviceAtMs: number | null

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { ForewarnError } from '../../../contracts/errors.ts'
+import type { Db } from '../../store/database.ts'
+import { hashSecret } from '../../store/secrets.ts'
+import type { Api, Parts } from '../parts.ts'
+import { sorryPage } from './pages.ts'
+
+/** What the pages work with: nobody has an `Idempotency-Key`, so the database is the pool. */
+export type PageParts = Parts & { db: Db }
+
+const tags = ['requests']
+/** What the routes of both pages share in the document. */
+export const schema = { tags, security: [], params: Type.Object({ token: Type.String() }) }
+export const htmlAnswer = (description: string) => ({
+  200: { description, content: { 'text/html': { schema: Type.String() } } },
+})
+
+export const MINUTE_MS = 60_000
+/** Looking, and looking again. */
+export const VIEWS_A_MINUTE = 60
+/** What makes work: so many from one link in ten minutes, from whichever address. */
+const SENDS_IN_TEN_MINUTES = 20
+export interface ByToken {
+  Params: { token: string }
+}
+
+/** Sends are counted by the link, beside the views of each address. What is refused is read, so that a browser sees why. */
+export function sending(app: Api) {
+  const count = app.createRateLimit({
+    max: SENDS_IN_TEN_MINUTES,
+    timeWindow: 10 * MINUTE_MS,
+    keyGenerator: request => `send ${nameOfToken(request)}`,
+  })
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const counted = await count(request)
+    if (counted.isAllowed || !counted.isExceeded) return
+    request.raw.resume()
+    reply.header('retry-after', counted.ttlInSeconds)
+    throw new ForewarnError('rate_limited', 'Too much was sent by this link; wait a few minutes.')
+  }
+}
+
+/** What a token is counted by: the memory of the counters is no place for keys either. */
+export const nameOfToken = (request: FastifyRequest) =>
+  hashSecret((request.params as ByToken['Params']).token ?? '')
+    .toString('base64url')
+    .slice(0, 16)
+
+export const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
+  reply.type('text/html; charset=utf-8').send(page)
+
+/** One answer for unknown, foreign, expired and revoked links: a guess learns nothing. */
+export const sendGone = (reply: FastifyReply): FastifyReply =>
+  sendPage(
+    reply.code(404),
+    sorryPage(
+      'This link does not work',
+      'It may have expired or been replaced. Please ask the maintenance team for a new one.',
+    ),
+  )

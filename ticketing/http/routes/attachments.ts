@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { ForewarnError } from '../../../contracts/errors.ts'
+import { contentDisposition } from '../../domain/attachment.ts'
+import { Visibility } from '../../domain/comment.ts'
+import { invalid } from '../../domain/refusals.ts'
+import { TicketNumber } from '../../domain/relations.ts'
+import { exact } from '../../domain/schema.ts'
+import {
+  addAttachment,
+  getAttachment,
+  listAttachments,
+  type NewAttachment,
+  removeAttachment,
+} from '../../store/attachments/rows.ts'
+import { noTicket, ticketExists } from '../../store/tickets.ts'
+import { actOf } from '../acts.ts'
+import { ref } from '../components.ts'
+import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import type { Api, Parts } from '../parts.ts'
+import { byNumber } from '../requests.ts'
+import { NoContent, refusals } from '../responses.ts'
+import { acceptForms, readForm, UPLOAD_TIMEOUT_MS } from '../uploads.ts'
+
+const tags = ['tickets']
+const oldest = cursorOf('attachments', Type.Object({ id: Position }))
+const byAttachment = Type.Object({
+  number: TicketNumber,
+  attachment: Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1 }),
+})
+
+const File = Type.Unsafe<Readable>({
+  description: 'The file.',
+  content: { 'application/octet-stream': { schema: Type.String({ format: 'binary' }) } },
+})
+
+/** Files that hang on tickets. They are saved by a browser and never shown: they come from anybody. */
+export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void {
+  app.get(
+    '/tickets/:number/attachments',
+    {
+      schema: {
+        tags,
+        operationId: 'listAttachments',
+        summary: 'Attachments of a ticket, oldest first',
+        description: 'What they are, without the content.',
+        params: byNumber,
+        querystring: Type.Object(pageQuery, exact),
+        response: { 200: PageOf(ref('Attachment')), ...refusals(400, 404) },
+      },
+    },
+    async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+      const after = oldest.decode(cursor)?.id
+      if (!(await ticketExists(db, number))) throw noTicket(number)
+      const rows = await listAttachments(db, number, { limit: limit + 1, after })
+      return pageOf(rows, limit, ({ id }) => oldest.encode({ id }))
+    },
+  )
+
+  app.get(
+    '/tickets/:number/attachments/:attachment',
+    {
+      schema: {
+        tags,
+        operationId: 'downloadAttachment',
+        summary: 'The content of an attachment',
+        description: 'Always as a download.',
+        params: byAttachment,
+        response: {
+          200: File,
+          ...refusals(400, 404),
+        },
+      },
+    },
+    async ({ db, params: { number, attachment } }, reply) => {
+      const { name, mediaType, bytes, sha256 } = await getAttachment(db, number, attachment)
+      const content = await attachments.open(sha256)
+      if (!content) throw new ForewarnError('store_unavailable', `The content of ${name} is not there.`)
+      reply.headers({
+        'content-type': mediaType,
+        'content-length': bytes,
+        'content-disposition': contentDisposition(name),
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'private, max-age=31536000, immutable',
+        etag: `"${sha256}"`,
+      })
+      return reply.send(content instanceof Readable ? content : Readable.from(content))
+    },
+  )
+
+  app.delete(
+    '/tickets/:number/attachments/:attachment',
+    {
+      schema: {
+        tags,
+        operationId: 'removeAttachment',
+        summary: 'Take an attachment off a ticket',
+        description:
+          'The ledger keeps that it was there. The content goes with the next sweep, when nothing else has it.',
+        params: byAttachment,
+        response: { 204: NoContent, ...refusals(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { number, attachment } = request.params
+      await removeAttachment(request.db, number, attachment, actOf(request, clock))
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.register(async (forms: Api) => {
+    await acceptForms(forms)
+    uploadRoute(forms, { clock, attachments })
+  })
+}
+
+function uploadRoute(app: Api, { clock, attachments: store }: Pick<Parts, 'clock' | 'attachments'>) {
+  app.post(
+    '/tickets/:number/attachments',
+    {
+      config: { streams: true },
+      handlerTimeout: UPLOAD_TIMEOUT_MS,
+      schema: {
+        tags,
+        operationId: 'addAttachment',
+        summary: 'Hang a file on a ticket',
+        description:
+          'A form (multipart/form-data) with the file in the field `file`, and `visibility` (internal or public) before it ' +
+          'where it shall not be internal. Which types are taken is configured; the type is found from the content.',
+        params: byNumber,
+        response: { 201: ref('Attachment'), ...refusals(400, 404, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      if (!(await ticketExists(request.db, number))) {
+        request.raw.resume()
+        throw noTicket(number)
+      }
+      const { fields, file } = await readForm(request, { store, fileField: 'file' })
+      if (!file) throw invalid('/file', 'The form has no file in the field file.')
+      const visibility = visibilityOf(fields.visibility)
+      const added = { store, ticket: number, ...file, visibility, requester: null }
+      return reply.once(digestOf(added), async (_request, answer) =>
+        answer.code(201).send(await addAttachment(request.db, added, actOf(request, clock))),
+      )
+    },
+  )
+}
+
+/** What makes two uploads the same one. */
+const digestOf = ({ content, fileName, visibility }: NewAttachment): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([content.sha256, fileName, visibility]))
+    .digest()
+
+function visibilityOf(given = 'internal'): Visibility {
+  const found = Visibility.enum.find(one => one === given)
+  if (!found) throw invalid('/visibility', `visibility must be one of ${Visibility.enum.join(', ')}.`)
+  return found
+}

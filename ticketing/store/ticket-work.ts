@@ -1,0 +1,117 @@
+import { isOpen } from '../domain/category.ts'
+import { changedFields, requireFields, type TicketFields } from '../domain/custom-fields.ts'
+import { priorityOf } from '../domain/priority.ts'
+import { conflict, invalid } from '../domain/refusals.ts'
+import { requireParent } from '../domain/relations.ts'
+import type { TicketDetail } from '../domain/ticket.ts'
+import { draftOf, type NewTicketRequest, type TicketPatch } from '../domain/ticket-work.ts'
+import { lockTicket, type TicketChange, type TicketRecord } from './change-ticket.ts'
+import { changeAndFollow } from './consequences.ts'
+import { createTicket } from './create-ticket.ts'
+import { type Db, type Trx, transact } from './database.ts'
+import type { Act } from './ledger.ts'
+import { lineOf, lockRelations, placed } from './placed.ts'
+import { newestMatrix } from './priority-matrix.ts'
+import { insertRequester } from './requesters.ts'
+import { getTemplate } from './ticket-templates.ts'
+import { ticketDetail } from './tickets.ts'
+
+/** The asset of a ticket that people make, with what its class asks of it. Error: `invalid`. */
+export async function assetForWork(trx: Db | Trx, id: string) {
+  const asset = await trx
+    .selectFrom('assets as a')
+    .innerJoin('classes as c', 'c.id', 'a.class')
+    .select(['a.id', 'a.name', 'a.site', 'a.class', 'a.criticality', 'c.ticketFields'])
+    .where('a.id', '=', id)
+    .executeTakeFirst()
+  if (!asset) throw invalid('/asset', `Asset ${id} is not known; create it with POST /api/v1/assets.`)
+  return asset
+}
+
+/**
+ * Makes a ticket that a planner or another system asks for. Errors: `invalid` with the field; `conflict` where a parent
+ * is over.
+ */
+export function createWork(db: Db, request: NewTicketRequest, act: Act): Promise<TicketDetail> {
+  return transact(db, async trx => {
+    const { ticketFields, name, ...asset } = await assetForWork(trx, request.asset)
+    const template = request.template === undefined ? undefined : await templateNamed(trx, request.template)
+    const draft = draftOf(request, template, name)
+    requireFields(ticketFields, draft.fields)
+    if (draft.parent !== undefined) await requirePlace(trx, undefined, draft.parent)
+    const { requester, source = 'planner', asset: _, priority, ...rest } = draft
+    const matrix = await newestMatrix(trx)
+    const ticket = await createTicket(
+      trx,
+      { ...rest, source, asset, priority: priority ?? priorityOf(rest.severity, asset.criticality, matrix) },
+      act,
+      {
+        reason: null,
+        ...(request.template !== undefined && { data: { template: request.template } }),
+      },
+    )
+    if (requester) await insertRequester(trx, { ticket: ticket.number, ...requester, nowMs: act.nowMs })
+    return ticketDetail(trx, ticket.number, act.roles)
+  })
+}
+
+/** Changes what people write on a ticket. Errors: as of `createWork`, `not_found`, `precondition_failed`. */
+export function patchWork(
+  db: Db,
+  { number, ifVersion }: { number: number; ifVersion?: readonly number[] | undefined },
+  patch: TicketPatch,
+  act: Act,
+): Promise<TicketDetail> {
+  return transact(db, async trx => {
+    if (patch.parent !== undefined) await lockRelations(trx)
+    const ticket = await lockTicket(trx, number, ifVersion)
+    requireOpen(ticket)
+    const { reason, ...set } = await patched(trx, ticket, patch)
+    await changeAndFollow(trx, ticket, act, {
+      type: set.priority !== undefined && set.priority !== ticket.priority ? 'priority' : 'changed',
+      set,
+      ...(reason !== undefined && { reason }),
+    })
+    return ticketDetail(trx, number, act.roles)
+  })
+}
+
+/** Over is over: what was done stays as it was written, until somebody reopens it. */
+export function requireOpen({ number, state, category, mergedInto }: TicketRecord): void {
+  if (isOpen(category)) return
+  const goesOn = mergedInto === null ? 'reopen it first.' : `ticket ${mergedInto} goes on for it.`
+  throw conflict(`Ticket ${number} is ${state}; ${goesOn}`)
+}
+
+async function patched(
+  trx: Trx,
+  ticket: TicketRecord,
+  { fields, reason, ...patch }: TicketPatch,
+): Promise<TicketChange & { reason?: string }> {
+  if (patch.priority !== undefined && patch.priority !== ticket.priority && reason === undefined) {
+    throw invalid('/reason', 'reason is missing: say in words why the priority changes.')
+  }
+  if (patch.parent) await requirePlace(trx, ticket.number, patch.parent)
+  const set: TicketChange = { ...patch }
+  if (fields !== undefined) {
+    set.fields = changedFields(ticket.fields, fields)
+    requireFields(await fieldsOf(trx, ticket.asset), set.fields)
+  }
+  return { ...set, ...(reason !== undefined && { reason }) }
+}
+
+async function fieldsOf(trx: Trx, asset: string): Promise<TicketFields | null> {
+  return (await assetForWork(trx, asset)).ticketFields
+}
+
+async function requirePlace(trx: Trx, number: number | undefined, parent: number): Promise<void> {
+  const found = await placed(trx, parent)
+  if (!found) throw invalid('/parent', `There is no ticket ${parent}.`)
+  requireParent(number, found, await lineOf(trx, parent))
+}
+
+async function templateNamed(trx: Trx, id: string) {
+  return getTemplate(trx, id).catch(error => {
+    throw invalid('/template', error.message)
+  })
+}
