@@ -107,7 +107,7 @@ test.each(['before_commit', 'after_commit'] as const)(
   'a worker that is killed %s: fired once',
   async dies => {
     const number = await service.ticket('critical')
-    await rows(`delete from graphile_worker._private_jobs where key <> $1`, `sla:${number}`)
+    await rows(`delete from graphile_worker._private_jobs where key is distinct from $1`, `sla:${number}`)
     await rows('delete from ticketing.sla_wakes where ticket <> $1', number)
     service.clock.now = NOW + 31 * MINUTE_MS
     await ring()

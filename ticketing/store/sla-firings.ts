@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Crossing } from '../domain/clocks.ts'
 import type { EscalationTarget } from '../domain/sla.ts'
 import { wordsFor } from '../domain/sla-words.ts'
@@ -93,10 +92,11 @@ async function recipientsOf(trx: Trx, { team, assignee }: SlaCase, to: Escalatio
   if (to === 'assignee' && assignee !== null) return [`technician:${assignee}`]
   if (team === null) return assignee === null ? [] : [`technician:${assignee}`]
   if (to === 'team') return [`team:${team}`]
-  // As JSON: who leads a team is a column of dispatch.
-  const { rows } = await sql<{ lead: string | null; manager: string | null }>`
-    select to_jsonb(t)->>'lead' as lead, to_jsonb(t)->>'manager' as manager
-    from ticketing.teams t where id = ${team}`.execute(trx)
-  const person = (to === 'manager' ? rows[0]?.manager : undefined) ?? rows[0]?.lead
+  const people = await trx
+    .selectFrom('teams')
+    .select(['lead', 'manager'])
+    .where('id', '=', team)
+    .executeTakeFirst()
+  const person = (to === 'manager' ? people?.manager : undefined) ?? people?.lead
   return [person ? `technician:${person}` : `team:${team}`]
 }
