@@ -34,7 +34,7 @@ test('an asset registers its site; PATCH changes what is given; DELETE works fro
     timeZone: 'UTC',
   })
   const changed = await call('PATCH', '/sites/plant-1', { timeZone: 'Europe/Berlin' })
-  expect(changed.body).toEqual({ id: 'plant-1', name: 'plant-1', timeZone: 'Europe/Berlin' })
+  expect(changed.body).toEqual({ id: 'plant-1', name: 'plant-1', timeZone: 'Europe/Berlin', location: null })
 
   await call('POST', '/assets', { ...asset, id: 'motor-1', class: 'motor', parent: 'line-1', name: 'Drive' })
   expect((await call('PATCH', '/assets/motor-1', { criticality: 'A' })).body).toEqual({

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, openDb } from '../../ticketing/store/database.ts'
+import { membersOf } from '../../ticketing/store/dispatch-facts.ts'
 import {
   countTickets,
   listTickets,
@@ -21,12 +22,16 @@ beforeAll(async () => {
     values ('f', 'band@1', 'plant-1', 'pump-7', 'sensor-7', 't', '', 't', 'raised', 'major', 0, 0, 0, 'x', '{}');
     insert into ticketing.episodes (asset, fault_key, last_deviation_at_ms, last_finding_at_ms, ended)
     select 'pump-7', 'k', 0, 0, 'closed' from generate_series(1, 20000);
+    insert into ticketing.technicians (id, name, team, site, roles, skills, seniority, capacity, absences, active)
+    select 't-' || n, 'x', 'maintenance', 'plant-1', '["technician"]', '[]', 3, 5, '[]', true
+    from generate_series(0, 199) n;
     insert into ticketing.tickets (episode, kind, source, workflow, state, category, priority, title, site, asset, fault_key, metric, unit,
       device, severity, team, first_finding, last_finding, observed_at_ms, last_finding_at_ms, created_at_ms,
-      updated_at_ms)
+      updated_at_ms, assignee)
     select id, 'predictive', 'finding', 1, case when id % 1000 = 0 then 'accepted' else 'closed' end,
       case when id % 1000 = 0 then 'active' else 'closed' end, 'P' || (1 + id % 4), 'x',
-      'plant-1', 'pump-7', id::text, 't', '', 'sensor-7', 'major', 'maintenance', 'f', 'f', 0, 0, 0, 0
+      'plant-1', 'pump-7', id::text, 't', '', 'sensor-7', 'major', 'maintenance', 'f', 'f', 0, 0, 0, 0,
+      't-' || id % 200
     from ticketing.episodes;
     analyze ticketing.tickets`)
 })
@@ -43,6 +48,8 @@ test.each<[string, TicketFilter, TicketOrder]>([
   ['a deep page of those', { open: true }, { sort: 'due', after: { dueAtMs: null, number: 9_000 } }],
   ['open tickets of a site, the most urgent first', { open: true, site: 'plant-1' }, urgent],
   ['open tickets of a team', { open: true, team: 'maintenance' }, newest],
+  ['open tickets of a technician, the most urgent first', { open: true, assignee: 't-0' }, urgent],
+  ['the queue of a team', { open: true, team: 'maintenance', unassigned: true }, urgent],
   ['a state that is rare', { state: 'accepted' }, newest],
   ['a state that is rare, the most urgent first', { state: 'accepted' }, urgent],
   ['a deep page', {}, { sort: 'priority', after: { priority: 'P3', number: 9_000 } }],
@@ -76,6 +83,21 @@ test.each<[string, TicketFilter]>([
     expect(await readBy(db => listTickets(db, filter, urgent, 51))).toBeLessThan(500)
   },
 )
+
+test('what a choice among 200 has to know of each is a few entries of an index', async () => {
+  const ticket = { number: 1, asset: 'pump-7', faultKey: '1000' }
+  const place = { site: 'plant-1', location: null }
+  const rowsRead = await readBy(async db => {
+    const { candidates } = await membersOf(db, { team: 'maintenance' }, ticket, place)
+    expect(candidates).toHaveLength(200)
+    expect(candidates.find(({ id }) => id === 't-1')).toMatchObject({
+      openTickets: 0,
+      jobsOnAsset: 20,
+      jobsOfFault: 0,
+    })
+  })
+  expect(rowsRead).toBeLessThan(200 * 25)
+})
 
 /** Rows of tickets that the statement fetched, as PostgreSQL counts them. */
 async function readBy(query: (db: Db) => Promise<unknown>): Promise<number> {

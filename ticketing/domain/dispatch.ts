@@ -51,9 +51,11 @@ export const JudgedCandidate = Type.Object({
       openTickets: Type.Integer(),
       capacity: Type.Integer(),
       distanceKm: Nullable(Type.Number({ description: 'Null where a location is not known.' })),
-      jobsOnAsset: Type.Integer({ description: 'Tickets of this asset that they resolved.' }),
+      jobsOnAsset: Type.Integer({
+        description: 'Tickets of this asset that they resolved, counted up to 20.',
+      }),
       jobsOfFault: Type.Integer({
-        description: 'Tickets of this fault that they resolved, on any asset; counted up to 20.',
+        description: 'Tickets of this fault that they resolved, on any asset, counted up to 20.',
       }),
     },
     { description: 'What the parts were computed from.' },

@@ -2,7 +2,8 @@ import type { Technician } from '../domain/technician.ts'
 import type { Candidate } from './candidate.ts'
 import type { Past, PastTicket } from './past.ts'
 
-export const MAX_JOBS_OF_FAULT = 20
+/** More of them make nobody better. */
+export const MAX_JOBS = 20
 
 interface Worker {
   candidate: Candidate
@@ -47,8 +48,8 @@ export class Workload {
       const { candidate, jobs } = worker
       worker.untilMs = worker.untilMs.filter(end => end > ticket.createdAtMs)
       candidate.openTickets = worker.untilMs.length
-      candidate.jobsOnAsset = jobs.get(`asset:${ticket.asset}`) ?? 0
-      candidate.jobsOfFault = Math.min(MAX_JOBS_OF_FAULT, jobs.get(`fault:${ticket.faultKey}`) ?? 0)
+      candidate.jobsOnAsset = Math.min(MAX_JOBS, jobs.get(`asset:${ticket.asset}`) ?? 0)
+      candidate.jobsOfFault = Math.min(MAX_JOBS, jobs.get(`fault:${ticket.faultKey}`) ?? 0)
       candidate.distanceKm = this.past.distanceKm(candidate.site, ticket.site)
       return candidate
     })

@@ -5,7 +5,7 @@ import type { RouteTree } from '../domain/route-tree.ts'
 import type { Technician } from '../domain/technician.ts'
 import type { Candidate, Shift } from '../routing/candidate.ts'
 import type { Routable } from '../routing/matchers.ts'
-import { MAX_JOBS_OF_FAULT } from '../routing/workload.ts'
+import { MAX_JOBS } from '../routing/workload.ts'
 import { workingTimes } from './calendars.ts'
 import type { TicketRecord } from './change-ticket.ts'
 import type { Db, Trx } from './database.ts'
@@ -120,16 +120,18 @@ export async function membersOf(
   place: { site: string; location: Location | null },
 ): Promise<Facts> {
   const done = sql`category in ('resolved', 'verifying', 'closed')`
+  const most = sql.lit(MAX_JOBS)
   const { rows } = await sql<Omit<Technician, 'team' | 'name'> & Row>`
     select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, s.location,
       c.digest,
       (select count(*) from ticketing.tickets where assignee = p.id and number <> ${number}
         and category in ('review', 'planned', 'assigned', 'active', 'paused'))::integer as "openTickets",
-      (select count(*) from ticketing.tickets where assignee = p.id and asset = ${asset} and ${done})::integer
-        as "jobsOnAsset",
       (select count(*) from (
-        select from ticketing.tickets where assignee = p.id and fault_key = ${faultKey} and ${done}
-        limit ${sql.lit(MAX_JOBS_OF_FAULT)}) as counted)::integer as "jobsOfFault",
+        select from ticketing.tickets where assignee = p.id and asset = ${asset} and ${done} limit ${most}) as counted
+      )::integer as "jobsOnAsset",
+      (select count(*) from (
+        select from ticketing.tickets where assignee = p.id and fault_key = ${faultKey} and ${done} limit ${most}) as counted
+      )::integer as "jobsOfFault",
       (select respond_by_ms from ticketing.tickets where number = ${number}) as "respondByMs"
     from ticketing.technicians p left join ticketing.sites s on s.id = p.site
     left join ticketing.calendars c on c.id = p.shift

@@ -32,6 +32,8 @@ create index tickets_jobs_on_asset on ticketing.tickets (assignee, asset)
   where category in ('resolved', 'verifying', 'closed');
 create index tickets_jobs_of_fault on ticketing.tickets (assignee, fault_key)
   where category in ('resolved', 'verifying', 'closed');
+create index tickets_open_of_assignee on ticketing.tickets (assignee, priority, number)
+  where category in ('review', 'planned', 'assigned', 'active', 'paused', 'resolved', 'verifying');
 create index tickets_by_creation on ticketing.tickets (created_at_ms);
 
 create table ticketing.dispatch_decisions (
