@@ -62,6 +62,24 @@ export const EquipmentClass = Type.Object(
       description: 'Take metrics that are not listed, with an unknown unit. Otherwise they are dead letters.',
     }),
     silentAfterS: Type.Optional(SilentAfterS),
+    verifyMinutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 43_200,
+        description:
+          'For how many minutes the sensors are watched after a repair, from 1 to 43200 (30 days). A day when not given.',
+        examples: [1440],
+      }),
+    ),
+    confirmHours: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 8_760,
+        description:
+          'For how many hours a verified repair waits for the word of who asked for it, from 1 to 8760 (a year). 72 when not given.',
+        examples: [72],
+      }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -11,6 +11,7 @@ import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
+import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
@@ -46,6 +47,9 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   })
   const sweep = startAttachmentSweep({ pool, store: attachments, clock, logger })
   started.defer(() => sweep.stop())
+
+  const verification = startVerification({ pool, store, clock, logger, secret: adminToken })
+  started.defer(() => verification.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({

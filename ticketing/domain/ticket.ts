@@ -7,6 +7,7 @@ import { DueDate } from './due.ts'
 import { LedgerEvent } from './ledger.ts'
 import { Priority } from './priority.ts'
 import { Nullable, TimeMs } from './schema.ts'
+import { amountOf } from './text.ts'
 import { Outcome, RejectionCode, StateId, TransitionField } from './workflow.ts'
 
 export const TicketKind = Type.Enum(
@@ -189,6 +190,8 @@ export const TicketEventType = Type.Enum([
   'unwatched',
   'request_link',
   'request_link_revoked',
+  'verification',
+  'rating',
   'migrated',
 ])
 export type TicketEventType = Static<typeof TicketEventType>
@@ -245,13 +248,8 @@ export type TicketDetail = Static<typeof TicketDetail>
 /** What the ticket is called in a list: asset, metric, value and what it should have been. */
 export function titleOf(finding: Finding, assetName: string): string {
   const { value, expected, limit } = finding.evidence
-  const amount = (number: number) => [short(number), finding.unit].filter(Boolean).join(' ')
-  const normal = expected ? `, normal ${short(expected.low)} to ${amount(expected.high)}` : ''
+  const amount = (number: number) => amountOf(number, finding.unit)
+  const normal = expected ? `, normal ${amountOf(expected.low)} to ${amount(expected.high)}` : ''
   const crossed = limit !== undefined ? `, limit ${amount(limit)}` : ''
   return `${assetName}: ${finding.metric} ${amount(value)}${crossed || normal}`
-}
-
-/** Four significant digits, without an exponent for what people write without one. */
-function short(number: number): string {
-  return Math.abs(number) >= 1000 ? String(Math.round(number)) : String(Number(number.toPrecision(4)))
 }

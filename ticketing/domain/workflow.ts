@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { OutcomeCode } from '../../contracts/outcome.ts'
 import { Category } from './category.ts'
 import { conflict, invalid } from './refusals.ts'
 import { Role } from './roles.ts'
@@ -17,10 +18,7 @@ export const TransitionField = Type.Enum(
 )
 export type TransitionField = Static<typeof TransitionField>
 
-export const Outcome = Type.Enum(['found_as_predicted', 'found_other', 'false_alarm', 'no_access'], {
-  description:
-    'What the technician found: what the detector said, something else, nothing, or nobody could look. Detectors learn from it.',
-})
+export const Outcome = OutcomeCode
 export type Outcome = Static<typeof Outcome>
 
 export const RejectionCode = Type.Enum(

@@ -29,6 +29,8 @@ import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
+import { outcomeRoutes } from './routes/outcomes.ts'
+import { proofRoutes } from './routes/proof.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { requestLinkRoutes } from './routes/request-links.ts'
 import { rollUpRoutes } from './routes/roll-ups.ts'
@@ -80,6 +82,8 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   slaRoutes,
   noticeRoutes,
   ledgerRoutes,
+  proofRoutes,
+  outcomeRoutes,
   failureCodeRoutes,
   ticketPolicyRoutes,
   maintenanceWindowRoutes,

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Finding } from '../../contracts/finding.ts'
+import { Outcome } from '../../contracts/outcome.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
@@ -30,6 +31,7 @@ import {
   SplitRequest,
   TicketPatch,
 } from '../domain/ticket-work.ts'
+import { Verification } from '../domain/verification.ts'
 import { TrialRequest, WhatIf, WhatIfRequest, whatIfDefinitions } from '../domain/what-if.ts'
 import { TransitionRequest, Workflow } from '../domain/workflow.ts'
 import { Problem } from './problem.ts'
@@ -53,6 +55,7 @@ const components = {
   NewTeam,
   NewTechnician,
   Notice,
+  Outcome,
   Problem,
   RolledUpFault,
   RouteTree,
@@ -73,6 +76,7 @@ const components = {
   TrialRequest,
   WhatIf,
   WhatIfRequest,
+  Verification,
   Workflow,
   Attachment,
   Comment,

@@ -23,3 +23,8 @@ export function instant(name: string, text: string): number {
   const detail = 'must be ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z'
   throw new InvalidRequest([{ pointer: `/query/${name}`, detail }])
 }
+
+export function requireOrder(fromMs: number, toMs: number): void {
+  if (fromMs < toMs) return
+  throw new InvalidRequest([{ pointer: '/query/from', detail: 'must be before `to`' }])
+}

@@ -6,13 +6,26 @@ import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
-const columns = ['id', 'name', 'metrics', 'acceptsAnyMetric', 'silentAfterS'] as const
+const columns = [
+  'id',
+  'name',
+  'metrics',
+  'acceptsAnyMetric',
+  'silentAfterS',
+  'verifyMinutes',
+  'confirmHours',
+] as const
 
-type Row = Omit<EquipmentClass, 'silentAfterS'> & { silentAfterS: number | null }
-const toClass = ({ silentAfterS, ...row }: Row): EquipmentClass => ({
+/** What a class need not have: null in its row, and absent in events that are older than the property. */
+type Own = 'silentAfterS' | 'verifyMinutes' | 'confirmHours'
+type Row = Omit<EquipmentClass, Own> & Record<Own, number | null>
+const toClass = ({ silentAfterS, verifyMinutes, confirmHours, ...row }: Row): EquipmentClass => ({
   ...row,
-  ...(silentAfterS !== null && { silentAfterS }),
+  ...(silentAfterS != null && { silentAfterS }),
+  ...(verifyMinutes != null && { verifyMinutes }),
+  ...(confirmHours != null && { confirmHours }),
 })
+const own = { silentAfterS: null, verifyMinutes: null, confirmHours: null }
 
 export async function listClasses(db: Db, { limit, after = '' }: KeyRange): Promise<EquipmentClass[]> {
   const listed = db.selectFrom('classes').select(columns).where('id', '>', after)
@@ -45,7 +58,7 @@ export function createClass(
   return transact(db, async trx => {
     const made = await trx
       .insertInto('classes')
-      .values({ silentAfterS: null, ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
+      .values({ ...own, ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
       .onConflict(conflict => conflict.doNothing())
       .returning(columns)
       .executeTakeFirst()
@@ -66,12 +79,12 @@ export function replaceClass(
     throw invalid('/id', `The id must be ${id}, as in the path; a class cannot be renamed.`)
   }
   requireSoundMetrics(equipmentClass)
-  const { name, metrics, acceptsAnyMetric, silentAfterS = null } = equipmentClass
+  const { id: _, metrics, ...given } = equipmentClass
   return transact(db, async trx => {
     const before = await lockClass(trx, id, edit)
     await trx
       .updateTable('classes')
-      .set({ name, acceptsAnyMetric, silentAfterS, metrics: JSON.stringify(metrics) })
+      .set({ ...own, ...given, metrics: JSON.stringify(metrics) })
       .where('id', '=', id)
       .execute()
     await recordChange(trx, { subject: 'class', id }, edit, { before, after: await getClass(trx, id) })

@@ -3,8 +3,10 @@ import { refuseWhileChildrenAreOpen } from './closing.ts'
 import type { Trx } from './database.ts'
 import { dispatching } from './dispatch.ts'
 import type { Act } from './ledger.ts'
+import { tellOutcome } from './outcomes.ts'
 import { slaConsequence } from './sla.ts'
 import { wakeWhenDue } from './snooze.ts'
+import { followRepair } from './verifications.ts'
 
 /** What follows from a new or changed ticket, in the same transaction. */
 export interface Consequence {
@@ -18,6 +20,8 @@ const consequences: readonly Consequence[] = [
   { afterChange: wakeWhenDue },
   slaConsequence,
   dispatching,
+  { afterChange: followRepair },
+  { afterChange: tellOutcome },
 ]
 
 export async function followCreation(trx: Trx, ticket: TicketRecord, act: Act): Promise<void> {

@@ -155,14 +155,14 @@ export async function tellRollUp(
 export async function reopenTicket(
   trx: Trx,
   ticket: TicketRecord,
-  { nowMs, reason }: { nowMs: number; reason: string },
+  { nowMs, reason, actor = SYSTEM }: { nowMs: number; reason: string; actor?: string },
 ): Promise<void> {
   const { document } = await workflowById(trx, ticket.workflow)
   const to = reopenedState(document, ticket.state)
   if (to === undefined) throw new Error(`the workflow of ticket ${ticket.number} has no state of work`)
   const set = { reworkCount: ticket.reworkCount + 1 }
   if (ticket.episode !== null) await reopenEpisode(trx, ticket.episode)
-  await moveTicket(trx, ticket, document, { to, reason, set }, bySystem(nowMs))
+  await moveTicket(trx, ticket, document, { to, reason, set }, { actor, nowMs })
 }
 
 /** Where a person would take it back to work, else the workflow's first state in which work is done, or asked for. */

@@ -8,6 +8,7 @@ import { dispatch } from './migrations/0005-dispatch.ts'
 import { sla } from './migrations/0006-sla.ts'
 import { people } from './migrations/0007-people.ts'
 import { stages } from './migrations/0008-stages.ts'
+import { verify } from './migrations/0009-verify.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
 import { lists } from './migrations/0010-lists.ts'
 import { registryLedger } from './migrations/0010-registry-ledger.ts'
@@ -27,6 +28,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0006-sla': { up: sla },
   '0007-people': { up: people },
   '0008-stages': statements(stages),
+  '0009-verify': statements(verify),
   '0010-lists': statements(lists),
   '0010-registry-ledger': { up: registryLedger },
   '0010-idempotency': statements(idempotency),

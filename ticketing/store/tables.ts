@@ -19,6 +19,7 @@ import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { Verdict } from '../stages/stage.ts'
 import type { PeopleTables } from './people-tables.ts'
+import type { VerifyTables } from './verify-tables.ts'
 
 /** A bigint column: `database.ts` reads it as a number; ours stay below 2^53. */
 type Identity = ColumnType<number, never, never>
@@ -66,7 +67,7 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables extends PeopleTables {
+export interface Tables extends PeopleTables, VerifyTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
@@ -78,6 +79,8 @@ export interface Tables extends PeopleTables {
     acceptsAnyMetric: boolean
     silentAfterS: number | null
     ticketFields: JSONColumnType<TicketFields> | null
+    verifyMinutes: number | null
+    confirmHours: number | null
   }
   assets: {
     id: string

@@ -3,7 +3,7 @@ import { plainSeverities, progressWords } from '../../domain/request-link.ts'
 import { Html, html } from './html.ts'
 import { style } from './style.ts'
 
-const page = (title: string, content: Html): string =>
+export const page = (title: string, content: Html): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -90,7 +90,7 @@ export interface ProgressView {
   error?: string | undefined
   given?: string | undefined
   /** What other parts add, such as confirming the repair. */
-  more?: Html
+  more?: Html | undefined
 }
 
 export const progressPage = (view: ProgressView) =>
@@ -134,7 +134,7 @@ ${comments.map(
 export const sorryPage = (title: string, sentence: string) =>
   page(title, html`<h1>${title}</h1><p>${sentence}</p>`)
 
-function when(ms: number, timeZone: string): Html {
+export function when(ms: number, timeZone: string): Html {
   const words = new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -143,14 +143,14 @@ function when(ms: number, timeZone: string): Html {
   return html`<time datetime="${new Date(ms).toISOString()}">${words}</time>`
 }
 
-const alert = (errors: Record<string, string>) =>
+export const alert = (errors: Record<string, string>) =>
   Object.keys(errors).length > 0 &&
   html`<div class="alert" role="alert">It was not sent yet: see what is marked below.</div>`
 
-const described = (field: string, errors: Record<string, string>) =>
+export const described = (field: string, errors: Record<string, string>) =>
   errors[field] !== undefined && html` aria-invalid="true" aria-describedby="${field}-error"`
 
-const errorOf = (field: string, errors: Record<string, string>) =>
+export const errorOf = (field: string, errors: Record<string, string>) =>
   errors[field] !== undefined && html`<p class="error" id="${field}-error">${errors[field]}</p>`
 
-const checked = (is: boolean) => is && html` checked`
+export const checked = (is: boolean) => is && html` checked`

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { commentAsRequester, progressOf } from '../../store/fault-reports.ts'
 import type { Api } from '../parts.ts'
 import { type ByToken, htmlAnswer, type PageParts, schema, sendGone, sending, sendPage } from './common.ts'
+import { toConfirm } from './confirmation-page.ts'
 import { originOf } from './origin.ts'
 import { progressPage } from './pages.ts'
 
@@ -26,7 +27,10 @@ export function progressRoutes(app: Api, { db, clock, publicUrl }: PageParts): v
       if (!found) return sendGone(reply)
       const isNew = 'sent' in request.query
       const sentTo = isNew ? `${originOf(request, publicUrl)}/p/${token}` : undefined
-      return sendPage(reply, progressPage({ token, ...found, sentTo }))
+      return sendPage(
+        reply,
+        progressPage({ token, ...found, sentTo, more: toConfirm(token, found.category) }),
+      )
     },
   )
 

@@ -6,14 +6,16 @@ import type { Api, Parts } from '../parts.ts'
 import { problemOf, sendError } from '../problems.ts'
 import { acceptForms } from '../uploads.ts'
 import { MINUTE_MS, nameOfToken, sendPage, VIEWS_A_MINUTE } from './common.ts'
+import { confirmationRoutes } from './confirmation.ts'
 import { sorryPage } from './pages.ts'
 import { progressRoutes } from './progress.ts'
 import { reportRoutes } from './report.ts'
 import { CONTENT_SECURITY_POLICY } from './style.ts'
 
 /**
- * Pages for people without an account: `/r/{token}` reports a fault at an asset, `/p/{token}` follows a ticket. They are
- * forms that work without scripts. The token is the only key, so it is kept out of logs, caches and referrers.
+ * Pages for people without an account: `/r/{token}` reports a fault at an asset, `/p/{token}` follows a ticket,
+ * `/c/{token}` confirms and rates its repair. They are forms that work without scripts. The token is the only key, so it is
+ * kept out of logs, caches and referrers.
  */
 export async function publicPages(app: Api, given: Parts): Promise<void> {
   await app.register(rateLimit, {
@@ -46,6 +48,7 @@ export async function publicPages(app: Api, given: Parts): Promise<void> {
   const parts = { ...given, db: openDb(given.pool) }
   reportRoutes(app, parts)
   progressRoutes(app, parts)
+  confirmationRoutes(app, parts)
 }
 
 /** A page for people, a problem document for programs. */

@@ -33,6 +33,14 @@ ul{list-style:none;margin:0;padding:0}
 li{border-top:1px solid var(--line);padding:.75rem 0}
 li:first-child{border-top:0}
 a{color:var(--main)}
+svg{width:100%;height:auto;display:block}
+.before{fill:none;stroke:var(--bad);stroke-width:2}
+.after{fill:none;stroke:var(--good);stroke-width:2}
+.edge{stroke:var(--muted);stroke-dasharray:4 4}
+.mark{stroke:var(--line)}
+.label{fill:var(--muted);font-size:12px}
+figure{margin:1rem 0 0}
+.card h2:first-child{margin-top:0}
 @media (min-width:40rem){main{padding-top:2.5rem}button{width:auto}}
 `.trim()
 

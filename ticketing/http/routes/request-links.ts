@@ -15,6 +15,7 @@ import { byId, byNumber } from '../requests.ts'
 import { bodyRefusals, refusals } from '../responses.ts'
 
 const tags = ['requests']
+const CONFIRMATION_LINK_MS = 30 * 24 * 3_600_000
 const newest = cursorOf('request links', Type.Object({ id: Position }))
 const byLink = Type.Object({ link: TicketNumber })
 
@@ -85,6 +86,33 @@ export function requestLinkRoutes(app: Api, { clock, publicUrl }: Parts): void {
       const act = actOf(request, clock)
       const { token, link } = await makeProgressLink(request.db, request.params.number, request.body, act)
       const url = `${originOf(request, publicUrl)}/p/${token}`
+      return reply.code(201).send({ ...link, url, qrSvg: await qr(url) })
+    },
+  )
+
+  app.post(
+    '/tickets/:number/confirmation-link',
+    {
+      schema: {
+        tags,
+        operationId: 'createConfirmationLink',
+        summary: 'Make a link by which whoever asked for a repair confirms and rates it',
+        description:
+          'When a ticket is verifying requesters get such a link by themselves; this one is for telling somebody on the ' +
+          'telephone. It works for 30 days unless `expiresAtMs` says otherwise. The page behind it asks whether it is ' +
+          'fixed, for a rating from 1 to 5 and a comment; a no reopens the ticket.',
+        params: byNumber,
+        body: ref('NewRequestLink'),
+        response: { 201: ref('MadeRequestLink'), ...bodyRefusals(404) },
+      },
+    },
+    async (request, reply) => {
+      const nowMs = clock.nowMs()
+      requireFuture(request.body, nowMs)
+      const given = { expiresAtMs: nowMs + CONFIRMATION_LINK_MS, ...request.body }
+      const act = actOf(request, clock)
+      const { token, link } = await makeProgressLink(request.db, request.params.number, given, act)
+      const url = `${originOf(request, publicUrl)}/c/${token}`
       return reply.code(201).send({ ...link, url, qrSvg: await qr(url) })
     },
   )

@@ -5,11 +5,10 @@ import { SeriesPoint } from '../../../contracts/telemetry-store.ts'
 import { exact } from '../../domain/schema.ts'
 import { classOfDevice } from '../../store/devices.ts'
 import { cursorOf, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
-import { Instant, instant } from '../instants.ts'
+import { Instant, instant, requireOrder } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { refusals } from '../responses.ts'
-import { InvalidRequest } from '../validator.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** What every store can express: InfluxDB counts nanoseconds in 64 bits. No sample is outside. */
@@ -72,8 +71,3 @@ export function seriesRoutes(app: Api, { clock, store }: Parts): void {
 }
 
 const expressible = (ms: number) => Math.min(Math.max(ms, EARLIEST_MS), LATEST_MS)
-
-function requireOrder(fromMs: number, toMs: number): void {
-  if (fromMs < toMs) return
-  throw new InvalidRequest([{ pointer: '/query/from', detail: 'must be before `to`' }])
-}

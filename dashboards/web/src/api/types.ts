@@ -141,6 +141,8 @@ export interface TicketEvent {
     | 'unwatched'
     | 'request_link'
     | 'request_link_revoked'
+    | 'verification'
+    | 'rating'
     | 'migrated'
   atMs: number
   deviceAtMs: number | null
