@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Api } from './parts.ts'
@@ -53,7 +54,8 @@ export function expectedVersions({ headers }: Pick<FastifyRequest, 'headers'>): 
 export function answerNotModified(api: Api): void {
   api.addHook('onSend', (request, reply, payload, done) => {
     if (!isKnown(request, reply)) return done(null, payload)
-    reply.code(304).removeHeader('content-type')
+    if (payload instanceof Readable) payload.destroy() // a file that nobody will read
+    reply.code(304).removeHeader('content-type').removeHeader('content-length')
     done(null, null)
   })
 }
