@@ -37,6 +37,7 @@ export interface Answer<T> {
 export async function startTicketingTest() {
   const database = await testDatabase()
   const pool = new pg.Pool({ connectionString: database.url, max: 10 })
+  pool.on('connect', client => client.on('error', () => undefined)) // as main's pool does
   const clock = { now: NOW, nowMs: () => clock.now }
   const points: SeriesPoint[] = []
   const queries: SeriesQuery[] = []

@@ -117,6 +117,15 @@ export async function countOccurrences(
 }
 
 /**
+ * Makes this transaction the only one that spends the site's budget, until it commits: two that count at the same
+ * moment would both find the last ticket free. Taken before any roll-up ticket is locked, so that nobody waits in a ring.
+ */
+export async function lockBudget(trx: Trx, site: string): Promise<void> {
+  const key = JSON.stringify(['ticketing.budget', site])
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx)
+}
+
+/**
  * New tickets around the event time, no more of them than the budget allows: more need not be told. Before it as well
  * as after it, as findings of different faults are judged in no common order.
  */

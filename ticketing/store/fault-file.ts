@@ -7,7 +7,7 @@ import { deviates } from '../stages/stage.ts'
 import { judge } from '../stages/stages.ts'
 import type { Trx } from './database.ts'
 import { type EpisodeTimes, type LockedEpisode, latestEpisode } from './episodes.ts'
-import { countOccurrences, countSpent, type FaultFacts, loadFacts } from './fault-facts.ts'
+import { countOccurrences, countSpent, type FaultFacts, loadFacts, lockBudget } from './fault-facts.ts'
 import { type Fault, type FindingVerdict, storeVerdicts } from './findings.ts'
 import type { RollUpAppend } from './roll-ups.ts'
 import type { StageSettings } from './stage-settings.ts'
@@ -83,16 +83,15 @@ async function counts(trx: Trx, file: FaultFile, finding: Finding) {
   const { facts, settings } = file
   if (!facts || !deviates({ finding }) || isKnown(file, finding))
     return { occurrences: 1, spent: nothingSpent }
-  await writeVerdicts(trx, file) // which are counted
-  const { asset } = facts
   const { policy } = settings
+  const { id: asset, site, class: equipmentClass } = facts.asset
+  await writeVerdicts(trx, file) // which are counted
+  const occurrences = await countOccurrences(trx, finding, { policy, class: equipmentClass })
+  if (Object.values(policy.budget).every(limit => limit === null)) return { occurrences, spent: nothingSpent }
+  await lockBudget(trx, site)
   return {
-    occurrences: await countOccurrences(trx, finding, { policy, class: asset.class }),
-    spent: await countSpent(trx, finding.observedAtMs, {
-      asset: asset.id,
-      site: asset.site,
-      budget: policy.budget,
-    }),
+    occurrences,
+    spent: await countSpent(trx, finding.observedAtMs, { asset, site, budget: policy.budget }),
   }
 }
 

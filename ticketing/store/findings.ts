@@ -99,12 +99,17 @@ export async function unjudgedFaults(db: Db, limit: number): Promise<Fault[]> {
 /**
  * Makes this transaction the only intake of the fault, so that its findings are judged in their order; false when
  * another one is at it. Only order depends on this: "one open episode" is the unique index's work.
+ * On the same way it learns which version the settings of the stages have.
  */
-export async function tryLockFault(trx: Trx, { asset, faultKey }: Fault): Promise<boolean> {
+export async function tryLockFault(
+  trx: Trx,
+  { asset, faultKey }: Fault,
+): Promise<{ settingsVersion: number } | undefined> {
   const key = JSON.stringify([asset, faultKey])
-  const { rows } = await sql<{ locked: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as locked`.execute(trx)
-  return rows[0]?.locked ?? false
+  const { rows } = await sql<{ locked: boolean; settingsVersion: number }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as locked, version as "settingsVersion"
+    from ticketing.stage_settings`.execute(trx)
+  return rows[0]?.locked ? rows[0] : undefined
 }
 
 /** Findings of the fault without a verdict, in the order in which they were delivered. */

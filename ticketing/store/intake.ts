@@ -19,7 +19,7 @@ import {
   tryLockFault,
   unjudgedFindings,
 } from './findings.ts'
-import { type SettingsCache, settingsCache } from './stage-settings.ts'
+import { type SettingsCache, settingsCache, settingsVersion } from './stage-settings.ts'
 
 /** What became of a finding in this pass. */
 export interface Judged {
@@ -88,10 +88,11 @@ async function admitBatch(db: Db, fault: Fault, limit: number, intake: Intake): 
 }
 
 async function admitWaiting(trx: Trx, fault: Fault, limit: number, intake: Intake): Promise<Judged[]> {
-  if (!(await tryLockFault(trx, fault))) return []
+  const locked = await tryLockFault(trx, fault)
+  if (!locked) return []
   const nowMs = intake.nowMs()
   const findings = await unjudgedFindings(trx, fault, limit)
-  const settings = await intake.settings.current(trx)
+  const settings = await intake.settings.current(trx, locked.settingsVersion)
   const devices = [...new Set(findings.map(({ device }) => device))]
   const file = await openFile(trx, fault, { devices, settings, nowMs })
   const judged: Judged[] = []
@@ -148,9 +149,10 @@ async function admitOne(trx: Trx, file: FaultFile, finding: Finding, held: boole
 /** Judges again the finding of a fault whose time to wait is over. */
 export function wakeFault(db: Db, fault: Fault, intake: Intake): Promise<Judged[]> {
   return db.transaction().execute(async trx => {
-    if (!(await tryLockFault(trx, fault))) return []
+    const locked = await tryLockFault(trx, fault)
+    if (!locked) return []
     const nowMs = intake.nowMs()
-    const settings = await intake.settings.current(trx)
+    const settings = await intake.settings.current(trx, locked.settingsVersion)
     const file = await openFile(trx, fault, { devices: [], settings, nowMs })
     const held = file.facts?.held
     const judged = held ? await admitHeld(trx, file, held.finding) : []
@@ -162,7 +164,7 @@ export function wakeFault(db: Db, fault: Fault, intake: Intake): Promise<Judged[
 
 /** Judges one finding by itself, in the transaction that is given and without the lock of its fault. */
 export async function admitFinding(trx: Trx, finding: Finding, nowMs: number): Promise<Verdict> {
-  const settings = await settingsCache().current(trx)
+  const settings = await settingsCache().current(trx, await settingsVersion(trx))
   const file = await openFile(trx, finding, { devices: [finding.device], settings, nowMs })
   const verdict = await judgeIn(trx, file, finding, false)
   await carryOut(trx, file, finding, verdict)

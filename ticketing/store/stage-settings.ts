@@ -14,17 +14,23 @@ export interface StageSettings {
   windows: readonly MaintenanceWindow[]
 }
 
-export interface SettingsCache {
-  /** As the transaction sees them: read again when the version in the database is another. */
-  current(trx: Trx): Promise<StageSettings>
+export async function settingsVersion(trx: Trx): Promise<number> {
+  return (await trx.selectFrom('stageSettings').select('version').executeTakeFirstOrThrow()).version
 }
 
-/** Keeps policy and windows in memory. One number is asked for each time, which no late notification can get past. */
+export interface SettingsCache {
+  /** Of this version, which the transaction has read: read again where that is not the one that is kept. */
+  current(trx: Trx, version: number): Promise<StageSettings>
+}
+
+/**
+ * Keeps policy and windows in memory. Their version is read in every transaction that judges, so that a finding cannot
+ * overtake the window that mutes it, as it could a notification.
+ */
 export function settingsCache(): SettingsCache {
   let kept: StageSettings | undefined
   return {
-    async current(trx) {
-      const { version } = await trx.selectFrom('stageSettings').select('version').executeTakeFirstOrThrow()
+    async current(trx, version) {
       if (kept?.version === version) return kept
       const [policy, matrix] = [await newestPolicy(trx), await newestMatrix(trx)]
       const read = { version, policy, matrix, windows: await allWindows(trx) }
