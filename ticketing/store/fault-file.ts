@@ -13,7 +13,7 @@ import type { RollUpAppend } from './roll-ups.ts'
 import type { StageSettings } from './stage-settings.ts'
 
 /** Findings that a ticket has got and that are not written yet: a storm of them is one write. */
-export interface Append {
+interface Append {
   episode: number
   times: EpisodeTimes
   findings: number

@@ -19,6 +19,7 @@ import {
   tryLockFault,
   unjudgedFindings,
 } from './findings.ts'
+import { heldFinding, letGo } from './settling.ts'
 import { type SettingsCache, settingsCache, settingsVersion } from './stage-settings.ts'
 
 /** What became of a finding in this pass. */
@@ -75,11 +76,14 @@ export async function admitFault(db: Db, fault: Fault, intake: Intake): Promise<
   }
 }
 
+const admitBatch = (db: Db, fault: Fault, limit: number, intake: Intake): Promise<Judged[]> =>
+  raced(db, trx => admitWaiting(trx, fault, limit, intake))
+
 /** Retries lost races: another writer opened the episode meanwhile (unique violation), or a deadlock was broken. */
-async function admitBatch(db: Db, fault: Fault, limit: number, intake: Intake): Promise<Judged[]> {
+async function raced(db: Db, work: (trx: Trx) => Promise<Judged[]>): Promise<Judged[]> {
   for (let race = 1; ; race++) {
     try {
-      return await db.transaction().execute(trx => admitWaiting(trx, fault, limit, intake))
+      return await db.transaction().execute(work)
     } catch (error) {
       const cause = error instanceof Broken ? error.cause : error
       if (race === RACES || !lostRace(cause)) throw error
@@ -146,20 +150,35 @@ async function admitOne(trx: Trx, file: FaultFile, finding: Finding, held: boole
   return { finding: id, receivedAtMs, verdict: verdict.kind, reason: verdict.reason }
 }
 
-/** Judges again the finding of a fault whose time to wait is over. */
-export function wakeFault(db: Db, fault: Fault, intake: Intake): Promise<Judged[]> {
-  return db.transaction().execute(async trx => {
-    const locked = await tryLockFault(trx, fault)
-    if (!locked) return []
-    const nowMs = intake.nowMs()
-    const settings = await intake.settings.current(trx, locked.settingsVersion)
-    const file = await openFile(trx, fault, { devices: [], settings, nowMs })
-    const held = file.facts?.held
-    const judged = held ? await admitHeld(trx, file, held.finding) : []
-    if (!file.facts) await dropHold(trx, file)
+/** Judges again the finding of a fault whose time to wait is over. Errors as in `admitFault`. */
+export async function wakeFault(db: Db, fault: Fault, intake: Intake): Promise<Judged[]> {
+  try {
+    return await raced(db, trx => wake(trx, fault, intake))
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error
+    if (isUnavailable(error.cause)) throw error.cause
+    const failed = await countFailure(db, error)
+    if (failed) await letGo(db, fault)
+    return failed ? [failed] : []
+  }
+}
+
+async function wake(trx: Trx, fault: Fault, intake: Intake): Promise<Judged[]> {
+  const locked = await tryLockFault(trx, fault)
+  if (!locked) return []
+  const nowMs = intake.nowMs()
+  const held = await heldFinding(trx, fault, nowMs)
+  if (!held) return []
+  const settings = await intake.settings.current(trx, locked.settingsVersion)
+  try {
+    const file = await openFile(trx, fault, { devices: [held.device], settings, nowMs })
+    await dropHold(trx, file)
+    const judged = await admitOne(trx, file, held, true)
     await closeFile(trx, file)
-    return judged
-  })
+    return [judged]
+  } catch (error) {
+    throw new Broken(held, 0, error)
+  }
 }
 
 /** Judges one finding by itself, in the transaction that is given and without the lock of its fault. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../contracts/finding.ts'
 import type { Db, Trx } from './database.ts'
-import type { Fault } from './findings.ts'
+import { type Fault, findingsById } from './findings.ts'
 
 /**
  * Faults whose newest finding waits for its deviation to last. Event time wakes it when a later finding of the fault
@@ -16,8 +16,24 @@ export async function holdFinding(trx: Trx, finding: Finding, untilMs: number, n
     .execute()
 }
 
-export async function letGo(trx: Trx, { asset, faultKey }: Fault): Promise<void> {
+export async function letGo(trx: Db | Trx, { asset, faultKey }: Fault): Promise<void> {
   await trx.deleteFrom('settling').where('asset', '=', asset).where('faultKey', '=', faultKey).execute()
+}
+
+/** The finding of the fault whose time to wait is over. */
+export async function heldFinding(
+  trx: Trx,
+  { asset, faultKey }: Fault,
+  nowMs: number,
+): Promise<Finding | undefined> {
+  const row = await trx
+    .selectFrom('settling')
+    .select('finding')
+    .where('asset', '=', asset)
+    .where('faultKey', '=', faultKey)
+    .where('wakeAtMs', '<=', nowMs)
+    .executeTakeFirst()
+  return row && (await findingsById(trx, [row.finding]))[0]
 }
 
 /** Faults whose time to wait is over, the longest over first. */
