@@ -224,4 +224,38 @@ describe('comments', () => {
     expect((await service.call('GET', '/tickets/999999/comments')).status).toBe(404)
     expect((await service.call('GET', '/tickets/999999/watchers')).status).toBe(404)
   })
+
+  test('tell those whom they name, and those who watch', async () => {
+    for (const id of ['ana', 'ben']) {
+      const made = await service.call('POST', '/technicians', {
+        id,
+        name: id,
+        team: 'maintenance',
+        site: 'plant-1',
+      })
+      expect(made.status, JSON.stringify(made.body)).toBe(201)
+    }
+    const watch = (id: string) =>
+      service.call<{ items: string[] }>('PUT', `/tickets/${number}/watchers/${id}`)
+    expect((await watch('ben')).body.items).toEqual(['ben'])
+    expect((await watch('ben')).body.items).toEqual(['ben'])
+    expect((await watch('nobody')).status).toBe(400)
+    const said = await service.call<Comment>('POST', `/tickets/${number}/comments`, {
+      body: '@ana please look; mail x@ana.example, not @nobody.',
+    })
+    expect(said.body.mentions).toEqual(['ana'])
+    const unknown = { body: 'a', mentions: ['nobody'] }
+    expect((await service.call('POST', `/tickets/${number}/comments`, unknown)).status).toBe(400)
+    const notices = await service.call<{ items: { type: string; recipients: string[] }[] }>(
+      'GET',
+      `/notices?ticket=${number}`,
+    )
+    const told = notices.body.items.filter(({ type }) => type.startsWith('comment'))
+    expect(told).toMatchObject([
+      { type: 'comment', recipients: ['technician:ben'] },
+      { type: 'comment.mention', recipients: ['technician:ana'] },
+    ])
+    const left = await service.call<{ items: string[] }>('DELETE', `/tickets/${number}/watchers/ben`)
+    expect(left.body.items).toEqual(['ana'])
+  })
 })

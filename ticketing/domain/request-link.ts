@@ -3,12 +3,6 @@ import type { Severity } from '../../contracts/finding.ts'
 import type { Category } from './category.ts'
 import { exact, Nullable, TimeMs } from './schema.ts'
 
-/** 256 random bits in base64url: nobody guesses it, and it stands in a path as it is. */
-export const LinkToken = Type.String({
-  pattern: '^[A-Za-z0-9_-]{43}$',
-  description: '43 letters, digits, underscores and hyphens.',
-})
-
 export const RequestLink = Type.Object(
   {
     id: Type.Integer(),

@@ -26,7 +26,7 @@ const repairMinutes = Minutes('How long the repair will take')
 const partLeadMinutes = Minutes('How long the longest part will take to come')
 
 /** Whoever asks for the work and has no account. */
-export const Requester = Type.Object(
+const Requester = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     contact: Type.Optional(
@@ -35,7 +35,6 @@ export const Requester = Type.Object(
   },
   exact,
 )
-export type Requester = Static<typeof Requester>
 
 export const NewTicketRequest = Type.Object(
   {

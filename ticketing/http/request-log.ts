@@ -4,7 +4,7 @@ import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 const OPERATION_PATHS = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** A scoped link is a key: whoever reads the log must not get it. */
-export const withoutToken = (url: string): string => url.replace(/^\/+([rpc])\/+[^?#]*.*$/i, '/$1/…')
+const withoutToken = (url: string): string => url.replace(/^\/+([rpc])\/+[^?#]*.*$/i, '/$1/…')
 
 /** One line for each answered request, with the id that the client got as well. */
 export class RequestLog extends LogController {
