@@ -67,10 +67,10 @@ test('teams and people by name', () => {
 })
 
 test('a type that this page does not know is said by its reason', () => {
-  const strange = { ...event('changed'), type: 'sla_breached' } as unknown as TicketEvent
+  const strange = { ...event('changed'), type: 'told_twice' } as unknown as TicketEvent
   expect(texts(strange, { ...strange, reason: 'Nobody came in time.' })).toEqual([
     'Nobody came in time.',
-    'Sla breached',
+    'Told twice',
   ])
 })
 

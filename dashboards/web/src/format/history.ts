@@ -35,37 +35,42 @@ export function historyLines(events: readonly TicketEvent[], names = AS_THEY_ARE
   return lines.reverse()
 }
 
-type Sentences = Pick<HistoryLine, 'text' | 'note'>
-
-function sentences(event: TicketEvent, names: Names): Sentences {
-  const note = event.reason ?? undefined
-  switch (event.type) {
-    case 'created':
-      return { text: 'Ticket raised', note }
-    case 'routed':
-      return { text: routedText(event, names), note }
-    case 'assigned':
-      return { text: assignedText(event, names), note }
-    case 'finding':
-      return { text: findingText(event), note: measured(event) }
-    case 'priority':
-      return { text: priorityText(event), note }
-    case 'transition':
-      return { text: transitionText(event), note: joined(transitionNote(event), happened(event)) }
-    case 'changed':
-      return { text: changedText(event), note }
-    case 'approval':
-      return { text: 'Next step approved', note }
-    case 'migrated':
-      return { text: 'Taken over from an earlier version of Forewarn', note }
-    default:
-      return unknown(event)
-  }
+/** What happened, by the type of the event; a type that is not here is said by its reason. */
+const TEXTS: Record<string, (event: TicketEvent, names: Names) => string> = {
+  created: () => 'Ticket raised',
+  routed: routedText,
+  assigned: assignedText,
+  finding: findingText,
+  priority: priorityText,
+  transition: transitionText,
+  changed: changedText,
+  approval: () => 'Next step approved',
+  migrated: () => 'Taken over from an earlier version of Forewarn',
+  merged: ({ data }) => `Ticket #${data.source} became part of it`,
+  split: ({ data }) => `Ticket #${data.into} goes on with a part of it`,
+  snoozed: ({ after }) => `Put off until ${dateTime(Number(after.snoozedUntilMs))}`,
+  woken: () => 'Back for review',
+  comment: ({ data }) => (data.visibility === 'public' ? 'Comment that the requester sees' : 'Comment'),
+  attachment: () => 'Attachment added',
+  attachment_removed: () => 'Attachment removed',
+  watched: ({ data }, names) => `${names.person(String(data.watcher))} is told of what happens`,
+  unwatched: ({ data }, names) => `${names.person(String(data.watcher))} is not told any more`,
+  request_link: () => 'Link for the requester made',
+  request_link_revoked: () => 'Link for the requester revoked',
 }
 
-/** A type that this page does not know yet: what it says of itself, or its name. */
-function unknown({ type, reason }: { type: string; reason: string | null }): Sentences {
-  return { text: reason ?? inWords(type), note: undefined }
+/** What is said about it beside the reason, or with it. */
+const NOTES: Record<string, (event: TicketEvent) => string | undefined> = {
+  finding: measured,
+  transition: event => joined(transitionNote(event), happened(event)),
+}
+
+function sentences(event: TicketEvent, names: Names): Pick<HistoryLine, 'text' | 'note'> {
+  const { type, reason } = event
+  const text = TEXTS[type]
+  if (!text) return { text: reason ?? inWords(type), note: undefined }
+  const note = NOTES[type]
+  return { text: text(event, names), note: note ? note(event) : (reason ?? undefined) }
 }
 
 function routedText({ data }: TicketEvent, names: Names): string {
@@ -134,11 +139,13 @@ function measured({ atMs, data }: TicketEvent): string | undefined {
 }
 
 /** A phone that was offline: when it happened, where that is not when it was sent. */
-const happened = ({ atMs, deviceAtMs }: TicketEvent) =>
-  deviceAtMs === null ? undefined : late(atMs, deviceAtMs, 'Happened')
+function happened({ atMs, deviceAtMs }: TicketEvent): string | undefined {
+  return deviceAtMs === null ? undefined : late(atMs, deviceAtMs, 'Happened')
+}
 
-const late = (atMs: number, whenMs: number, verb: string) =>
-  Math.abs(atMs - whenMs) < LATE_MS ? undefined : `${verb} ${dateTime(whenMs)}`
+function late(atMs: number, whenMs: number, verb: string): string | undefined {
+  return Math.abs(atMs - whenMs) < LATE_MS ? undefined : `${verb} ${dateTime(whenMs)}`
+}
 
 function joined(...parts: (string | null | undefined)[]): string | undefined {
   return parts.filter(Boolean).join(' ') || undefined
