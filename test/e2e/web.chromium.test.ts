@@ -149,6 +149,41 @@ describe('the web page', () => {
     expect(faults).toEqual([])
   })
 
+  test('a ticket is given to somebody, and then it can be handed out', async () => {
+    const technicians = [
+      { id: 'anna', name: 'Anna Keller', team: 'maintenance' },
+      { id: 'bo', name: 'Bo Lind', team: 'maintenance', active: false },
+    ]
+    for (const technician of technicians) await forewarn.api('POST', '/technicians', technician)
+    await hotPress('who-1')
+    const { number } = await ticketOf('who-1')
+    const { page, faults } = await open(withToken(`/tickets/${number}`), PHONE)
+    const card = page.getByRole('region', { name: 'Assignment' })
+    await card.getByText('Anna Keller').waitFor() // whom the rules chose
+    await card.getByRole('button', { name: 'Give it to somebody else…' }).click()
+    await card.getByRole('button', { name: 'Assign', exact: true }).click()
+    await card.getByText('Choose who is to do it.').waitFor()
+    expect(await card.getByRole('option', { name: 'Bo Lind' }).count()).toBe(0)
+    await card.getByLabel('Technician').selectOption({ label: 'Nobody: it waits for the team' })
+    await card.getByLabel('Reason').fill('She is at the other press')
+    await card.getByRole('button', { name: 'Assign', exact: true }).click()
+    await card.getByText('Nobody yet').waitFor()
+    await page.getByText('Assign: A technician must be chosen first.').waitFor()
+    await card.getByRole('button', { name: 'Choose somebody…' }).click()
+    await card.getByLabel('Technician').selectOption('anna')
+    await card.getByLabel('Reason').fill('Back again')
+    await card.getByRole('button', { name: 'Assign', exact: true }).click()
+    await page.getByText('Assigned to Anna Keller').first().waitFor()
+    await page.getByRole('region', { name: 'Next steps' }).getByRole('button', { name: 'Assign' }).click()
+    await page.getByText('Proposed → Assigned').waitFor()
+    expect(await ticketOf('who-1')).toMatchObject({
+      state: 'assigned',
+      assignee: 'anna',
+      assignment: 'person',
+    })
+    expect(faults).toEqual([])
+  })
+
   test('a proposal that is not taken says why', async () => {
     await hotPress('no-1')
     const { number } = await ticketOf('no-1')

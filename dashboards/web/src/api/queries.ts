@@ -25,6 +25,7 @@ import type {
   Site,
   Stranger,
   Team,
+  Technician,
   Ticket,
   TicketCounts,
 } from './types.ts'
@@ -190,13 +191,18 @@ function useTeams() {
 /** How people call the teams and technicians that tickets name by id. */
 export function useNames(): Names {
   const teams = useTeams().data
+  const technicians = useTechnicians().data
   return useMemo(
     () => ({
       team: id => teams?.find(team => team.id === id)?.name ?? id,
-      person: id => id,
+      person: id => technicians?.find(technician => technician.id === id)?.name ?? id,
     }),
-    [teams],
+    [teams, technicians],
   )
+}
+
+export function useTechnicians() {
+  return useSmallList<Technician>('/technicians')
 }
 
 export function useFailureCodes() {

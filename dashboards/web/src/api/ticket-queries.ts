@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSession } from '../session/session.tsx'
 import type { ApiClient } from './client.ts'
 import { keys } from './queries.ts'
-import type { TicketDetail, TransitionRequest } from './types.ts'
+import type { AssignmentRequest, TicketDetail, TransitionRequest } from './types.ts'
 
 export function useTicket(number: number) {
   const { api } = useSession()
@@ -15,6 +15,12 @@ export function useTicket(number: number) {
 export function useTransition(number: number) {
   return useTicketChange(number, (api, request: TransitionRequest) =>
     api.post(`/tickets/${number}/transitions`, request),
+  )
+}
+
+export function useAssignment(number: number) {
+  return useTicketChange(number, (api, request: AssignmentRequest) =>
+    api.post(`/tickets/${number}/assignment`, request),
   )
 }
 

@@ -186,10 +186,10 @@ export interface TicketDetail extends Ticket {
   transitions: Transition[]
   clocks: { response: SlaClock | null; resolution: SlaClock | null }
   due: DueDate
-  firstFinding: Finding | null
-  lastFinding: Finding | null
   /** Why its team and assignee have it. */
   decision: string | null
+  firstFinding: Finding | null
+  lastFinding: Finding | null
   events: TicketEvent[]
 }
 
@@ -201,6 +201,12 @@ export interface TransitionRequest {
   outcome?: Outcome
   resolution?: string
   deviceTimeMs?: number
+}
+
+/** Gives a ticket to somebody, or with null into the team's queue. */
+export interface AssignmentRequest {
+  assignee: string | null
+  reason: string
 }
 
 export interface Site {
@@ -215,6 +221,14 @@ export interface Team {
   name: string
   lead: string | null
   manager: string | null
+}
+
+/** As much of a technician as a ticket needs. */
+export interface Technician {
+  id: string
+  name: string
+  team: string | null
+  active: boolean
 }
 
 export interface FailureCode {

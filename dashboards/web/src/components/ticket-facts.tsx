@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useFailureCodes, useNames, useSites } from '../api/queries.ts'
+import { useFailureCodes, useSites } from '../api/queries.ts'
 import type { TicketDetail } from '../api/types.ts'
 import { dateTime, exactDateTime } from '../format/time.ts'
 import { CRITICALITIES, inWords, KINDS, metricName, OUTCOME_WORDS, REJECTION_WORDS } from '../format/words.ts'
@@ -9,8 +9,7 @@ import styles from '../pages/ticket.module.css'
 /** The facts of the ticket in one table; what it does not have has no line. */
 export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
   const site = useSites().data?.find(({ id }) => id === ticket.site)?.name
-  const names = useNames()
-  const { team, assignee, outcome, rejectionCode, parent, mergedInto } = ticket
+  const { outcome, rejectionCode, parent, mergedInto } = ticket
   return (
     <section className={styles.card}>
       <h2>Facts</h2>
@@ -25,10 +24,6 @@ export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
         <Fact name="Site">{site ?? ticket.site}</Fact>
         <Fact name="Kind">
           {inWords(ticket.kind)} <span className="muted">{KINDS[ticket.kind]}</span>
-        </Fact>
-        <Fact name="Team">{team ? names.team(team) : <span className="muted">No route matched</span>}</Fact>
-        <Fact name="Assignee">
-          {assignee ? names.person(assignee) : <span className="muted">Nobody yet</span>}
         </Fact>
         {ticket.requiredSkills.length > 0 && <Fact name="Skills">{ticket.requiredSkills.join(', ')}</Fact>}
         <SignalFacts ticket={ticket} />

@@ -6,6 +6,7 @@ import type { TicketDetail } from '../api/types.ts'
 import { LoadError } from '../components/load-error.tsx'
 import { NextSteps } from '../components/next-steps.tsx'
 import { Ago, Due, Empty, PriorityBadge, SignalLabel, StateLabel } from '../components/pieces.tsx'
+import { TicketAssignment } from '../components/ticket-assignment.tsx'
 import { TicketDue } from '../components/ticket-due.tsx'
 import { TicketEvidence } from '../components/ticket-evidence.tsx'
 import { TicketFacts } from '../components/ticket-facts.tsx'
@@ -82,6 +83,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         </div>
         <div className={styles.column}>
           <TicketDue ticket={ticket} />
+          <TicketAssignment ticket={ticket} />
           <TicketFacts ticket={ticket} />
           <TicketHistory events={ticket.events} />
         </div>

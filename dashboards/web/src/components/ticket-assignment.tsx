@@ -1,0 +1,104 @@
+import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { formErrors } from '../api/problem.ts'
+import { useNames, useTechnicians } from '../api/queries.ts'
+import { useAssignment } from '../api/ticket-queries.ts'
+import type { Technician, TicketDetail } from '../api/types.ts'
+import { isAhead, localTimes } from '../format/due.ts'
+import styles from '../pages/ticket.module.css'
+
+/** Who has the ticket and why, and the form that gives it to somebody else. */
+export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
+  const [isOpen, setOpen] = useState(false)
+  const names = useNames()
+  const { team, assignee, decision } = ticket
+  return (
+    <section className={styles.card} aria-label="Assignment">
+      <h2>Who does it</h2>
+      <p className={styles.who}>
+        {assignee ? names.person(assignee) : <span className="muted">Nobody yet</span>}{' '}
+        <span className="muted">{team ? names.team(team) : 'no team'}</span>
+      </p>
+      {decision && <p className={styles.sentence}>{localTimes(decision)}</p>}
+      {isAhead(ticket.category) &&
+        (isOpen ? (
+          <AssignmentForm ticket={ticket} close={() => setOpen(false)} />
+        ) : (
+          <Button variant="default" size="xs" onClick={() => setOpen(true)}>
+            {assignee ? 'Give it to somebody else…' : 'Choose somebody…'}
+          </Button>
+        ))}
+    </section>
+  )
+}
+
+const FIELDS = ['assignee', 'reason'] as const
+/** The value of the choice that leaves it to the team. */
+const QUEUE = ''
+
+function AssignmentForm({ ticket, close }: { ticket: TicketDetail; close(): void }) {
+  const technicians = useTechnicians()
+  const assignment = useAssignment(ticket.number)
+  const [assignee, setAssignee] = useState<string>()
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const told = assignment.error ? formErrors(assignment.error, FIELDS) : undefined
+
+  function send(event: FormEvent) {
+    event.preventDefault()
+    setTried(true)
+    if (assignee === undefined || reason.trim() === '') return
+    const request = { assignee: assignee === QUEUE ? null : assignee, reason: reason.trim() }
+    assignment.mutate(request, { onSuccess: close })
+  }
+  return (
+    <form className={styles.assign} onSubmit={send} noValidate aria-label="Assign">
+      <NativeSelect
+        label="Technician"
+        required
+        autoFocus
+        value={assignee ?? 'choose'}
+        onChange={event => setAssignee(event.currentTarget.value)}
+        error={(tried && assignee === undefined && 'Choose who is to do it.') || told?.fields.assignee}
+        data={[
+          { value: 'choose', label: technicians.isPending ? 'Loading…' : 'Choose…', disabled: true },
+          ...choices(technicians.data ?? [], ticket),
+          { value: QUEUE, label: 'Nobody: it waits for the team' },
+        ]}
+      />
+      <Textarea
+        label="Reason"
+        required
+        rows={2}
+        maxLength={2000}
+        value={reason}
+        onChange={event => setReason(event.currentTarget.value)}
+        error={(tried && reason.trim() === '' && 'Say why, in a few words.') || told?.fields.reason}
+      />
+      {told?.form && (
+        <p className={styles.problem} role="alert">
+          {told.form}
+        </p>
+      )}
+      <div className={styles.buttons}>
+        <Button type="submit" loading={assignment.isPending}>
+          Assign
+        </Button>
+        <Button variant="default" onClick={close} disabled={assignment.isPending}>
+          Back
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** Those who work, without who has it already; the ticket's own team first. */
+function choices(technicians: readonly Technician[], { team, assignee }: TicketDetail) {
+  const others = technicians.filter(({ id, active }) => active && id !== assignee)
+  const own = others.filter(technician => technician.team === team)
+  const rest = others.filter(technician => technician.team !== team)
+  return [...own, ...rest].map(({ id, name, team: theirs }) => ({
+    value: id,
+    label: theirs === team ? name : `${name} (${theirs ?? 'no team'})`,
+  }))
+}
