@@ -40,7 +40,7 @@ const WorkflowState = Type.Object(
   exact,
 )
 
-export const WorkflowTransition = Type.Object(
+const WorkflowTransition = Type.Object(
   {
     from: Type.Array(StateId, { minItems: 1, maxItems: 50 }),
     to: StateId,
@@ -56,7 +56,7 @@ export const WorkflowTransition = Type.Object(
   },
   exact,
 )
-export type WorkflowTransition = Static<typeof WorkflowTransition>
+type WorkflowTransition = Static<typeof WorkflowTransition>
 
 export const Workflow = Type.Object(
   {

@@ -9,7 +9,7 @@ import { wakeWhenDue } from './snooze.ts'
 import { followRepair } from './verifications.ts'
 
 /** What follows from a new or changed ticket, in the same transaction. */
-export interface Consequence {
+interface Consequence {
   afterCreate?(trx: Trx, ticket: TicketRecord, act: Act): Promise<void>
   afterChange?(trx: Trx, change: { before: TicketRecord; after: TicketRecord; act: Act }): Promise<void>
 }

@@ -10,8 +10,8 @@ import { people } from './migrations/0007-people.ts'
 import { stages } from './migrations/0008-stages.ts'
 import { verify } from './migrations/0009-verify.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
-import { lists } from './migrations/0010-lists.ts'
-import { registryLedger } from './migrations/0010-registry-ledger.ts'
+import { lists } from './migrations/0011-lists.ts'
+import { registryLedger } from './migrations/0012-registry-ledger.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -29,7 +29,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0007-people': { up: people },
   '0008-stages': statements(stages),
   '0009-verify': statements(verify),
-  '0010-lists': statements(lists),
-  '0010-registry-ledger': { up: registryLedger },
   '0010-idempotency': statements(idempotency),
+  '0011-lists': statements(lists),
+  '0012-registry-ledger': { up: registryLedger },
 }
