@@ -184,6 +184,38 @@ describe('the web page', () => {
     expect(faults).toEqual([])
   })
 
+  test('work that somebody asked for has no chart; its steps are ticked off, and it is talked about', async () => {
+    const asset = { id: 'ask-1', site: 'plant', class: 'press', criticality: 'B', name: 'Press ask-1' }
+    await forewarn.api('POST', '/assets', asset)
+    const { body } = await forewarn.api<Ticket>('POST', '/tickets', {
+      asset: 'ask-1',
+      kind: 'corrective',
+      title: 'Oil under the press',
+      description: 'A puddle since Monday.',
+      checklist: [
+        { text: 'Isolate the press', done: false },
+        { text: 'Change the seal', done: false },
+      ],
+    })
+    const { page, faults } = await open(withToken('/'), PHONE)
+    await page.getByRole('link', { name: 'Oil under the press' }).click()
+    await page.getByText('A puddle since Monday.').waitFor()
+    expect(await page.getByRole('img', { name: /^Chart/ }).count()).toBe(0)
+    await page.getByRole('checkbox', { name: 'Isolate the press' }).check()
+    await page.getByRole('heading', { name: 'Checklist, 1 of 2 done' }).waitFor()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByText('Resolve: The checklist is not done: Change the seal.').waitFor()
+    expect(await page.getByRole('button', { name: 'Resolve…' }).isDisabled()).toBe(true)
+    await page.getByRole('checkbox', { name: 'Change the seal' }).check()
+    await expect.poll(() => page.getByRole('button', { name: 'Resolve…' }).isDisabled()).toBe(false)
+    await page.getByRole('textbox', { name: 'New comment' }).fill('Seals are in the store.')
+    await page.getByRole('button', { name: 'Comment' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'Seals are in the store.' }).waitFor()
+    expect((await ticketOf('ask-1')).checklist.every(({ done }) => done)).toBe(true)
+    expect(body.number).toBe((await ticketOf('ask-1')).number)
+    expect(faults).toEqual([])
+  })
+
   test('a proposal that is not taken says why', async () => {
     await hotPress('no-1')
     const { number } = await ticketOf('no-1')

@@ -6,6 +6,8 @@ export interface ApiClient {
   get<Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer>
   post<Answer>(path: string, body: object): Promise<Answer>
   put<Answer>(path: string, body: object): Promise<Answer>
+  /** Refused with status 412 when what is to be changed has another version by now. */
+  patch<Answer>(path: string, body: object, ifVersion: number): Promise<Answer>
   /** The raw event stream; the caller reads and ends it. */
   openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -16,10 +18,10 @@ export type Query = Record<string, string | number | boolean | undefined>
 /** The API under `/api/v1` of the server that served this page. Errors: `ApiError`. */
 export function createClient(token: string): ApiClient {
   const authorization = { authorization: `Bearer ${token}` }
-  const sendBody = <Answer>(method: string, path: string, body: object) =>
+  const sendBody = <Answer>(method: string, path: string, body: object, headers = {}) =>
     call<Answer>(path, {
       method,
-      headers: { ...authorization, 'content-type': 'application/json' },
+      headers: { ...authorization, 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
       signal: withTimeout(),
     })
@@ -28,6 +30,7 @@ export function createClient(token: string): ApiClient {
       call(path + queryString(query), { headers: authorization, signal: withTimeout(signal) }),
     post: (path, body) => sendBody('POST', path, body),
     put: (path, body) => sendBody('PUT', path, body),
+    patch: (path, body, ifVersion) => sendBody('PATCH', path, body, { 'if-match': `"${ifVersion}"` }),
     async openStream(path, signal) {
       const headers = { ...authorization, accept: 'text/event-stream' }
       const response = await send(path, { headers, signal, cache: 'no-store' })

@@ -209,6 +209,19 @@ export interface AssignmentRequest {
   reason: string
 }
 
+export interface Comment {
+  id: number
+  body: string
+  visibility: 'internal' | 'public'
+  author: string
+  createdAtMs: number
+}
+
+export interface NewComment {
+  body: string
+  visibility: Comment['visibility']
+}
+
 export interface Site {
   id: string
   name: string

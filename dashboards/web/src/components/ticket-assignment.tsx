@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
 import { useNames, useTechnicians } from '../api/queries.ts'
 import { useAssignment } from '../api/ticket-queries.ts'
@@ -10,10 +10,16 @@ import styles from '../pages/ticket.module.css'
 /** Who has the ticket and why, and the form that gives it to somebody else. */
 export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
   const [isOpen, setOpen] = useState(false)
+  const box = useRef<HTMLElement>(null)
   const names = useNames()
   const { team, assignee, decision } = ticket
+  /** The form is gone, so the keyboard's place is the box around it. */
+  function close() {
+    setOpen(false)
+    box.current?.focus()
+  }
   return (
-    <section className={styles.card} aria-label="Assignment">
+    <section ref={box} className={styles.card} tabIndex={-1} aria-label="Assignment">
       <h2>Who does it</h2>
       <p className={styles.who}>
         {assignee ? names.person(assignee) : <span className="muted">Nobody yet</span>}{' '}
@@ -22,7 +28,7 @@ export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
       {decision && <p className={styles.sentence}>{localTimes(decision)}</p>}
       {isAhead(ticket.category) &&
         (isOpen ? (
-          <AssignmentForm ticket={ticket} close={() => setOpen(false)} />
+          <AssignmentForm ticket={ticket} close={close} />
         ) : (
           <Button variant="default" size="xs" onClick={() => setOpen(true)}>
             {assignee ? 'Give it to somebody else…' : 'Choose somebody…'}

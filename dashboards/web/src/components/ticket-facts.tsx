@@ -28,6 +28,7 @@ export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
         {ticket.requiredSkills.length > 0 && <Fact name="Skills">{ticket.requiredSkills.join(', ')}</Fact>}
         <SignalFacts ticket={ticket} />
         <TimeFact name="Raised" ms={ticket.createdAtMs} />
+        <TimeFact name="Put off until" ms={ticket.snoozedUntilMs} />
         <TimeFact name="Resolved" ms={ticket.resolvedAtMs} />
         <TimeFact name="Closed" ms={ticket.closedAtMs} />
         {ticket.failureCode && <FailureFact code={ticket.failureCode} />}

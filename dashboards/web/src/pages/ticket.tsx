@@ -7,6 +7,8 @@ import { LoadError } from '../components/load-error.tsx'
 import { NextSteps } from '../components/next-steps.tsx'
 import { Ago, Due, Empty, PriorityBadge, SignalLabel, StateLabel } from '../components/pieces.tsx'
 import { TicketAssignment } from '../components/ticket-assignment.tsx'
+import { TicketChecklist } from '../components/ticket-checklist.tsx'
+import { TicketComments } from '../components/ticket-comments.tsx'
 import { TicketDue } from '../components/ticket-due.tsx'
 import { TicketEvidence } from '../components/ticket-evidence.tsx'
 import { TicketFacts } from '../components/ticket-facts.tsx'
@@ -80,6 +82,8 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <TicketEvidence ticket={ticket} />
+          <TicketChecklist ticket={ticket} />
+          <TicketComments number={ticket.number} />
         </div>
         <div className={styles.column}>
           <TicketDue ticket={ticket} />

@@ -1,0 +1,70 @@
+import { Button, Textarea } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { formErrors } from '../api/problem.ts'
+import { useNames } from '../api/queries.ts'
+import { useComments, useNewComment } from '../api/ticket-queries.ts'
+import styles from '../pages/ticket.module.css'
+import { LoadError } from './load-error.tsx'
+import { Ago } from './pieces.tsx'
+
+/** What people say about the ticket, oldest first, and the form to say something. */
+export function TicketComments({ number }: { number: number }) {
+  const query = useComments(number)
+  const names = useNames()
+  return (
+    <section className={styles.card}>
+      <h2>Comments</h2>
+      <LoadError what="The comments" query={query} />
+      <ol className={styles.comments}>
+        {query.data?.items.map(({ id, author, body, createdAtMs, visibility }) => (
+          <li key={id}>
+            <p className={styles.when}>
+              {names.person(author)} · <Ago ms={createdAtMs} />
+              {visibility === 'public' && ' · the requester sees it'}
+            </p>
+            <p className={styles.description}>{body}</p>
+          </li>
+        ))}
+      </ol>
+      <NewComment number={number} />
+    </section>
+  )
+}
+
+function NewComment({ number }: { number: number }) {
+  const [body, setBody] = useState('')
+  const [isPublic, setPublic] = useState(false)
+  const comment = useNewComment(number)
+
+  function send(event: FormEvent) {
+    event.preventDefault()
+    if (body.trim() === '') return
+    comment.mutate(
+      { body: body.trim(), visibility: isPublic ? 'public' : 'internal' },
+      { onSuccess: () => setBody('') },
+    )
+  }
+  return (
+    <form className={styles.comment} onSubmit={send} noValidate aria-label="New comment">
+      <Textarea
+        aria-label="New comment"
+        placeholder="@name asks somebody to look"
+        rows={2}
+        maxLength={5000}
+        value={body}
+        disabled={comment.isPending}
+        error={comment.error && formErrors(comment.error, []).form}
+        onChange={event => setBody(event.currentTarget.value)}
+      />
+      <div className={styles.buttons}>
+        <Button type="submit" variant="default" loading={comment.isPending}>
+          Comment
+        </Button>
+        <label className={styles.check}>
+          <input type="checkbox" checked={isPublic} onChange={() => setPublic(!isPublic)} />
+          The requester sees it
+        </label>
+      </div>
+    </form>
+  )
+}
