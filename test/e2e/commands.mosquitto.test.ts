@@ -79,14 +79,19 @@ test("the README's commands work as written", async () => {
   expect(JSON.parse(await shell(adapted(transition)))).toMatchObject({ number: 1, state: 'accepted' })
 })
 
-test('the commands of docs/api.md work as written, from top to bottom', async () => {
-  const page = await readFile(join(root, 'docs/api.md'), 'utf8')
+/** Runs all commands of a page from top to bottom; resolves with what they print. */
+async function commandsOf(path: string): Promise<string> {
+  const page = await readFile(join(root, path), 'utf8')
   const script = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join('\n')
   const adapted = script
     .replace('data/admin-token', join(here.dataDir, 'admin-token'))
     .replace(':8080/', `:${here.httpPort}/`)
     .replaceAll('-p 1883', `-p ${here.mqttPort}`)
-  const printed = await shell(adapted)
+  return shell(adapted)
+}
+
+test('the commands of docs/api.md and docs/tickets.md work as written, from top to bottom', async () => {
+  const printed = await commandsOf('docs/api.md')
   expect(printed).toContain('kiln-crew')
   expect(printed).toContain('"matches":true')
   expect(printed).toMatch(/"ts":1772352600000,"value":331\.11/) // 628 °F
@@ -96,6 +101,16 @@ test('the commands of docs/api.md work as written, from top to bottom', async ()
     state: 'closed',
     failureCode: 'OHE',
   })
+
+  const more = await commandsOf('docs/tickets.md')
+  expect(more).toContain('"assignee":"anna"') // the dry run
+  expect(more).toContain('"state":"unwatched"') // nobody can measure what a person reported
+  expect(more).toContain('\n412\n')
+  const written = await get<{ transitions: { to: string; requires?: string[] }[] }>('/workflows/inspection')
+  expect(written.transitions.find(({ to }) => to === 'resolved')?.requires).toEqual([
+    'failureCode',
+    'resolution',
+  ])
 })
 
 test('a new device is found in quarantine, approved, and what it said is read again', async () => {
