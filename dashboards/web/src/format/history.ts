@@ -57,6 +57,7 @@ const TEXTS: Record<string, (event: TicketEvent, names: Names) => string> = {
   unwatched: ({ data }, names) => `${names.person(String(data.watcher))} is not told any more`,
   request_link: () => 'Link for the requester made',
   request_link_revoked: () => 'Link for the requester revoked',
+  rating: ratingText,
 }
 
 /** What is said about it beside the reason, or with it. */
@@ -71,6 +72,11 @@ function sentences(event: TicketEvent, names: Names): Pick<HistoryLine, 'text' |
   if (!text) return { text: reason ?? inWords(type), note: undefined }
   const note = NOTES[type]
   return { text: text(event, names), note: note ? note(event) : (reason ?? undefined) }
+}
+
+function ratingText({ data: { fixed, rating } }: TicketEvent): string {
+  const stars = typeof rating === 'number' ? `: ${rating} of 5` : ''
+  return `The requester says that it is ${fixed ? '' : 'not '}fixed${stars}`
 }
 
 function routedText({ data }: TicketEvent, names: Names): string {
