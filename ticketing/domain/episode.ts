@@ -1,6 +1,7 @@
 import type { Severity } from '../../contracts/finding.ts'
 import type { Category } from './category.ts'
 import type { Priority } from './priority.ts'
+import type { TicketSource } from './ticket.ts'
 
 /** An episode ends when no finding said "deviates" for this long, in event time. */
 export const QUIET_MS = 24 * 3_600_000
@@ -10,6 +11,7 @@ export type EpisodeEnd = 'quiet' | 'closed' | 'cancelled'
 /** What the stages may know of an episode's ticket. Times without another word are server time. */
 export interface EpisodeTicket {
   number: number
+  source: TicketSource
   category: Category
   priority: Priority
   severity: Severity

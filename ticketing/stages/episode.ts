@@ -5,14 +5,14 @@ import { changeOf, withoutUrgency } from './change.ts'
 import { deviates, type Stage } from './stage.ts'
 
 /**
- * After 24 quiet hours the same fault is another episode: a proposal that nobody has looked at lapses, so that the
- * planner sees one ticket, and a rejection mutes no more. Whoever has taken the ticket keeps the fault that came back.
+ * After 24 quiet hours the same fault is another episode: a detector's proposal that nobody has looked at lapses, so that
+ * the planner sees one ticket, and a rejection mutes no more. Whoever has taken the ticket keeps the fault that came back.
  */
 export const quietEpisodeEnds: Stage = judged => {
   const { finding, latest } = judged
   if (!latest || latest.ended || !deviates(judged) || !wasQuiet(latest, finding.observedAtMs)) return judged
-  const { category, number } = latest.ticket
-  if (category !== 'review' && category !== 'rejected') return judged
+  const { category, number, source } = latest.ticket
+  if (category !== 'rejected' && (category !== 'review' || source !== 'finding')) return judged
   const ends = { episode: latest.id, as: 'quiet', ...(category === 'review' && { lapses: number }) } as const
   return { ...judged, ends, latest: { ...latest, ended: 'quiet' } }
 }
@@ -72,14 +72,17 @@ export const mutedByFalseAlarm: Stage = judged => {
   }
 }
 
-/** The repair is being verified by the same sensors, and they say that it did not help. */
+/**
+ * The repair is being verified by the same sensors, and a detector raises the fault anew. One that only goes on saying so
+ * may see a machine that cools down: that is judged by the watch, which has the readings.
+ */
 export const failsVerification: Stage = judged => {
   const { finding, latest } = judged
-  if (!latest || latest.ended || !deviates(judged)) return judged
+  if (!latest || latest.ended || finding.phase !== 'raised') return judged
   const { category, number, resolvedAtMs } = latest.ticket
   if (category !== 'resolved' && category !== 'verifying') return judged
   if (resolvedAtMs === null || !isAfter(latest, resolvedAtMs, finding.observedAtMs)) return judged
-  const reason = `The deviation is ${finding.phase} after ticket ${number} was resolved, so it is not repaired.`
+  const reason = `The deviation was raised again after ticket ${number} was resolved, so it is not repaired.`
   return { kind: 'reopened', episode: latest.id, ticket: number, change: changeOf(judged, latest), reason }
 }
 

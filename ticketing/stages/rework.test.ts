@@ -102,7 +102,7 @@ describe('a repair that is verified', () => {
     at(12).finding('raised')
     expect(kinds(verdicts)).toEqual(['created', 'appended', 'appended', 'reopened'])
     expect(verdicts[3]?.reason).toBe(
-      'The deviation is raised after ticket 1 was resolved, so it is not repaired.',
+      'The deviation was raised again after ticket 1 was resolved, so it is not repaired.',
     )
     expect(tickets).toMatchObject([{ category: 'active', reworkCount: 1, cleared: false }])
   })

@@ -30,6 +30,7 @@ export function ticketOf(
     device,
     metric,
     severity,
+    source: 'finding',
     state: 'proposed',
     category: 'review',
     working: false,
