@@ -194,6 +194,7 @@ describe('what breaks in between', () => {
     const pool = new pg.Pool({ connectionString: service.database.url, max: 1, application_name: 'victim' })
     pool.on('connect', client => client.on('error', () => undefined))
     const app = await buildApi({ ...service.parts, pool, metrics: new Registry() })
+    await app.ready() // takes seconds of CPU, for which the poll below does not wait
     const holder = await service.pool.connect()
     await holder.query('begin; lock table ticketing.sites') // the key is taken, and the work waits
     const dying = keyed<Problem>(key, 'POST', '/sites', body, app)
