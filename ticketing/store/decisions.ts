@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Decision } from '../domain/dispatch.ts'
 import type { Db, Trx } from './database.ts'
 import type { Act } from './ledger.ts'
@@ -42,14 +43,6 @@ export function listDecisions(
     .execute()
 }
 
-/** The newest decision as a sentence; null for tickets from before there were any. */
-export async function newestReason(db: Db | Trx, ticket: number): Promise<string | null> {
-  const row = await db
-    .selectFrom('dispatchDecisions')
-    .select('reason')
-    .where('ticket', '=', ticket)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.reason ?? null
-}
+/** Why the ticket `t` has gone to whom it has: the reason of its newest decision; null where there is none. */
+export const newestReason = sql<string | null>`(select d.reason from ticketing.dispatch_decisions d
+  where d.ticket = t.number order by d.id desc limit 1)`.as('decision')

@@ -18,7 +18,6 @@ import { listEvents } from './ledger.ts'
 import { clocksOf } from './sla.ts'
 import { standingOf } from './standing.ts'
 import type { Tables } from './tables.ts'
-import { workflowById } from './workflows.ts'
 
 /** Carries the number of a ticket that changed; a trigger sends it. */
 export const TICKETS_CHANNEL = 'ticketing_tickets'
@@ -188,15 +187,16 @@ export async function ticketDetail(
   nowMs?: number,
 ): Promise<TicketDetail> {
   const row = await selectTickets(db)
-    .select(['t.firstFinding', 't.lastFinding', 't.workflow'])
+    .innerJoin('workflows as w', 'w.id', 't.workflow')
+    .select(['t.firstFinding', 't.lastFinding', 'w.document'])
+    .select(newestReason)
     .where('t.number', '=', number)
     .executeTakeFirst()
   if (!row) throw noTicket(number)
-  const { firstFinding, lastFinding, workflow, ...ticket } = row
+  const { firstFinding, lastFinding, document, decision, ...ticket } = row
   const named = [firstFinding, lastFinding].filter(id => id !== null)
   const findings = named.length > 0 ? await findingsById(db, named) : []
   const events = await listEvents(db, { subject: 'ticket', id: number }, { limit: SHOWN_EVENTS })
-  const { document } = await workflowById(db, workflow)
   const sla = await clocksOf(db, number, nowMs ?? ticket.updatedAtMs)
   if (!sla) throw noTicket(number)
   const finding = (id: string | null) => findings.find(candidate => candidate.id === id) ?? null
@@ -206,7 +206,7 @@ export async function ticketDetail(
     ...sla,
     firstFinding: finding(firstFinding),
     lastFinding: finding(lastFinding),
-    decision: await newestReason(db, number),
+    decision,
     events: events.map(ticketEvent),
   }
 }
