@@ -113,7 +113,7 @@ async function readBy(query: (db: Db) => Promise<unknown>): Promise<number> {
   await query(openDb(Object.create(service.pool, { connect: { value: connect } })))
   const [statement] = statements
   const text = `explain (analyze, format json) ${statement?.text}`
-  const explained = await service.pool.query({ ...statement, text })
+  const explained = await service.pool.query({ text, values: statement?.values ?? [] })
   return rowsOf(explained.rows[0]['QUERY PLAN'][0].Plan)
 }
 

@@ -8,6 +8,7 @@ import { type DueTerms, dueAt } from '../domain/due.ts'
 import type { Priority } from '../domain/priority.ts'
 import type { TicketKind } from '../domain/ticket.ts'
 import type { Db, Trx } from './database.ts'
+import { slaSignature } from './sla-policies.ts'
 
 /** All that the clocks of a ticket are computed from, and what is projected of them now. */
 export interface SlaCase {
@@ -72,6 +73,8 @@ export interface CaseLines {
   lines: readonly string[]
   /** The earliest start of those that others were merged into. */
   mergedStarts: ReadonlyMap<number, number>
+  /** Of what their clocks go by; `slaOf` has it. */
+  signature: string
 }
 
 export async function readCases(
@@ -79,8 +82,8 @@ export async function readCases(
   which: Which,
   { limit, untilMs = Number.MAX_SAFE_INTEGER }: { limit?: number; untilMs?: number } = {},
 ): Promise<CaseLines> {
-  const { rows } = await sql<{ lines: string | null }>`
-    select string_agg(line, e'\n' order by number) as lines from (
+  const { rows } = await sql<{ lines: string | null; signature: string }>`
+    select string_agg(line, e'\n' order by number) as lines, ${slaSignature} as signature from (
       select t.number, ${line} as line
       from ticketing.tickets t
       join ticketing.assets a on a.id = t.asset
@@ -91,11 +94,15 @@ export async function readCases(
     ) cases`.execute(db)
   const lines = rows[0]?.lines?.split('\n') ?? []
   const merged = lines.filter(text => text.includes('|t|')).map(text => Number.parseInt(text, 10))
-  return { lines, mergedStarts: merged.length > 0 ? await earliestStarts(db, merged) : new Map() }
+  const mergedStarts = merged.length > 0 ? await earliestStarts(db, merged) : new Map()
+  return { lines, mergedStarts, signature: rows[0]?.signature ?? '' }
 }
 
 /** The cases of the lines, each made when it is asked for, so that a hundred thousand need no memory at once. */
-export function* casesOf({ lines, mergedStarts }: CaseLines): Generator<SlaCase> {
+export function* casesOf({
+  lines,
+  mergedStarts,
+}: Pick<CaseLines, 'lines' | 'mergedStarts'>): Generator<SlaCase> {
   for (const text of lines) {
     const found = caseOf(text)
     found.startedAtMs = mergedStarts.get(found.number) ?? found.startedAtMs

@@ -49,15 +49,20 @@ export function saveSlaPolicy(db: Db, policy: SlaPolicy, edit: Edit): Promise<Sl
 const known = new Map<string, Sla>()
 const MAX_KNOWN = 8
 
+/** What all that clocks go by is made of, as a scalar for a query that reads something else too. */
+export const slaSignature = sql<string>`md5(
+  (select string_agg(version || ' ' || created_at_ms || ' ' || digest, ',' order by version)
+    from ticketing.sla_policies)
+  || (select string_agg(id || ' ' || digest, ',' order by id) from ticketing.calendars))`
+
 /** Everything that clocks go by, read again only where it has changed: every change of a ticket asks for it. */
 export async function readSla(db: Db | Trx): Promise<Sla> {
-  const { rows } = await sql<{ signature: string }>`
-    select md5(
-      (select string_agg(version || ' ' || created_at_ms || ' ' || digest, ',' order by version)
-        from ticketing.sla_policies)
-      || (select string_agg(id || ' ' || digest, ',' order by id) from ticketing.calendars)
-    ) as signature`.execute(db)
-  const signature = rows[0]?.signature ?? ''
+  const { rows } = await sql<{ signature: string }>`select ${slaSignature} as signature`.execute(db)
+  return slaOf(db, rows[0]?.signature ?? '')
+}
+
+/** The same where its signature was read already. */
+export async function slaOf(db: Db | Trx, signature: string): Promise<Sla> {
   const sla = known.get(signature) ?? (await compile(db))
   if (known.size > MAX_KNOWN) known.clear()
   known.set(signature, sla)

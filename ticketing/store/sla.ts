@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { isOpen } from '../domain/category.ts'
 import type { Clocks } from '../domain/clock.ts'
+import type { Sla } from '../domain/clocks.ts'
 import { type DueDate, dueDate } from '../domain/due.ts'
 import { notFound } from '../domain/refusals.ts'
 import { lockTicket, type TicketRecord } from './change-ticket.ts'
@@ -17,7 +18,7 @@ import {
   type SlaCase,
 } from './sla-cases.ts'
 import { fire } from './sla-firings.ts'
-import { readSla } from './sla-policies.ts'
+import { slaOf } from './sla-policies.ts'
 import { wakeLater, wakeNoMore } from './sla-wakes.ts'
 
 /** The clocks of a ticket and what is due of it, now. Undefined where there is no such ticket. */
@@ -26,9 +27,10 @@ export async function clocksOf(
   number: number,
   nowMs: number,
 ): Promise<{ clocks: Clocks; due: DueDate } | undefined> {
-  const ticket = await readCase(db, number)
-  if (!ticket) return undefined
-  const { clocks } = judgeCase(await readSla(db), ticket, nowMs)
+  const read = await readCase(db, number)
+  if (!read) return undefined
+  const { ticket, sla } = read
+  const { clocks } = judgeCase(sla, ticket, nowMs)
   return { clocks, due: dueDate(dueTerms(ticket, clocks)) }
 }
 
@@ -44,8 +46,8 @@ export async function clocksAt(
 ): Promise<{ clocks: Clocks; due: DueDate } & Judged['projection']> {
   const now = await readCase(db, number, atMs)
   if (!now) throw notFound(`There is no ticket ${number}.`)
-  const ticket = { ...now, ...then }
-  const { policies, calendar } = await readSla(db)
+  const ticket = { ...now.ticket, ...then }
+  const { policies, calendar } = now.sla
   const known = policies.filter(({ createdAtMs }) => createdAtMs <= atMs)
   const { clocks, projection } = judgeCase(
     { policies: known.length > 0 ? known : policies, calendar },
@@ -55,10 +57,16 @@ export async function clocksAt(
   return { clocks, due: dueDate(dueTerms(ticket, clocks)), ...projection }
 }
 
-async function readCase(db: Db | Trx, number: number, untilMs?: number): Promise<SlaCase | undefined> {
+/** A ticket with what its clocks go by, in one query. */
+async function readCase(
+  db: Db | Trx,
+  number: number,
+  untilMs?: number,
+): Promise<{ ticket: SlaCase; sla: Sla } | undefined> {
   const which = sql`t.number = ${number}`
-  const [found] = casesOf(await readCases(db, which, untilMs === undefined ? {} : { untilMs }))
-  return found
+  const read = await readCases(db, which, untilMs === undefined ? {} : { untilMs })
+  const [ticket] = casesOf(read)
+  return ticket && { ticket, sla: await slaOf(db, read.signature) }
 }
 
 /**
@@ -82,9 +90,10 @@ async function settle(
   nowMs: number,
   { alarm }: { alarm: 'moved' | 'anew' },
 ): Promise<number> {
-  const ticket = await readCase(trx, number)
-  if (!ticket) return 0
-  const judged = judgeCase(await readSla(trx), ticket, nowMs)
+  const read = await readCase(trx, number)
+  if (!read) return 0
+  const { ticket, sla } = read
+  const judged = judgeCase(sla, ticket, nowMs)
   const fired = isFired(ticket, judged) ? 0 : await fire(trx, ticket, judged, nowMs)
   await project(trx, ticket, judged)
   const next = isOpen(ticket.category) ? judged.nextAtMs : undefined
