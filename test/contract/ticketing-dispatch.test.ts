@@ -84,7 +84,7 @@ describe('when a ticket is made', () => {
       state: 'proposed',
     })
     expect(ticket.decision).toBe(
-      'No route matches, so the default team mechanics takes it. anna gets it with score 0.7917, before ben 0.7917, cem 0.7917: 0 of 5 tickets, 0 km away.',
+      'No route matches, so the default team mechanics takes it. anna gets it with score 0.7917 (0 of 5 tickets, 0 km away), before ben 0.7917, cem 0.7917.',
     )
     const [decision] = await decisions(ticket.number)
     expect(decision).toMatchObject({

@@ -146,7 +146,7 @@ describe('the reason', () => {
       candidate('emil', { active: false }),
     ]
     expect(decide(candidates).reason).toBe(
-      'anna gets it with score 0.9231, before ben 0.7667, cem 0.7667 and 1 more; 1 cannot: 0 of 5 tickets, 0 km away, 3 jobs on this asset, 1 job of this fault.',
+      'anna gets it with score 0.9231 (0 of 5 tickets, 0 km away, 3 jobs on this asset, 1 job of this fault), before ben 0.7667, cem 0.7667 and 1 more; 1 cannot.',
     )
   })
   test('says why nobody can', () => {

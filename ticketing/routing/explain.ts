@@ -28,7 +28,7 @@ function chosen({ candidate, score }: Judged, others: readonly Judged[], rejecte
   const more = others.length > NAMED_OTHERS ? ` and ${others.length - NAMED_OTHERS} more` : ''
   const before = next.length > 0 ? `before ${next.join(', ')}${more}` : 'the only one who can'
   const cannot = rejected > 0 ? `; ${rejected} cannot` : ''
-  return `${id} gets it with score ${score}, ${before}${cannot}: ${facts}.`
+  return `${id} gets it with score ${score} (${facts}), ${before}${cannot}.`
 }
 
 const TALLIES: Record<Rule, string> = {
