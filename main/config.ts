@@ -71,7 +71,7 @@ export const ConfigSchema = Type.Object({
   DATABASE_URL: Type.Optional(
     url(
       'postgres|postgresql',
-      'PostgreSQL 15 or newer, as postgres://user:password@host:5432/database; a pooler in between must be in session mode. When not given an embedded PostgreSQL runs under DATA_DIR.',
+      'PostgreSQL 15 or newer, as postgres://user:password@host:5432/database (a pooler in between must be in session mode). When not given an embedded PostgreSQL runs under DATA_DIR.',
       { secret: true },
     ),
   ),

@@ -14,23 +14,6 @@ const types: pg.CustomTypesConfig = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
 }
 
-/** Statements that are prepared, by their texts. More than these are filters and lists in all their combinations. */
-const MAX_PREPARED = 1_000
-const preparedNames = new Map<string, string>()
-
-/**
- * Planning takes longer than most of our statements: `tickets` has many indexes. So each connection prepares a text that
- * it has seen, and PostgreSQL keeps the plan.
- */
-function named(text: string): { name?: string } {
-  const known = preparedNames.get(text)
-  if (known !== undefined) return { name: known }
-  if (preparedNames.size >= MAX_PREPARED) return {}
-  const name = `s${preparedNames.size}`
-  preparedNames.set(text, name)
-  return { name }
-}
-
 /** Kysely on the schema `ticketing`. The pool stays the caller's: it is never ended here. */
 export function openDb(pool: Pool): Db {
   const adapter = {
@@ -40,7 +23,7 @@ export function openDb(pool: Pool): Db {
       const client = await pool.connect()
       return {
         query: (text: string, values: readonly unknown[]) =>
-          client.query({ ...named(text), text, values: [...values], types }),
+          client.query({ text, values: [...values], types }),
         release: (destroy?: boolean) => client.release(destroy),
       }
     },
