@@ -136,7 +136,7 @@ const modes = {
       'The electrodes age by cycles and time, slowly and then faster, as after the knee (Attia et al. 2022): less capacity, more resistance.',
     growth: accelerating,
     lifeHours: [2000, 6000],
-    indicators: ['internal_resistance', 'voltage', 'temperature'],
+    indicators: ['internal_resistance', 'temperature'],
     skill: 'electrical',
     failureCode: 'LOO',
   },

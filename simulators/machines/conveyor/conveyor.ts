@@ -66,10 +66,7 @@ class Conveyor implements Model {
   step(surroundings: Surroundings): Values {
     const { demand, ambientC } = surroundings
     const isNew = Number.isNaN(this.#oilC)
-    if (isNew) {
-      this.#oilC = ambientC
-      this.#speedMS = this.#own.pulleyMS
-    }
+    if (isNew) this.#oilC = ambientC
     const dtMs = isNew ? LONG_MS : surroundings.dtMs
     return isRunning(demand) ? this.#run(dtMs, surroundings) : this.#stand(dtMs, ambientC)
   }
@@ -81,6 +78,7 @@ class Conveyor implements Model {
     const stuck = severities.material_build_up ?? 0
     const gear = severities.gearbox_overheating ?? 0
 
+    if (this.#speedMS === 0) this.#speedMS = own.pulleyMS // it starts empty and within seconds
     this.#offMiddleMm = this.#track(dtMs, severities)
     // An edge that rubs presses against the frame like a spring: µ · k · distance.
     const edgeN = 0.4 * 70 * Math.max(0, this.#offMiddleMm - CLEARANCE_MM)
@@ -199,7 +197,7 @@ const modes = {
 
 const sensors: Record<string, SensorSpec> = {
   motor_current: { noise: 0.3, resolution: 0.1, range: [0, 100], driftPerYear: 0.3 },
-  belt_speed: { noise: 0.004, resolution: 0.001, range: [0, 4], driftPerYear: 0.002 },
+  belt_speed: { noise: 0.002, resolution: 0.001, range: [0, 4], driftPerYear: 0.002 },
   oil_temperature: { noise: 0.3, resolution: 0.1, range: [-50, 200], driftPerYear: 0.5 },
   belt_deviation: { noise: 1, resolution: 1, range: [0, 150], driftPerYear: 1 },
 }

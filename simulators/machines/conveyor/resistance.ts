@@ -22,4 +22,4 @@ export const traction = (slackN: number, grip: number, wrapRad: number): number 
   slackN * Math.expm1(grip * wrapRad)
 
 /** Share of the pulley's speed that the belt loses: elastic creep, and more and more of it as the grip is used up. */
-export const creep = (used: number): number => 0.006 * used + 0.1 * Math.max(0, used - 0.6) ** 2
+export const creep = (used: number): number => 0.006 * used + 0.2 * Math.max(0, used - 0.5) ** 2
