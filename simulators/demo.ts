@@ -30,7 +30,7 @@ export function demoPlant(seed: number, nowMs: number): DemoPlant {
     onsetMs: nowMs - sinceHours * HOUR_MS,
     failureMs: nowMs + failsInHours * HOUR_MS,
   })
-  const planned: Omit<MachineSpec, 'device' | 'seed' | 'site'>[] = [
+  const planned: Omit<MachineSpec, 'device' | 'duty' | 'seed' | 'site'>[] = [
     {
       asset: 'pump-101',
       name: 'Cooling water pump 101',
@@ -51,7 +51,6 @@ export function demoPlant(seed: number, nowMs: number): DemoPlant {
       name: 'Conveyor drive 301',
       kind: 'motor',
       criticality: 'B',
-      duty: 'continuous', // three shifts: it shows at any hour at which somebody tries the demo
       faults: [fault('winding_short', 72, 4)],
     },
     { asset: 'motor-302', name: 'Mixer drive 302', kind: 'motor', criticality: 'C', faults: [] },
@@ -60,6 +59,7 @@ export function demoPlant(seed: number, nowMs: number): DemoPlant {
   const machines = planned.map(machine => ({
     ...machine,
     site: site.id,
+    duty: 'continuous' as const, // round the clock: there is something to see at any hour
     device: `${machine.asset}-monitor`,
     seed: mixSeed(seed, machine.asset),
   }))

@@ -34,16 +34,14 @@ const moments = fc
   }))
 const plans: fc.Arbitrary<PlannedFault[]> = fc.array(
   fc.oneof(
-    fc
-      .tuple(moments, fc.constantFrom('scaling', 'short'))
-      .map(
-        ([{ onsetMs, untilMs }, mode]): PlannedFault => ({
-          layer: 'machine',
-          mode,
-          onsetMs,
-          failureMs: untilMs,
-        }),
-      ),
+    fc.tuple(moments, fc.constantFrom('scaling', 'short')).map(
+      ([{ onsetMs, untilMs }, mode]): PlannedFault => ({
+        layer: 'machine',
+        mode,
+        onsetMs,
+        failureMs: untilMs,
+      }),
+    ),
     fc.tuple(moments, fc.constantFrom(...sensorModes), fc.constantFrom({}, { metric: 'current' })).map(
       ([{ onsetMs, untilMs }, mode, metric]): PlannedFault => ({
         ...{ layer: 'sensor', mode, ...metric, onsetMs, endMs: untilMs },
