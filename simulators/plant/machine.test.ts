@@ -185,6 +185,13 @@ describe('a fault of the machine', () => {
     expect(machine.lastValues.current).toBe(50)
   })
 
+  test('that is planned twice is as bad as the worse of the two', () => {
+    const later = { ...scaling, onsetMs: at(5), failureMs: at(11) }
+    const { machine } = make({ faults: [scaling, later] })
+    const single = make({ faults: [scaling] }).machine
+    expect(run(machine, START_MS, at(6))).toEqual(run(single, START_MS, at(6)))
+  })
+
   test('later faults do not depend on repairs', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 470 }), fc.boolean(), (minute, succeeds) => {
