@@ -1,8 +1,7 @@
 import type { EquipmentClass } from '../contracts/registry.ts'
-import { plantClasses } from './plant/classes.ts'
-import type { Machine, Truth } from './plant/machine.ts'
-import { truthOf } from './plant/model.ts'
-import { mixSeed } from './plant/random.ts'
+import { machineKinds } from './machines/index.ts'
+import { mixSeed } from './machines/random.ts'
+import type { MachineSpec } from './plant/machine.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -11,57 +10,65 @@ const DAY_MS = 24 * HOUR_MS
 export interface DemoPlant {
   site: { id: string; name: string; timeZone: string }
   classes: EquipmentClass[]
-  machines: Machine[]
-  /** What is going to fail, and when: what the tickets can be compared with. */
-  truth: Truth[]
+  machines: MachineSpec[]
   /** For `runPlant`. */
   startMs: number
   stepMs: number
   liveStepMs: number
 }
 
+const site = { id: 'northfield', name: 'Northfield works', timeZone: 'Europe/London' }
+
 /**
- * Six machines of a small plant with ten days of history. Three of them began to fail in the last day and a half and
- * fail within hours from `nowMs`; the others are well.
+ * Six machines of a small plant with ten days of history. Three of them have been failing for days and fail within
+ * hours from `nowMs`; the others are well.
  */
 export function demoPlant(seed: number, nowMs: number): DemoPlant {
-  const fromNow = (hours: number) => nowMs + hours * HOUR_MS
-  const planned: Omit<Machine, 'device' | 'seed'>[] = [
+  const fault = (mode: string, sinceHours: number, failsInHours: number) => ({
+    layer: 'machine' as const,
+    mode,
+    onsetMs: nowMs - sinceHours * HOUR_MS,
+    failureMs: nowMs + failsInHours * HOUR_MS,
+  })
+  const planned: Omit<MachineSpec, 'device' | 'duty' | 'seed' | 'site'>[] = [
     {
       asset: 'pump-101',
       name: 'Cooling water pump 101',
-      class: 'pump',
+      kind: 'pump',
       criticality: 'A',
-      faults: [{ mode: 'bearing_wear', onsetMs: fromNow(-30), functionalFailureMs: fromNow(3) }],
+      faults: [fault('bearing_wear', 200, 6)],
     },
-    { asset: 'pump-102', name: 'Cooling water pump 102', class: 'pump', criticality: 'B', faults: [] },
+    { asset: 'pump-102', name: 'Cooling water pump 102', kind: 'pump', criticality: 'B', faults: [] },
     {
       asset: 'pump-201',
       name: 'Process water pump 201',
-      class: 'pump',
+      kind: 'pump',
       criticality: 'B',
-      faults: [{ mode: 'clogging', onsetMs: fromNow(-20), functionalFailureMs: fromNow(10) }],
+      faults: [fault('clogging', 60, 12)],
     },
     {
       asset: 'motor-301',
       name: 'Conveyor drive 301',
-      class: 'motor',
+      kind: 'motor',
       criticality: 'B',
-      faults: [{ mode: 'overheating', onsetMs: fromNow(-8), functionalFailureMs: fromNow(4) }],
+      faults: [fault('winding_short', 72, 4)],
     },
-    { asset: 'motor-302', name: 'Mixer drive 302', class: 'motor', criticality: 'C', faults: [] },
-    { asset: 'motor-401', name: 'Exhaust fan drive 401', class: 'motor', criticality: 'C', faults: [] },
+    { asset: 'motor-302', name: 'Mixer drive 302', kind: 'motor', criticality: 'C', faults: [] },
+    { asset: 'motor-401', name: 'Exhaust fan drive 401', kind: 'motor', criticality: 'C', faults: [] },
   ]
   const machines = planned.map(machine => ({
     ...machine,
+    site: site.id,
+    duty: 'continuous' as const, // round the clock: there is something to see at any hour
     device: `${machine.asset}-monitor`,
     seed: mixSeed(seed, machine.asset),
   }))
   return {
-    site: { id: 'northfield', name: 'Northfield works', timeZone: 'Europe/London' },
-    classes: plantClasses,
+    site,
+    classes: machineKinds
+      .map(kind => kind.class)
+      .filter(({ id }) => machines.some(({ kind }) => kind === id)),
     machines,
-    truth: machines.flatMap(truthOf),
     startMs: nowMs - 10 * DAY_MS,
     stepMs: MINUTE_MS,
     liveStepMs: 1000,

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DemoPlant, demoPlant } from '../../simulators/demo.ts'
 import { connectDevice, type SimulatedDevice } from '../../simulators/device.ts'
-import type { Machine } from '../../simulators/plant/machine.ts'
+import { SimulatedMachine } from '../../simulators/plant/machine.ts'
 import { runPlant } from '../../simulators/plant/run-plant.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -37,17 +37,21 @@ interface Simulation {
 async function simulate({ api, config, seed, mqttUrl, signal }: Simulation): Promise<void> {
   const { plant, isNew, historyIsPublished } = await openPlant(config, seed)
   if (isNew) await registerPlant(api, plant)
-  const devices = new Map<Machine, SimulatedDevice>()
-  for (const machine of plant.machines) {
-    const { secret } = (await api.post(`/devices/${machine.device}/secret`, {})) as { secret: string }
-    const { device } = machine
-    devices.set(machine, await connectDevice({ url: mqttUrl, site: plant.site.id, device, secret }))
+  const machines = plant.machines.map(spec => new SimulatedMachine(spec, plant.stepMs))
+  const startMs = isNew ? plant.startMs : systemClock.nowMs()
+  if (!isNew) liveThrough(machines, { ...plant, toMs: startMs })
+  const devices = new Map<SimulatedMachine, SimulatedDevice>()
+  for (const machine of machines) {
+    const { device, site } = machine.spec
+    const { secret } = (await api.post(`/devices/${device}/secret`, {})) as { secret: string }
+    devices.set(machine, await connectDevice({ url: mqttUrl, site, device, secret }))
   }
   console.log(`${plant.machines.length} simulated machines are connected at site ${plant.site.id}.`)
   try {
     await runPlant({
       ...plant,
-      startMs: isNew ? plant.startMs : systemClock.nowMs(),
+      machines,
+      startMs,
       speed: 'max',
       clock: systemClock,
       signal,
@@ -61,6 +65,14 @@ async function simulate({ api, config, seed, mqttUrl, signal }: Simulation): Pro
   } finally {
     await Promise.all([...devices.values()].map(device => device.close()))
   }
+}
+
+/** What was published before, lived through again in silence: so they go on from there after a restart. */
+function liveThrough(
+  machines: readonly SimulatedMachine[],
+  { startMs, stepMs, toMs }: { startMs: number; stepMs: number; toMs: number },
+): void {
+  for (const machine of machines) for (let tMs = startMs; tMs < toMs; tMs += stepMs) machine.step(tMs)
 }
 
 interface Kept {
@@ -95,8 +107,8 @@ async function openPlant(config: Config, seed: number): Promise<OpenPlant> {
 async function registerPlant(api: ApiClient, { site, classes, machines }: DemoPlant): Promise<void> {
   await api.postIfAbsent('/sites', site)
   for (const equipmentClass of classes) await api.put(`/classes/${equipmentClass.id}`, equipmentClass)
-  for (const { asset, name, class: equipmentClass, criticality, device } of machines) {
-    await api.postIfAbsent('/assets', { id: asset, name, site: site.id, class: equipmentClass, criticality })
+  for (const { asset, name, kind, criticality, device } of machines) {
+    await api.postIfAbsent('/assets', { id: asset, name, site: site.id, class: kind, criticality })
     await api.postIfAbsent('/devices', { id: device, site: site.id, asset })
   }
 }
