@@ -14,6 +14,7 @@ import { sendError, sendNoRoute } from './problems.ts'
 import { publicPages } from './public/routes.ts'
 import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
+import { refuseQueries } from './requests.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { calendarRoutes } from './routes/calendars.ts'
@@ -131,6 +132,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(
     async (api: Api) => {
       api.addHook('onRequest', authentication(options.adminToken))
+      api.addHook('onRoute', refuseQueries)
       answerNotModified(api)
       onceByKey(api, { db: openDb(options.pool), clock: options.clock, secret: options.adminToken })
       actForOthers(api)

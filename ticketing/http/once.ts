@@ -9,7 +9,7 @@ import { sealer } from '../store/secrets.ts'
 import { actingHeaders } from './acting.ts'
 import type { Api } from './parts.ts'
 import { type Answer, play, record } from './recording.ts'
-import { problem } from './responses.ts'
+import { unsafeRefusals } from './responses.ts'
 
 /*
  * A client that got no answer cannot know whether its request was carried out. With the header `Idempotency-Key` it may
@@ -111,7 +111,7 @@ function wrap(route: RouteOptions): void {
     ...actingHeaders,
     [HEADER]: Type.Optional(IdempotencyKey),
   })
-  route.schema = { ...schema, headers, response: { ...(schema?.response ?? {}), 422: problem(422) } }
+  route.schema = { ...schema, headers, response: { ...unsafeRefusals(), ...(schema?.response ?? {}) } }
   if (config?.streams) return
   route.handler = function (request, reply) {
     if (request.headers[HEADER] === undefined) return handler.call(this, request, reply)

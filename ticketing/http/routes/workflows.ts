@@ -8,7 +8,7 @@ import { listWorkflows, saveWorkflow, workflowOf } from '../../store/workflows.t
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
 import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 import { answerYaml, YAML } from '../yaml.ts'
@@ -46,7 +46,7 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           exact,
         ),
         headers: readHeaders,
-        response: { 200: ref('Workflow'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('Workflow'), 304: NotModified, ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -69,7 +69,7 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
         params: byKind,
         headers: changeHeaders,
         body: ref('Workflow'),
-        response: { 200: ref('Workflow'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('Workflow'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
