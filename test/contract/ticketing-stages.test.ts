@@ -441,7 +441,7 @@ describe('an intake that dies', () => {
         mortal
           .deliver(one)
           .then(() => true)
-          .catch(() => undefined),
+          .catch(() => false),
       )
       await mortal.judged()
       const { rows: made } = await mortal.pool.query(
