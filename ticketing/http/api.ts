@@ -2,7 +2,6 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
-import { openDb } from '../store/database.ts'
 import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
@@ -134,7 +133,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       api.addHook('onRequest', authentication(options.adminToken))
       api.addHook('onRoute', refuseQueries)
       answerNotModified(api)
-      onceByKey(api, { db: openDb(options.pool), clock: options.clock, secret: options.adminToken })
+      onceByKey(api, { pool: options.pool, clock: options.clock, secret: options.adminToken })
       actForOthers(api)
       for (const register of resources) register(api, options)
     },
