@@ -347,6 +347,14 @@ describe('what comes around a request', () => {
     },
   )
 
+  const written = operations.filter(({ responses }) => responses[200]?.content?.['application/yaml'])
+  test.each(written.map(named))('%s answers YAML to who asks for it', async (_, operation) => {
+    const faults: string[] = []
+    const sent = { ...(await world.valid(operation)), headers: { accept: 'application/yaml' } }
+    const answer = await probe(faults, operation, sent)
+    expect([faults, answer.text]).toEqual([[], expect.stringMatching(/^initial: /m)])
+  })
+
   async function probeContent(
     faults: string[],
     operation: Operation,
@@ -390,6 +398,71 @@ describe('what comes around a request', () => {
   }
 })
 
+describe('ten at once', () => {
+  const unsafe = operations.filter(({ method }) => method !== 'GET')
+
+  test.each(unsafe.map(named))(
+    '%s: one of them makes it, one of them takes it away',
+    async (_, operation) => {
+      const sent = await world.valid(operation)
+      const faults: string[] = []
+      const answers = await Promise.all(Array.from({ length: 10 }, () => probe(faults, operation, sent)))
+      expect(faults).toEqual([])
+      const statuses = answers.map(({ status }) => status).toSorted()
+      const isMade = /"(id|code)":"(walk-|WALK)\d/.test(sent.payload ?? '') && operation.method === 'POST'
+      if (isMade) expect(statuses).toEqual([201, ...Array(9).fill(409)])
+      if (operation.method === 'DELETE' && '204' in operation.responses) {
+        expect(statuses).toEqual([204, ...Array(9).fill(404)])
+      }
+    },
+  )
+})
+
+describe('a form with something wrong in it', () => {
+  const forms = operations.filter(({ needsToken, method }) => !needsToken && method === 'POST')
+  const urlencoded = 'application/x-www-form-urlencoded'
+  const part = (name: string, value: string) =>
+    `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--x--\r\n`
+  const odd: [type: string, payload: string][] = [
+    ...[
+      '',
+      'what=%00',
+      'body=%ED%A0%80',
+      'body=%00',
+      'body=1&body=2',
+      '__proto__=1',
+      'fixed=maybe',
+      'fixed=yes&rating=6',
+    ].map((payload): [string, string] => [urlencoded, payload]),
+    [urlencoded, `body=${'x'.repeat(70_000)}`],
+    ...['', 'null', '[]', '7', '{"body": {}}', '{"fixed": true}', '{'].map((payload): [string, string] => [
+      'application/json',
+      payload,
+    ]),
+    ...[
+      part('what', 'a\u0000'),
+      part('photo', 'x'),
+      part('__proto__', 'x'),
+      part('what', 'x'.repeat(30_000)),
+      '--x',
+      '',
+    ].map((payload): [string, string] => ['multipart/form-data; boundary=x', payload]),
+    ['text/plain', 'x'],
+    ['multipart/form-data', 'x'],
+  ]
+
+  test.each(forms.map(named))('%s', async (_, operation) => {
+    const faults: string[] = []
+    for (const [type, payload] of odd) {
+      const { path } = await world.valid(operation) // a link of its own: they are counted
+      for (const accept of ['text/html', 'application/json']) {
+        await probe(faults, operation, { path, payload, headers: { 'content-type': type, accept } })
+      }
+    }
+    expect(faults).toEqual([])
+  })
+})
+
 test('the first and the last instant that are taken break nothing that comes after them', async () => {
   const [first, last] = [-62_135_596_800_000, 253_402_300_799_999]
   const ends = { fromMs: first, toMs: last }
@@ -421,6 +494,20 @@ test('the first and the last instant that are taken break nothing that comes aft
   expect(JSON.stringify(decided.body)).toContain('is absent until 9999-12-31 23:59 (UTC) (holiday)')
   for (const at of [first, last])
     expect((await service.call('GET', `/tickets/${number}?at=${at}`)).status).toBeLessThan(500)
+})
+
+test('work that needs a connection beside that of its key finds one, also for thirty at once', async () => {
+  const replay = (key: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/dead-letters/replay',
+      headers: { authorization: `Bearer ${service.parts.adminToken}`, 'idempotency-key': key },
+      payload: { device: 'sensor-9' },
+    })
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => replay(index % 2 === 0 ? 'one-for-all' : `own-${index}`)),
+  )
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([202]))
 })
 
 test('a page of every list leads to the next, however long the names are', async () => {

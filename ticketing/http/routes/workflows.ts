@@ -17,6 +17,12 @@ const tags = ['workflow']
 const byKind = Type.Object({ kind: TicketKind })
 const kept = Type.Object({ kind: TicketKind, version: Type.Integer({ minimum: 1 }), document: Workflow })
 
+/** In the one notation or the other, as the caller asks. */
+const Written = Type.Unsafe<Workflow>({
+  description: 'The workflow.',
+  content: { 'application/json': { schema: ref('Workflow') }, [YAML]: { schema: ref('Workflow') } },
+})
+
 export function workflowRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/workflows',
@@ -46,7 +52,7 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           exact,
         ),
         headers: readHeaders,
-        response: { 200: ref('Workflow'), 304: NotModified, ...refusals(404) },
+        response: { 200: Written, 304: NotModified, ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -68,6 +74,7 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           `too (\`Content-Type: ${YAML}\`). Refused with every mistake: a state that cannot be reached, a dead end, no way to close, steps that never end.`,
         params: byKind,
         headers: changeHeaders,
+        consumes: ['application/json', YAML],
         body: ref('Workflow'),
         response: { 200: ref('Workflow'), ...refusals(404, 412) },
       },
