@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { LedgerEvent, Subject } from '../domain/ledger.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Trx } from './database.ts'
@@ -49,7 +50,10 @@ export async function appendEvents(
   await trx.insertInto('events').values(rows).execute()
 }
 
-/** The newest events of the subject, oldest first; those written until `untilMs` where that is given. */
+/**
+ * The newest events of the subject, oldest first; those written until `untilMs` where that is given. What follows a later
+ * one was written later, also where the server's clock was set back in between.
+ */
 export async function listEvents(
   db: Db | Trx,
   { subject, id }: Kept,
@@ -60,6 +64,11 @@ export async function listEvents(
     .selectAll()
     .where('subject', '=', subject)
     .where('subjectId', '=', String(id))
-    .$if(untilMs !== undefined, query => query.where('atMs', '<=', untilMs ?? 0))
+    .$if(untilMs !== undefined, query => query.where(until({ subject, id }, untilMs ?? 0)))
   return (await events.orderBy('id', 'desc').limit(limit).execute()).reverse()
 }
+
+/** Before the first that was written later. */
+const until = ({ subject, id }: Kept, untilMs: number) => sql<boolean>`id < coalesce((
+  select min(id) from ticketing.events
+  where subject = ${subject} and subject_id = ${String(id)} and at_ms > ${untilMs}), ${Number.MAX_SAFE_INTEGER})`
