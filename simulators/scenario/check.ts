@@ -1,6 +1,6 @@
 import type { MachineKind } from '../machines/kind.ts'
 import { assetsOf, type PlacedEntry } from './fleet.ts'
-import { networkModes, sensorModes } from './random-faults.ts'
+import { networkModes, sensorModes } from '../plant/faults.ts'
 import type { Planned, Scenario } from './schema.ts'
 import { durationMs, momentMs } from './times.ts'
 
@@ -68,8 +68,8 @@ function* checkRates(
   const used = kinds.filter(kind => fleet.some(entry => entry.kind === kind.class.id))
   const known: Record<'machine' | 'sensor' | 'network', string[]> = {
     machine: [...new Set(used.flatMap(kind => Object.keys(kind.modes)))],
-    sensor: [...sensorModes],
-    network: [...networkModes],
+    sensor: Object.keys(sensorModes),
+    network: Object.keys(networkModes),
   }
   for (const [layer, modes] of Object.entries(known)) {
     const rates = random[layer as keyof typeof known]
@@ -97,8 +97,8 @@ function* checkFault(
   const kind = kinds.find(({ class: { id } }) => id === placed.get(asset)?.entry.kind)
   if (!kind)
     return yield { path: ['asset'], message: `${asset} is no machine of the fleet; give the id of one` }
-  const modes = { machine: Object.keys(kind.modes), sensor: sensorModes, network: networkModes }[layer]
-  if (!(modes as readonly string[]).includes(mode))
+  const modes = Object.keys({ machine: kind.modes, sensor: sensorModes, network: networkModes }[layer])
+  if (!modes.includes(mode))
     yield {
       path: ['mode'],
       message: `${mode} is no mode of the ${layer} layer of a ${kind.class.id}; give one of ${modes.join(', ')}`,

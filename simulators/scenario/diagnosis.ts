@@ -1,6 +1,6 @@
 import type { OutcomeCode } from '../../contracts/outcome.ts'
 import type { MachineKind } from '../machines/kind.ts'
-import type { PlannedFault } from '../plant/faults.ts'
+import { isOfDevice, type MachineFault, SENSOR_FAILURE_CODE, type SensorFault } from '../plant/faults.ts'
 import type { DeskTicket } from './desk.ts'
 
 /** What the technician writes when a job is done. */
@@ -11,12 +11,13 @@ export interface Diagnosis {
 }
 
 const NO_FAULT = 'NFF'
-const ABNORMAL_READING = 'AIR'
 const OTHER = 'OTH'
+
+export type RepairableFault = MachineFault | SensorFault
 
 /** What was wrong with the machine, and when. A fault that was repaired before is told from one that was found. */
 export interface Found {
-  fault: PlannedFault
+  fault: RepairableFault
   /** When it was repaired in an earlier visit. */
   repairedMs?: number
 }
@@ -43,16 +44,16 @@ export function diagnose(ticket: DeskTicket, found: readonly Found[], kind: Mach
 }
 
 /** Whether an expert who knows the fault would have expected this ticket. People report that it stands: any fault fits. */
-function isAbout({ kind: ticketKind, metric }: DeskTicket, fault: PlannedFault, kind: MachineKind): boolean {
+function isAbout(ticket: DeskTicket, fault: RepairableFault, kind: MachineKind): boolean {
+  const { metric } = ticket
   if (metric === null) return true
-  if (fault.layer === 'machine')
-    return ticketKind !== 'instrumentation' && (kind.modes[fault.mode]?.indicators.includes(metric) ?? false)
-  const ofMetric = fault.layer === 'network' || fault.metric === undefined || fault.metric === metric
-  return ticketKind === 'instrumentation' && ofMetric
+  const isOfSensor = ticket.kind === 'instrumentation'
+  if (fault.layer === 'machine') return !isOfSensor && (kind.modes[fault.mode]?.indicators.includes(metric) ?? false)
+  return isOfSensor && (isOfDevice(fault) || (fault.metric ?? kind.class.metrics[0]?.key) === metric)
 }
 
-const failureCodeOf = (fault: PlannedFault, kind: MachineKind): string =>
-  fault.layer === 'machine' ? (kind.modes[fault.mode]?.failureCode ?? OTHER) : ABNORMAL_READING
+const failureCodeOf = (fault: RepairableFault, kind: MachineKind): string =>
+  fault.layer === 'machine' ? (kind.modes[fault.mode]?.failureCode ?? OTHER) : SENSOR_FAILURE_CODE
 
 const answers = ['found_as_predicted', 'found_other', 'false_alarm'] as const
 

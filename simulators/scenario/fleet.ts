@@ -3,10 +3,12 @@ import type { MachineKind } from '../machines/kind.ts'
 import { mixSeed } from '../machines/random.ts'
 import type { PlannedFault } from '../plant/faults.ts'
 import type { MachineSpec } from '../plant/machine.ts'
+import { zoneOffset } from './hours.ts'
 import { randomFaults } from './random-faults.ts'
 import type { FleetEntry, Planned, Scenario } from './schema.ts'
 import { momentMs, timesOf } from './times.ts'
 
+const MINUTE_MS = 60_000
 /** Random faults of a scenario that goes on live begin up to so long after its start in the present. */
 const LIVE_MS = 365 * 86_400_000
 
@@ -61,6 +63,9 @@ export function machinesOf(
       ...{ asset, site: site.id, kind: id, criticality, device: `${asset}-monitor`, seed },
       name: nth === 0 ? name : `${name} ${nth}`,
       climate: site.climate,
+      weatherSeed: mixSeed(scenario.seed, 'weather', site.id),
+      // As it is at the start: the clocks of a plant change, its machines' habits need not.
+      utcOffsetMinutes: zoneOffset(site.timeZone)(startMs) / MINUTE_MS,
       ...(duty !== undefined && { duty }),
       faults: [...planned, ...drawn].sort((a, b) => a.onsetMs - b.onsetMs),
     }

@@ -54,7 +54,7 @@ const timeOf = (text: string) => (Number(text.slice(0, 2)) * 60 + Number(text.sl
 const weekday = (day: number) => ((((day + 3) % 7) + 7) % 7) + 1
 
 /** How far the wall of the zone is ahead of UTC, ms. It changes on whole quarters of an hour, so one answer is kept. */
-function zoneOffset(timeZone: string): (tMs: number) => number {
+export function zoneOffset(timeZone: string): (tMs: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
   let last = { quarter: Number.NaN, offsetMs: 0 }
   return tMs => {

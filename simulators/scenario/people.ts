@@ -1,37 +1,12 @@
-import type { MachineKind } from '../machines/kind.ts'
-import type { PlannedFault } from '../plant/faults.ts'
+import type { SimulatedMachine } from '../plant/machine.ts'
 import type { DeskTicket, Move, TicketDesk } from './desk.ts'
-import { type Diagnosis, diagnose, type Found, misjudged } from './diagnosis.ts'
-import type { People } from './schema.ts'
+import { type Diagnosis, diagnose, type Found, misjudged, type RepairableFault } from './diagnosis.ts'
+import type { Scenario } from './schema.ts'
 import { comesBefore, type Due, type Job, Roster, type Worker } from './work.ts'
 
-/** What people do to a machine; a SimulatedMachine of plant/ is one. */
-export interface CrewMachine {
-  stop(tMs: number): void
-  repair(tMs: number, succeeds: boolean): readonly PlannedFault[]
-  activeFaults(tMs: number): readonly PlannedFault[]
-  readonly brokenSinceMs: number | undefined
-}
-
-/** What was done to a fault. */
-export interface RepairEntry {
-  asset: string
-  fault: PlannedFault
-  atMs: number
-  /** Whether the machine had failed before. */
-  how: 'planned' | 'breakdown'
-  succeeded: boolean
-}
-
 export interface CrewOptions {
-  /** Without people nobody acts; machines are still stopped and repaired as others move their tickets. */
-  people: People | undefined
-  seed: number
-  /** In which shifts are, where they have no time zone of their own. */
-  timeZone: string
-  /** By asset, with its kind. Tickets of other assets are left to others. */
-  machines: ReadonlyMap<string, { machine: CrewMachine; kind: MachineKind }>
-  onRepair?(entry: RepairEntry): void
+  /** By asset. Tickets of other assets are left to others. */
+  machines: ReadonlyMap<string, SimulatedMachine>
   /** Takes a sentence about what the desk refused. */
   onRefusal?(sentence: string): void
 }
@@ -66,10 +41,10 @@ export class Crew {
   readonly #repaired = new Map<string, Required<Found>[]>()
   readonly #told = new Map<string, string>()
 
-  constructor(options: CrewOptions) {
-    const { people, seed, timeZone } = options
+  /** A scenario without people: nobody acts; machines are still stopped and repaired as others move their tickets. */
+  constructor({ people, seed, sites }: Pick<Scenario, 'people' | 'seed' | 'sites'>, options: CrewOptions) {
     this.#options = options
-    this.#roster = people && new Roster(people, seed, timeZone)
+    this.#roster = people && new Roster(people, seed, sites[0]?.timeZone ?? 'UTC')
   }
 
   /** Does everything that was to be done until `nowMs`, in the order of event time. One call at a time. */
@@ -101,7 +76,7 @@ export class Crew {
 
   #nextNotice(roster: Roster, nowMs: number, refused: ReadonlySet<Job | string>): Notice | undefined {
     let first: Notice | undefined
-    for (const [asset, { machine }] of this.#options.machines) {
+    for (const [asset, machine] of this.#options.machines) {
       const brokenMs = machine.brokenSinceMs
       if (brokenMs === undefined || this.#noticed.get(asset) === brokenMs || refused.has(asset)) continue
       const atMs = brokenMs + roster.noticeMs(asset, brokenMs)
@@ -195,13 +170,13 @@ export class Crew {
   /** What one visit repairs is repaired for all tickets of the machine, and they are all answered. */
   async #finish(desk: TicketDesk, roster: Roster, due: Due): Promise<boolean> {
     const { job, atMs } = due
-    const { asset, number } = job.ticket
-    const active = this.#machine(job)?.activeFaults(atMs) ?? []
+    const { number } = job.ticket
+    const active = (this.#machine(job)?.activeFaults(atMs) ?? []).filter(fault => fault.layer !== 'network')
     const answers = new Map(
       [job, ...this.#others(job, atMs)].map(each => [each, this.#answer(roster, each, active)]),
     )
     if (!(await this.#move(desk, due, 'verifying', answers.get(job)))) return false
-    this.#repair(asset, atMs, roster.draw(job, 'repair') < roster.people.repairSucceeds)
+    this.#repair(job, atMs, roster.draw(job, 'repair') < roster.people.repairSucceeds)
     this.#free(job, atMs)
     answers.delete(job)
     for (const [other, answer] of answers) {
@@ -214,7 +189,7 @@ export class Crew {
     return true
   }
 
-  #answer(roster: Roster, job: Job, active: readonly PlannedFault[]): Diagnosis {
+  #answer(roster: Roster, job: Job, active: readonly RepairableFault[]): Diagnosis {
     const { ticket } = job
     const { asset, observedAtMs, createdAtMs } = ticket
     const kind = this.#options.machines.get(asset)?.kind
@@ -229,12 +204,9 @@ export class Crew {
   }
 
   /** Ends what is wrong with the machine, where that succeeds, and starts it again. */
-  #repair(asset: string, atMs: number, succeeds: boolean): void {
-    const machine = this.#options.machines.get(asset)?.machine
-    if (!machine) return
-    const how = machine.brokenSinceMs === undefined ? 'planned' : 'breakdown'
-    const faults = machine.repair(atMs, succeeds)
-    for (const fault of faults) this.#options.onRepair?.({ asset, fault, atMs, how, succeeded: succeeds })
+  #repair(job: Job, atMs: number, succeeds: boolean): void {
+    const { asset } = job.ticket
+    const faults = this.#machine(job)?.repair(atMs, succeeds) ?? []
     if (!succeeds) return
     const all = [...faults.map(fault => ({ fault, repairedMs: atMs })), ...(this.#repaired.get(asset) ?? [])]
     this.#repaired.set(asset, all.slice(0, KEPT_REPAIRS))
@@ -297,9 +269,9 @@ export class Crew {
       return
     }
     if (done.includes(ticket.state) && !done.includes(before) && isRepaired(ticket)) {
-      const { people } = this.#options
-      const succeeds = !this.#roster || !people || this.#roster.draw(job, 'repair') < people.repairSucceeds
-      this.#repair(ticket.asset, nowMs, succeeds)
+      const { people } = this.#roster ?? {}
+      const succeeds = !this.#roster || this.#roster.draw(job, 'repair') < (people?.repairSucceeds ?? 1)
+      this.#repair(job, nowMs, succeeds)
     } else if (before === 'on_site') {
       this.#machine(job)?.repair(nowMs, false)
     }
@@ -329,8 +301,8 @@ export class Crew {
   }
 
   #jobsOf = (asset: string) => [...this.#jobs.values()].filter(({ ticket }) => ticket.asset === asset)
-  #machine = ({ ticket }: Job) => this.#options.machines.get(ticket.asset)?.machine
-  #isBroken = (asset: string) => this.#options.machines.get(asset)?.machine.brokenSinceMs !== undefined
+  #machine = ({ ticket }: Job) => this.#options.machines.get(ticket.asset)
+  #isBroken = (asset: string) => this.#options.machines.get(asset)?.brokenSinceMs !== undefined
 
   /** What the desk refuses is told once, in a sentence, and tried again at the next call. */
   async #try<T>(subject: string, what: string, work: () => Promise<T>): Promise<T | undefined> {

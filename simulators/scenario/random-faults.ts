@@ -1,34 +1,21 @@
 import type { MachineKind } from '../machines/kind.ts'
 import { mixSeed, normal, uniform } from '../machines/random.ts'
-import type { PlannedFault } from '../plant/faults.ts'
+import {
+  lastMsOf,
+  type NetworkMode,
+  networkModes,
+  type PlannedFault,
+  type SensorMode,
+  sensorModes,
+} from '../plant/faults.ts'
 import type { RandomFaults } from './schema.ts'
 import { durationMs } from './times.ts'
 
 const HOUR_MS = 3_600_000
 const YEAR_MS = 365 * 24 * HOUR_MS
 
-type Mode<Layer> = Extract<PlannedFault, { layer: Layer }>['mode']
-
-/** How long what ails a sensor or the network usually lasts, in hours from … to. */
-const sensorHours: Record<Mode<'sensor'>, readonly [number, number]> = {
-  stuck: [6, 72],
-  drift: [240, 720],
-  spike: [12, 96],
-  clipped: [24, 120],
-  unit_change: [8, 72],
-  silent: [2, 24],
-  clock_skew: [12, 120],
-}
-const networkHours: Record<Mode<'network'>, readonly [number, number]> = {
-  outage_burst: [0.5, 12],
-  duplicates: [2, 48],
-  disorder: [2, 48],
-}
-/** Faults of the whole device, not of one metric. */
-const WHOLE_DEVICE: readonly string[] = ['silent', 'clock_skew']
-
-export const sensorModes = Object.keys(sensorHours) as Mode<'sensor'>[]
-export const networkModes = Object.keys(networkHours) as Mode<'network'>[]
+/** Faults of the whole device, not of one metric: usually it falls silent with all that it measures. */
+const WHOLE_DEVICE: readonly SensorMode[] = ['silent', 'clock_skew']
 
 interface Choice {
   layer: PlannedFault['layer']
@@ -70,25 +57,22 @@ export function randomFaults({ seed, kind, rates, fromMs, toMs, planned }: Draw)
       seed: mixSeed(seed, i),
     })
     const collides = planned.some(
-      other => other.onsetMs < endOf(fault) + recoveryMs && onsetMs < endOf(other) + recoveryMs,
+      other => other.onsetMs < lastMsOf(fault) + recoveryMs && onsetMs < lastMsOf(other) + recoveryMs,
     )
     if (!collides) faults.push(fault)
-    wellFromMs = endOf(fault) + recoveryMs
+    wellFromMs = lastMsOf(fault) + recoveryMs
   }
 }
 
-/** When a fault is over: at the functional failure, or when what ails a sensor or the network ends. */
-export const endOf = (fault: PlannedFault): number =>
-  fault.layer === 'machine' ? fault.failureMs : fault.endMs
-
 function choicesOf(kind: MachineKind, rates: RandomFaults): Choice[] {
-  const modes = { machine: Object.keys(kind.modes), sensor: sensorModes, network: networkModes }
+  const catalogues = { machine: kind.modes, sensor: sensorModes, network: networkModes }
   return (['machine', 'sensor', 'network'] as const).flatMap(layer => {
     const rate = rates[layer] ?? 0
-    return modes[layer].map(mode => ({
+    const modes = Object.keys(catalogues[layer])
+    return modes.map(mode => ({
       layer,
       mode,
-      perYear: typeof rate === 'number' ? rate / modes[layer].length : (rate[mode] ?? 0),
+      perYear: typeof rate === 'number' ? rate / modes.length : (rate[mode] ?? 0),
     }))
   })
 }
@@ -105,26 +89,25 @@ function pick(choices: readonly Choice[], at: number): Choice {
 function faultOf(given: { kind: MachineKind; choice: Choice; onsetMs: number; seed: number }): PlannedFault {
   const { kind, choice, onsetMs, seed } = given
   const { layer, mode } = choice
-  if (layer === 'machine') {
-    const [quarter, threeQuarters] = kind.modes[mode]?.lifeHours ?? [24, 240]
-    const hours = lifeHours(quarter, threeQuarters, normal(mixSeed(seed, 'life')))
-    return { layer, mode, onsetMs, failureMs: Math.round(onsetMs + hours * HOUR_MS) }
+  const lasting = (hours: readonly [number, number]) =>
+    Math.round(onsetMs + lengthHours(hours, normal(mixSeed(seed, 'length'))) * HOUR_MS)
+  if (layer === 'machine')
+    return { layer, mode, onsetMs, failureMs: lasting(kind.modes[mode]?.lifeHours ?? [24, 240]) }
+  if (layer === 'network') {
+    const network = mode as NetworkMode
+    return { layer, mode: network, onsetMs, endMs: lasting(networkModes[network].hours) }
   }
-  const all: Record<string, readonly [number, number]> = layer === 'sensor' ? sensorHours : networkHours
-  const [least, most] = all[mode] ?? [1, 24]
-  const hours = least * (most / least) ** uniform(mixSeed(seed, 'length'))
-  const endMs = Math.round(onsetMs + hours * HOUR_MS)
-  if (layer === 'network') return { layer, mode: mode as Mode<'network'>, onsetMs, endMs }
+  const sensor = mode as SensorMode
   const metrics = kind.class.metrics.map(({ key }) => key)
   const metric = metrics[Math.floor(uniform(mixSeed(seed, 'metric')) * metrics.length)]
   return {
-    ...{ layer, mode: mode as Mode<'sensor'>, onsetMs, endMs },
-    ...(metric !== undefined && !WHOLE_DEVICE.includes(mode) && { metric }),
+    ...{ layer, mode: sensor, onsetMs, endMs: lasting(sensorModes[sensor].hours) },
+    ...(metric !== undefined && !WHOLE_DEVICE.includes(sensor) && { metric }),
   }
 }
 
-/** Log-normal with these quartiles, at most two quartiles' widths away from the middle. */
-function lifeHours(quarter: number, threeQuarters: number, deviation: number): number {
+/** Log-normal with these quartiles, at most two deviations away from the middle. */
+function lengthHours([quarter, threeQuarters]: readonly [number, number], deviation: number): number {
   const median = Math.sqrt(quarter * threeQuarters)
   const sigma = Math.log(threeQuarters / quarter) / (2 * 0.6745)
   return median * Math.exp(sigma * Math.max(-2, Math.min(2, deviation)))
