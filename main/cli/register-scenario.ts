@@ -1,5 +1,6 @@
 import { machineKinds } from '../../simulators/machines/index.ts'
 import type { MachineSpec } from '../../simulators/plant/machine.ts'
+import { EVERY_DAY } from '../../simulators/scenario/hours.ts'
 import type { People, Scenario } from '../../simulators/scenario/schema.ts'
 import type { ApiClient } from './client.ts'
 
@@ -32,7 +33,7 @@ async function registerPeople(
   { shifts, teams, technicians, routing }: People,
   timeZone: string,
 ): Promise<void> {
-  for (const [id, { days, from, to, ...shift }] of Object.entries(shifts)) {
+  for (const [id, { days = EVERY_DAY, from, to, ...shift }] of Object.entries(shifts)) {
     const weekly = days.map(day => ({ day, from, to }))
     await api.put(`/calendars/${id}`, {
       ...{ id, timeZone: shift.timeZone ?? timeZone, weekly, holidays: [], exceptions: [] },

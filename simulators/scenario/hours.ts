@@ -8,6 +8,9 @@ const LONGEST_WAIT_DAYS = 8
 
 type Shift = People['shifts'][string]
 
+/** Of a shift that does not say on which. */
+export const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
+
 /** When somebody works. */
 export interface Hours {
   /** The first instant from `tMs` on at which they are there. */
@@ -20,7 +23,7 @@ export interface Hours {
 export const always: Hours = { nextAt: tMs => tMs, after: (tMs, workMs) => tMs + workMs }
 
 /** The hours of a shift on the wall of its time zone; one that ends at or before its beginning ends on the next day. */
-export function hoursOf({ days, from, to }: Shift, timeZone: string): Hours {
+export function hoursOf({ days = EVERY_DAY, from, to }: Shift, timeZone: string): Hours {
   const offsetAt = zoneOffset(timeZone)
   const begins = timeOf(from)
   const ends = timeOf(to) + (timeOf(to) <= begins ? DAY_MS : 0)

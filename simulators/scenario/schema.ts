@@ -45,16 +45,19 @@ const Share = (byDefault: number) =>
 const list = <T extends TSchema>(schema: T, description: string) =>
   Type.Array(schema, { maxItems: 10_000, default: [], description })
 
+const TimeZone = (byDefault?: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'an IANA time zone such as Europe/Berlin',
+    ...(byDefault !== undefined && { default: byDefault }),
+  })
+
 const SiteEntry = Type.Object(
   {
     id: IdText,
     name: Words,
-    timeZone: Type.String({
-      minLength: 1,
-      maxLength: 64,
-      default: 'UTC',
-      description: 'an IANA time zone such as Europe/Berlin',
-    }),
+    timeZone: TimeZone('UTC'),
     climate: Type.Enum(['temperate', 'tropical', 'hall'], {
       default: 'hall',
       description: 'temperate, tropical or hall',
@@ -135,18 +138,18 @@ const TimeOfDay = Type.String({
 })
 const ShiftEntry = Type.Object(
   {
-    days: Type.Array(
-      Type.Integer({ minimum: 1, maximum: 7, description: 'a weekday from 1 (Monday) to 7' }),
-      {
+    /** Every day when not given. */
+    days: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1, maximum: 7, description: 'a weekday from 1 (Monday) to 7' }), {
         minItems: 1,
         maxItems: 7,
-        default: [1, 2, 3, 4, 5, 6, 7],
         description: 'weekdays as a list, 1 (Monday) to 7',
-      },
+      }),
     ),
     from: TimeOfDay,
     to: TimeOfDay,
-    timeZone: Type.Optional(SiteEntry.properties.timeZone),
+    /** That of the first site when not given. */
+    timeZone: Type.Optional(TimeZone()),
   },
   { ...exact, description: 'a shift: from, to, and where wanted days and timeZone' },
 )
