@@ -1,5 +1,5 @@
 import type { Metric } from '../../contracts/registry.ts'
-import { mixSeed, normal } from '../plant/random.ts'
+import { mixSeed, normal } from '../machines/random.ts'
 
 /** What every device of the load measures. */
 export const loadMetrics: Metric[] = [

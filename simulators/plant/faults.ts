@@ -35,38 +35,31 @@ export interface NetworkFault {
 
 export type PlannedFault = MachineFault | SensorFault | NetworkFault
 
-interface Catalogued {
-  /** What the telegrams show. */
-  description: string
-  /** How long it typically lasts in hours when nobody does anything: the middle half. */
-  hours: readonly [number, number]
-}
-
 /**
  * After Balaban et al., "Modeling, detection, and disambiguation of sensor faults for aerospace applications", IEEE
  * Sensors Journal 9 (2009), and what data engineers meet besides: units, clocks, silence.
  */
-export const sensorModes = {
-  stuck: { description: 'Shows its last value for ever.', hours: [24, 240] },
-  drift: { description: 'Goes off by a tenth of its range from onset to end, up or down.', hours: [240, 1440] },
-  spike: { description: 'One value in fifty is off by a tenth to a half of its range.', hours: [24, 240] },
-  clipped: { description: 'Shows nothing above what it showed on average before.', hours: [48, 480] },
-  unit_change: { description: 'Shows the same quantity in another unit.', hours: [24, 240] },
-  silent: { description: 'Sends nothing.', hours: [4, 72] },
-  clock_skew: { description: 'The clock is wrong by one to three whole hours.', hours: [24, 480] },
-} as const satisfies Record<string, Catalogued>
-export type SensorMode = keyof typeof sensorModes
+export const sensorModes = [
+  'stuck', // shows its last value for ever
+  'drift', // goes off by a tenth of its range from onset to end, up or down
+  'spike', // one value in fifty is off by a tenth to a half of its range
+  'clipped', // shows nothing above what it showed on average before
+  'unit_change', // shows the same quantity in another unit
+  'silent', // sends nothing
+  'clock_skew', // the clock is wrong by one to three whole hours
+] as const
+export type SensorMode = (typeof sensorModes)[number]
 
 /** Who repairs a sensor, and the failure code: ISO 14224's "abnormal instrument reading". */
 export const SENSOR_SKILL = 'instrumentation' satisfies FailureMode['skill']
 export const SENSOR_FAILURE_CODE = 'AIR'
 
-export const networkModes = {
-  outage_burst: { description: 'Nothing arrives, and then everything at once, in order.', hours: [0.5, 12] },
-  duplicates: { description: 'Three in ten telegrams arrive a second time, up to five steps later.', hours: [1, 48] },
-  disorder: { description: 'Telegrams overtake each other by up to five steps.', hours: [1, 48] },
-} as const satisfies Record<string, Catalogued>
-export type NetworkMode = keyof typeof networkModes
+export const networkModes = [
+  'outage_burst', // nothing arrives, and then everything at once, in order
+  'duplicates', // three in ten telegrams arrive a second time, up to five steps later
+  'disorder', // telegrams overtake each other by up to five steps
+] as const
+export type NetworkMode = (typeof networkModes)[number]
 
 /** Sensor faults of the device as a whole. */
 export const isOfDevice = ({ mode, metric }: SensorFault): boolean =>
@@ -77,7 +70,11 @@ export const lastMsOf = (fault: PlannedFault): number =>
   fault.layer === 'machine' ? fault.failureMs : fault.endMs
 
 /** 0 before the onset, 1 from the functional failure on, by the growth law of the mode. */
-export function severityAt({ onsetMs, failureMs }: MachineFault, { growth }: FailureMode, tMs: number): number {
+export function severityAt(
+  { onsetMs, failureMs }: MachineFault,
+  { growth }: FailureMode,
+  tMs: number,
+): number {
   if (tMs <= onsetMs) return 0
   return tMs >= failureMs ? 1 : growth((tMs - onsetMs) / (failureMs - onsetMs))
 }
@@ -90,9 +87,8 @@ export function checkFaults(asset: string, faults: readonly PlannedFault[], kind
         field: `/faults/${i}/${field}`,
       })
     }
-    const modes = Object.keys(
-      { machine: kind.modes, sensor: sensorModes, network: networkModes }[fault.layer] ?? {},
-    )
+    const all = { machine: Object.keys(kind.modes), sensor: sensorModes, network: networkModes }
+    const modes: readonly string[] = all[fault.layer]
     if (!modes.includes(fault.mode)) {
       const whose = fault.layer === 'machine' ? kind.class.id : `the ${fault.layer}`
       refuse('mode', `${whose} has no failure mode "${fault.mode}"; it has ${modes.join(', ')}`)

@@ -138,7 +138,10 @@ export class SimulatedMachine {
    */
   step(tMs: number): DeviceSample[] {
     if (!(tMs > this.#steppedToMs))
-      throw new ForewarnError('invalid', `${this.spec.asset}: a step to ${tMs}, not after ${this.#steppedToMs}`)
+      throw new ForewarnError(
+        'invalid',
+        `${this.spec.asset}: a step to ${tMs}, not after ${this.#steppedToMs}`,
+      )
     this.#advance(tMs)
     const surroundings = this.#surroundings
     surroundings.tMs = tMs
@@ -197,7 +200,8 @@ export class SimulatedMachine {
     for (const fault of this.#active) {
       if (fault.layer !== 'machine') {
         if (fault.endMs <= tMs) this.#end(fault)
-      } else if (fault.failureMs <= tMs && !this.#isStopped && !this.#failed.has(fault)) this.#breakDown(fault)
+      } else if (fault.failureMs <= tMs && !this.#isStopped && !this.#failed.has(fault))
+        this.#breakDown(fault)
     }
     for (const fault of this.#active)
       if (fault.layer === 'machine') this.#severities[fault.mode] = this.#severityOf(fault, tMs)
@@ -235,7 +239,9 @@ export class SimulatedMachine {
   /** The sensor that has it; none when it is the whole device. */
   #sensorOf(fault: SensorFault): Sensor | undefined {
     if (isOfDevice(fault)) return undefined
-    return fault.metric === undefined ? this.#sensors[0] : this.#sensors.find(({ metric }) => metric === fault.metric)
+    return fault.metric === undefined
+      ? this.#sensors[0]
+      : this.#sensors.find(({ metric }) => metric === fault.metric)
   }
 
   #noticeDeviceFaults(): void {

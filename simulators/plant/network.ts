@@ -39,22 +39,21 @@ export class Network {
   carry(sent: DeviceSample | undefined, tMs: number): DeviceSample[] {
     if (this.#faults.length === 0 && this.#underway.length === 0) return sent ? [sent] : []
     if (sent) this.#send(sent, tMs)
-    return this.#nextArrivalMs <= tMs ? this.#arrive(tMs) : []
+    const isOut = this.#faults.some(({ mode }) => mode === 'outage_burst')
+    return !isOut && this.#nextArrivalMs <= tMs ? this.#arrive(tMs) : []
   }
 
   #send(sample: DeviceSample, tMs: number): void {
     const arrivals = [tMs]
     for (const { mode, endMs } of this.#faults) {
-      const late = () =>
-        Math.min(endMs, tMs + this.#stepMs * Math.floor(this.#random.uniform() * (MOST_STEPS_LATE + 1)))
+      const late = () => {
+        const steps = Math.floor(this.#random.uniform() * (MOST_STEPS_LATE + 1))
+        return Math.min(endMs, tMs + this.#stepMs * steps)
+      }
       if (mode === 'duplicates' && this.#random.uniform() < DUPLICATE_PROBABILITY) arrivals.push(late())
       if (mode === 'disorder')
         for (const [i, arrivesMs] of arrivals.entries()) arrivals[i] = Math.max(arrivesMs, late())
     }
-    // An outage comes last: nothing gets through it, however it was delayed before.
-    for (const { mode, endMs } of this.#faults)
-      if (mode === 'outage_burst')
-        for (const [i, arrivesMs] of arrivals.entries()) arrivals[i] = Math.max(arrivesMs, endMs)
     for (const arrivesMs of arrivals) {
       this.#underway.push({ sample, arrivesMs })
       this.#nextArrivalMs = Math.min(this.#nextArrivalMs, arrivesMs)
@@ -64,7 +63,10 @@ export class Network {
   #arrive(tMs: number): DeviceSample[] {
     const due = this.#underway.filter(({ arrivesMs }) => arrivesMs <= tMs)
     this.#underway = this.#underway.filter(({ arrivesMs }) => arrivesMs > tMs)
-    this.#nextArrivalMs = this.#underway.reduce((least, { arrivesMs }) => Math.min(least, arrivesMs), Infinity)
+    this.#nextArrivalMs = this.#underway.reduce(
+      (least, { arrivesMs }) => Math.min(least, arrivesMs),
+      Infinity,
+    )
     // Stable: what arrives at the same moment comes as it was sent.
     return due.toSorted((a, b) => a.arrivesMs - b.arrivesMs).map(({ sample }) => sample)
   }

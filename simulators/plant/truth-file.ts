@@ -11,8 +11,15 @@ export interface TruthFile {
   events: TruthEvent[]
 }
 
-const layers: Record<string, TSchema> = { machine: MachineTruth, sensor: SensorTruth, network: NetworkTruth }
-const events: Record<string, TSchema> = { breakdown: Breakdown, repair: Repair }
+const layers: ReadonlyMap<unknown, TSchema> = new Map<string, TSchema>([
+  ['machine', MachineTruth],
+  ['sensor', SensorTruth],
+  ['network', NetworkTruth],
+])
+const events: ReadonlyMap<unknown, TSchema> = new Map<string, TSchema>([
+  ['breakdown', Breakdown],
+  ['repair', Repair],
+])
 
 /** JSON lines: a row of the plan or an event each. For tests and the scorecard: the service never sees it. */
 export const formatTruth = ({ planned, events }: TruthFile): string =>
@@ -53,11 +60,11 @@ function parseRow(line: string, place: string): Truth | TruthEvent {
   }
   if (typeof row !== 'object' || row === null) return refuse('not an object')
   const { event, layer } = row as { event?: unknown; layer?: unknown }
-  const schema = event === undefined ? layers[`${layer}`] : events[`${event}`]
+  const schema = event === undefined ? layers.get(layer) : events.get(event)
   if (!schema)
     return event === undefined
-      ? refuse(`"layer" must be one of ${Object.keys(layers).join(', ')}, or "event" given`)
-      : refuse(`"event" must be one of ${Object.keys(events).join(', ')}`)
+      ? refuse(`"layer" must be one of ${[...layers.keys()].join(', ')}, or "event" given`)
+      : refuse(`"event" must be one of ${[...events.keys()].join(', ')}`)
   const [error] = Value.Errors(schema, row)
   if (error) refuse(`${error.instancePath || 'the row'} ${error.message}`)
   return row as Truth | TruthEvent

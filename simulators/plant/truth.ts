@@ -10,7 +10,6 @@ import {
 } from './faults.ts'
 import { kindOf, type MachineSpec } from './machine.ts'
 
-const keysOf = <T extends object>(record: T) => Object.keys(record) as (keyof T & string)[]
 const common = { asset: Type.String(), device: Type.String(), onsetMs: Type.Number() }
 /** What repairs it, and what is told when it is repaired. */
 const repair = { skill: Type.String(), failureCode: Type.String() }
@@ -23,7 +22,9 @@ export const MachineTruth = Type.Object(
     layer: Type.Literal('machine'),
     failureMode: Type.String(),
     metric: Type.String({ description: 'Shows it first.' }),
-    functionalFailureMs: Type.Number({ description: 'Event time at which it stops doing its work, unrepaired.' }),
+    functionalFailureMs: Type.Number({
+      description: 'Event time at which it stops doing its work, unrepaired.',
+    }),
   },
   exact,
 )
@@ -32,7 +33,7 @@ export const SensorTruth = Type.Object(
     ...common,
     ...repair,
     layer: Type.Literal('sensor'),
-    failureMode: Type.Enum(keysOf(sensorModes)),
+    failureMode: Type.Enum(sensorModes),
     metric: Type.Optional(Type.String({ description: 'Whose sensor; absent when it is the whole device.' })),
     endMs: Type.Number(),
   },
@@ -42,7 +43,7 @@ export const NetworkTruth = Type.Object(
   {
     ...common,
     layer: Type.Literal('network'),
-    failureMode: Type.Enum(keysOf(networkModes)),
+    failureMode: Type.Enum(networkModes),
     endMs: Type.Number(),
   },
   exact,
