@@ -1,0 +1,8 @@
+import { fan } from './fan/fan.ts'
+import { gearbox } from './gearbox/gearbox.ts'
+import type { MachineKind } from './kind.ts'
+import { motor } from './motor/motor.ts'
+import { pump } from './pump/pump.ts'
+
+/** Every kind of machine that can be simulated; the id of its class is the name of its folder. */
+export const machineKinds: readonly MachineKind[] = [pump, motor, fan, gearbox]
