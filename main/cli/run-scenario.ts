@@ -2,7 +2,7 @@ import { ADMINISTRATOR } from '../../contracts/registry.ts'
 import { connectDevice, type SimulatedDevice } from '../../simulators/device.ts'
 import type { Speed } from '../../simulators/pace.ts'
 import { type MachineSpec, SimulatedMachine } from '../../simulators/plant/machine.ts'
-import { runPlant } from '../../simulators/plant/run-plant.ts'
+import { catchUp, runPlant } from '../../simulators/plant/run-plant.ts'
 import { truthOf } from '../../simulators/plant/truth.ts'
 import { writeTruthFile } from '../../simulators/plant/truth-file.ts'
 import { TruthLog } from '../../simulators/plant/truth-log.ts'
@@ -16,8 +16,6 @@ import { ticketDesk } from './ticket-desk.ts'
 
 /** How often people look whether there is something to do, wall time. */
 const LOOK_MS = 2_000
-/** A machine that is taken up again is as warm as if it had run on; so long before nothing of it is left. */
-const WARM_UP_MS = 24 * 3_600_000
 
 export interface ScenarioRun {
   api: ApiClient
@@ -49,7 +47,8 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
   const machines = run.machines.map(spec => new SimulatedMachine(spec, times.stepMs, { log }))
   const note = noteTo(run, log)
   await note()
-  if (run.resumes) warmUp(machines, times.stepMs)
+  const startMs = run.resumes ? systemClock.nowMs() : times.startMs
+  if (run.resumes) catchUp(machines, { ...times, toMs: startMs })
 
   const devices = new Map<SimulatedMachine, SimulatedDevice>()
   await using connected = new AsyncDisposableStack()
@@ -64,7 +63,7 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
   const live = liveOf(run, machines, times)
   const samples = await runPlant({
     ...{ machines, clock: systemClock, signal: live.signal },
-    startMs: run.resumes ? systemClock.nowMs() : times.startMs,
+    startMs,
     ...(live.endMs !== undefined && { endMs: live.endMs }),
     ...{ stepMs: times.stepMs, liveStepMs: times.liveStepMs, speed: run.speed },
     publish: async (machine, samples) => devices.get(machine)?.publish(samples),
@@ -115,13 +114,6 @@ function connect(run: ScenarioRun, { site, device }: MachineSpec, secrets: Reado
   const secret = secrets.get(device)
   const login = secret === undefined ? { user: ADMINISTRATOR, secret: run.token } : { secret }
   return connectDevice({ url: run.mqttUrl, site, device, ...login })
-}
-
-/** Lets them run through the day before without telling anybody. */
-function warmUp(machines: readonly SimulatedMachine[], stepMs: number): void {
-  const nowMs = systemClock.nowMs()
-  for (const machine of machines)
-    for (let tMs = nowMs - WARM_UP_MS; tMs < nowMs; tMs += stepMs) machine.step(tMs)
 }
 
 /** Writes down what has happened, where something has since the last time. */

@@ -21,7 +21,8 @@ export function ticketDesk(api: ApiClient): TicketDesk {
       return tickets
     },
     // A time that is ahead of the service's clock is taken as its own.
-    move: async (number, to, body) => void (await api.post(`/tickets/${number}/transitions`, { to, ...body })),
+    move: async (number, to, body) =>
+      void (await api.post(`/tickets/${number}/transitions`, { to, ...body })),
     assign: async (number, assignee, reason) =>
       void (await api.post(`/tickets/${number}/assignment`, { assignee, reason })),
     report: async (asset, what, seenMs) =>

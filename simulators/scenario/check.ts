@@ -1,6 +1,6 @@
 import type { MachineKind } from '../machines/kind.ts'
-import { assetsOf, type PlacedEntry } from './fleet.ts'
 import { networkModes, sensorModes } from '../plant/faults.ts'
+import { assetsOf, type PlacedEntry } from './fleet.ts'
 import type { Planned, Scenario } from './schema.ts'
 import { durationMs, momentMs } from './times.ts'
 
@@ -68,8 +68,8 @@ function* checkRates(
   const used = kinds.filter(kind => fleet.some(entry => entry.kind === kind.class.id))
   const known: Record<'machine' | 'sensor' | 'network', string[]> = {
     machine: [...new Set(used.flatMap(kind => Object.keys(kind.modes)))],
-    sensor: Object.keys(sensorModes),
-    network: Object.keys(networkModes),
+    sensor: [...sensorModes],
+    network: [...networkModes],
   }
   for (const [layer, modes] of Object.entries(known)) {
     const rates = random[layer as keyof typeof known]
@@ -97,7 +97,8 @@ function* checkFault(
   const kind = kinds.find(({ class: { id } }) => id === placed.get(asset)?.entry.kind)
   if (!kind)
     return yield { path: ['asset'], message: `${asset} is no machine of the fleet; give the id of one` }
-  const modes = Object.keys({ machine: kind.modes, sensor: sensorModes, network: networkModes }[layer])
+  const all = { machine: Object.keys(kind.modes), sensor: sensorModes, network: networkModes }
+  const modes: readonly string[] = all[layer]
   if (!modes.includes(mode))
     yield {
       path: ['mode'],

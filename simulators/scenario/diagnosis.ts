@@ -48,7 +48,8 @@ function isAbout(ticket: DeskTicket, fault: RepairableFault, kind: MachineKind):
   const { metric } = ticket
   if (metric === null) return true
   const isOfSensor = ticket.kind === 'instrumentation'
-  if (fault.layer === 'machine') return !isOfSensor && (kind.modes[fault.mode]?.indicators.includes(metric) ?? false)
+  if (fault.layer === 'machine')
+    return !isOfSensor && (kind.modes[fault.mode]?.indicators.includes(metric) ?? false)
   return isOfSensor && (isOfDevice(fault) || (fault.metric ?? kind.class.metrics[0]?.key) === metric)
 }
 

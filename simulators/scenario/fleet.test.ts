@@ -37,7 +37,9 @@ const machines = (given?: Given) => machinesOf(plant(given), NOW_MS, [kiln])
 test('the same scenario gives the same machines, another seed others', () => {
   expect(machines()).toEqual(machines())
   expect(machines({ seed: 2 }).map(({ seed }) => seed)).not.toEqual(machines().map(({ seed }) => seed))
-  expect(machines({ seed: 2 }).map(({ faults }) => faults)).not.toEqual(machines().map(({ faults }) => faults))
+  expect(machines({ seed: 2 }).map(({ faults }) => faults)).not.toEqual(
+    machines().map(({ faults }) => faults),
+  )
 })
 
 test('another machine does not change those that are there', () => {
@@ -45,7 +47,12 @@ test('another machine does not change those that are there', () => {
   const twelve = machines({ count: 12 })
   expect(twelve.slice(0, 10)).toEqual(ten)
   expect(twelve.at(-1)).toMatchObject({ asset: 'kiln-12', name: 'Kiln 12', device: 'kiln-12-monitor' })
-  expect(ten[0]).toMatchObject({ asset: 'kiln-01', site: 'works', climate: 'tropical', utcOffsetMinutes: 330 })
+  expect(ten[0]).toMatchObject({
+    asset: 'kiln-01',
+    site: 'works',
+    climate: 'tropical',
+    utcOffsetMinutes: 330,
+  })
 })
 
 test('faults of a machine keep apart, and to their time', () => {
@@ -81,7 +88,9 @@ test('the rates are those of the time in which a machine is well', () => {
   expect(perYear('machine')).toBeCloseTo(2, 0)
   expect(perYear('sensor')).toBeCloseTo(1, 0)
   expect(perYear('network')).toBeCloseTo(1, 0)
-  const lives = faults.flatMap(fault => (fault.layer === 'machine' ? [(fault.failureMs - fault.onsetMs) / 3_600_000] : []))
+  const lives = faults.flatMap(fault =>
+    fault.layer === 'machine' ? [(fault.failureMs - fault.onsetMs) / 3_600_000] : [],
+  )
   const middle = lives.filter(hours => hours > 100 && hours < 400).length / lives.length
   expect(middle).toBeGreaterThan(0.47)
   expect(middle).toBeLessThan(0.53)
@@ -96,6 +105,11 @@ test('planned times count from now and from the start', () => {
     planned: '[{ asset: kiln-1, mode: lining_wear, onset: now-36h, failure: "2026-03-03T00:00:00Z" }]',
   })
   expect(first?.faults.filter(({ layer }) => layer === 'machine')).toEqual([
-    { layer: 'machine', mode: 'lining_wear', onsetMs: NOW_MS - 1.5 * DAY_MS, failureMs: Date.UTC(2026, 2, 3) },
+    {
+      layer: 'machine',
+      mode: 'lining_wear',
+      onsetMs: NOW_MS - 1.5 * DAY_MS,
+      failureMs: Date.UTC(2026, 2, 3),
+    },
   ])
 })

@@ -14,6 +14,21 @@ import { durationMs } from './times.ts'
 const HOUR_MS = 3_600_000
 const YEAR_MS = 365 * 24 * HOUR_MS
 
+/** How long what ails a sensor lasts when nobody does anything, in hours: the middle half. */
+const sensorHours: Record<SensorMode, readonly [number, number]> = {
+  stuck: [24, 240],
+  drift: [240, 1_440],
+  spike: [24, 240],
+  clipped: [48, 480],
+  unit_change: [24, 240],
+  silent: [4, 72],
+  clock_skew: [24, 480],
+}
+const networkHours: Record<NetworkMode, readonly [number, number]> = {
+  outage_burst: [0.5, 12],
+  duplicates: [1, 48],
+  disorder: [1, 48],
+}
 /** Faults of the whole device, not of one metric: usually it falls silent with all that it measures. */
 const WHOLE_DEVICE: readonly SensorMode[] = ['silent', 'clock_skew']
 
@@ -65,14 +80,13 @@ export function randomFaults({ seed, kind, rates, fromMs, toMs, planned }: Draw)
 }
 
 function choicesOf(kind: MachineKind, rates: RandomFaults): Choice[] {
-  const catalogues = { machine: kind.modes, sensor: sensorModes, network: networkModes }
+  const modes = { machine: Object.keys(kind.modes), sensor: sensorModes, network: networkModes }
   return (['machine', 'sensor', 'network'] as const).flatMap(layer => {
     const rate = rates[layer] ?? 0
-    const modes = Object.keys(catalogues[layer])
-    return modes.map(mode => ({
+    return modes[layer].map(mode => ({
       layer,
       mode,
-      perYear: typeof rate === 'number' ? rate / modes.length : (rate[mode] ?? 0),
+      perYear: typeof rate === 'number' ? rate / modes[layer].length : (rate[mode] ?? 0),
     }))
   })
 }
@@ -95,13 +109,13 @@ function faultOf(given: { kind: MachineKind; choice: Choice; onsetMs: number; se
     return { layer, mode, onsetMs, failureMs: lasting(kind.modes[mode]?.lifeHours ?? [24, 240]) }
   if (layer === 'network') {
     const network = mode as NetworkMode
-    return { layer, mode: network, onsetMs, endMs: lasting(networkModes[network].hours) }
+    return { layer, mode: network, onsetMs, endMs: lasting(networkHours[network]) }
   }
   const sensor = mode as SensorMode
   const metrics = kind.class.metrics.map(({ key }) => key)
   const metric = metrics[Math.floor(uniform(mixSeed(seed, 'metric')) * metrics.length)]
   return {
-    ...{ layer, mode: sensor, onsetMs, endMs: lasting(sensorModes[sensor].hours) },
+    ...{ layer, mode: sensor, onsetMs, endMs: lasting(sensorHours[sensor]) },
     ...(metric !== undefined && !WHOLE_DEVICE.includes(sensor) && { metric }),
   }
 }

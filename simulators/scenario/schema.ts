@@ -18,8 +18,8 @@ const Words = Type.String({
 const IdText = Type.String({ ...Id, description: 'an id: letters, digits, dot, underscore and hyphen' })
 const Duration = (byDefault?: string) =>
   Type.String({
-    pattern: '^\\d+(\\.\\d+)?(s|m|h|d)$',
-    description: 'a duration such as 30s, 10m, 12h or 90d',
+    pattern: '^\\d+(\\.\\d+)?(ms|s|m|h|d)$',
+    description: 'a duration such as 500ms, 30s, 10m, 12h or 90d',
     ...(byDefault !== undefined && { default: byDefault }),
   })
 const Moment = (more: object = {}) =>

@@ -1,11 +1,11 @@
 import type { Scenario } from './schema.ts'
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** Of a text that fits the schema, such as 90d. */
 export function durationMs(text: string): number {
-  const unit = text.at(-1) as keyof typeof UNIT_MS
-  return Number(text.slice(0, -1)) * UNIT_MS[unit]
+  const [, amount, unit = ''] = /^([\d.]+)(\w+)$/.exec(text) ?? []
+  return Number(amount) * (UNIT_MS[unit] ?? Number.NaN)
 }
 
 /** The instant of `now-10d`, `start+36h` or RFC 3339. */

@@ -9,7 +9,12 @@ import { parseScenario } from '../../simulators/scenario/scenario.ts'
 import { kiln } from '../../simulators/scenario/testing/kiln.ts'
 import { isOpen } from '../../ticketing/domain/category.ts'
 import { shippedWorkflow } from '../../ticketing/domain/shipped-workflow.ts'
-import { automaticNext, checkTransition, stateOf, type TransitionRequest } from '../../ticketing/domain/workflow.ts'
+import {
+  automaticNext,
+  checkTransition,
+  stateOf,
+  type TransitionRequest,
+} from '../../ticketing/domain/workflow.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -48,8 +53,12 @@ class MemoryDesk implements TicketDesk {
 
   async open() {
     this.refuse('open')
-    const open = [...this.tickets.values()].filter(({ state }) => isOpen(stateOf(shippedWorkflow, state).category))
-    const ended = [...this.tickets.values()].filter(ticket => this.#told.has(ticket.number) && !open.includes(ticket))
+    const open = [...this.tickets.values()].filter(({ state }) =>
+      isOpen(stateOf(shippedWorkflow, state).category),
+    )
+    const ended = [...this.tickets.values()].filter(
+      ticket => this.#told.has(ticket.number) && !open.includes(ticket),
+    )
     this.#told = new Set(open.map(({ number }) => number))
     return [...open, ...ended].map(ticket => ({ ...ticket }))
   }
@@ -63,10 +72,16 @@ class MemoryDesk implements TicketDesk {
     const request = { to, ...said } as TransitionRequest
     checkTransition(shippedWorkflow, { ...ticket, checklist: [] }, request, { approvedBy: [] })
     this.moves.push({ number, to, ...body })
-    const { outcome = ticket.outcome, failureCode = ticket.failureCode, resolution = ticket.resolution } = said
+    const {
+      outcome = ticket.outcome,
+      failureCode = ticket.failureCode,
+      resolution = ticket.resolution,
+    } = said
     const done = { outcome, failureCode, resolution }
     const undone = { outcome: null, failureCode: null, resolution: null }
-    Object.assign(ticket, to === 'reopened' ? undone : done, { state: automaticNext(shippedWorkflow, to) ?? to })
+    Object.assign(ticket, to === 'reopened' ? undone : done, {
+      state: automaticNext(shippedWorkflow, to) ?? to,
+    })
   }
 
   async assign(number: number, technician: string) {
@@ -141,8 +156,14 @@ describe('a ticket that a detector proposes', () => {
     desk.add({})
     await until(hours(10))
     expect(states(desk, 1)).toEqual(['assigned', 'accepted', 'on_site', 'resolved'])
-    expect(desk.tickets.get(1)).toMatchObject({ outcome: 'found_as_predicted', failureCode: 'OHE', state: 'verifying' })
-    expect(log.events).toMatchObject([{ event: 'repair', mode: 'lining_wear', occasion: 'planned', succeeded: true }])
+    expect(desk.tickets.get(1)).toMatchObject({
+      outcome: 'found_as_predicted',
+      failureCode: 'OHE',
+      state: 'verifying',
+    })
+    expect(log.events).toMatchObject([
+      { event: 'repair', mode: 'lining_wear', occasion: 'planned', succeeded: true },
+    ])
     expect(machine.activeFaults(hours(10))).toEqual([])
     await until(hours(120))
     expect(desk.state(1)).toBe('closed')
@@ -211,8 +232,18 @@ describe('what is found', () => {
   test.each<[string, PlannedFault[], Partial<DeskTicket>[], unknown[]]>([
     ['nothing', [], [{}], [['false_alarm', 'NFF']]],
     ['another fault', [wear(-20, 100)], [{ metric: 'motor_current' }], [['found_other', 'OHE']]],
-    ['what people saw', [wear(-20, 100)], [{ metric: null, kind: 'corrective' }], [['found_as_predicted', 'OHE']]],
-    ['the sensor, as said', [stuck], [{ metric: 'motor_current', kind: 'instrumentation' }], [['found_as_predicted', 'AIR']]],
+    [
+      'what people saw',
+      [wear(-20, 100)],
+      [{ metric: null, kind: 'corrective' }],
+      [['found_as_predicted', 'OHE']],
+    ],
+    [
+      'the sensor, as said',
+      [stuck],
+      [{ metric: 'motor_current', kind: 'instrumentation' }],
+      [['found_as_predicted', 'AIR']],
+    ],
     ['the sensor, not the machine', [stuck], [{ metric: 'motor_current' }], [['found_other', 'AIR']]],
     [
       'one fault for two tickets, in one visit',
@@ -257,7 +288,10 @@ describe('what is found', () => {
 
 describe('a breakdown', () => {
   test('is seen, reported, and takes its hours', async () => {
-    const { desk, machine, log, until } = plant({ faults: [wear(-20, 2)], people: '  breakdownRepairHours: 10' })
+    const { desk, machine, log, until } = plant({
+      faults: [wear(-20, 2)],
+      people: '  breakdownRepairHours: 10',
+    })
     await until(hours(3))
     expect(machine.brokenSinceMs).toBe(hours(2))
     expect(desk.reports).toMatchObject([{ asset: 'kiln-1' }])

@@ -1,5 +1,5 @@
-import { relax } from '../../machines/physics.ts'
 import type { FailureMode, MachineKind } from '../../machines/kind.ts'
+import { relax } from '../../machines/physics.ts'
 
 const MINUTE_MS = 60_000
 const linear = (share: number) => share
