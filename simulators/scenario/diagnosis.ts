@@ -10,7 +10,6 @@ export interface Diagnosis {
   resolution: string
 }
 
-const NO_FAULT = 'NFF'
 const OTHER = 'OTH'
 
 export type RepairableFault = MachineFault | SensorFault
@@ -22,17 +21,22 @@ export interface Found {
   repairedMs?: number
 }
 
+export const NO_FAULT: Diagnosis = {
+  outcome: 'false_alarm',
+  failureCode: 'NFF',
+  resolution: 'Nothing is wrong with the machine.',
+}
+export const NO_ACCESS: Diagnosis = {
+  outcome: 'no_access',
+  failureCode: OTHER,
+  resolution: 'Nobody could open the door.',
+}
+
 /** What is true of the ticket: the fault that it was about, another one, or none. */
 export function diagnose(ticket: DeskTicket, found: readonly Found[], kind: MachineKind): Diagnosis {
   const meant = found.find(({ fault }) => isAbout(ticket, fault, kind))
   const best = meant ?? found[0]
-  if (!best) {
-    return {
-      outcome: 'false_alarm',
-      failureCode: NO_FAULT,
-      resolution: 'Nothing is wrong with the machine.',
-    }
-  }
+  if (!best) return NO_FAULT
   const { fault, repairedMs } = best
   const words = fault.mode.replaceAll('_', ' ')
   return {
@@ -62,7 +66,7 @@ const answers = ['found_as_predicted', 'found_other', 'false_alarm'] as const
 export function misjudged(diagnosis: Diagnosis, draw: number): Diagnosis {
   const others = answers.filter(answer => answer !== diagnosis.outcome)
   const outcome = others[Math.floor(draw * others.length)] ?? 'found_other'
-  if (outcome === 'false_alarm') return { outcome, failureCode: NO_FAULT, resolution: 'Nothing was found.' }
-  const failureCode = diagnosis.failureCode === NO_FAULT ? OTHER : diagnosis.failureCode
+  if (outcome === 'false_alarm') return NO_FAULT
+  const failureCode = diagnosis.outcome === 'false_alarm' ? OTHER : diagnosis.failureCode
   return { outcome, failureCode, resolution: 'Cleaned, greased and tightened.' }
 }
