@@ -2,7 +2,7 @@ import { ADMINISTRATOR } from '../../contracts/registry.ts'
 import { connectDevice, type SimulatedDevice } from '../../simulators/device.ts'
 import type { Speed } from '../../simulators/pace.ts'
 import { type MachineSpec, SimulatedMachine } from '../../simulators/plant/machine.ts'
-import { catchUp, runPlant } from '../../simulators/plant/run-plant.ts'
+import { runPlant } from '../../simulators/plant/run-plant.ts'
 import { truthOf } from '../../simulators/plant/truth.ts'
 import { writeTruthFile } from '../../simulators/plant/truth-file.ts'
 import { TruthLog } from '../../simulators/plant/truth-log.ts'
@@ -16,6 +16,9 @@ import { ticketDesk } from './ticket-desk.ts'
 
 /** How often people look whether there is something to do, wall time. */
 const LOOK_MS = 2_000
+
+/** After so long nothing is left of how warm a machine was. */
+const WARM_UP_MS = 24 * 3_600_000
 
 export interface ScenarioRun {
   api: ApiClient
@@ -48,7 +51,7 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
   const note = noteTo(run, log)
   await note()
   const startMs = run.resumes ? systemClock.nowMs() : times.startMs
-  if (run.resumes) catchUp(machines, { ...times, toMs: startMs })
+  if (run.resumes) warmUp(machines, { ...times, toMs: startMs })
 
   const devices = new Map<SimulatedMachine, SimulatedDevice>()
   await using connected = new AsyncDisposableStack()
@@ -114,6 +117,15 @@ function connect(run: ScenarioRun, { site, device }: MachineSpec, secrets: Reado
   const secret = secrets.get(device)
   const login = secret === undefined ? { user: ADMINISTRATOR, secret: run.token } : { secret }
   return connectDevice({ url: run.mqttUrl, site, device, ...login })
+}
+
+/** Lets them live through the day before in silence. */
+function warmUp(
+  machines: readonly SimulatedMachine[],
+  { stepMs, toMs }: { stepMs: number; toMs: number },
+): void {
+  for (const machine of machines)
+    for (let tMs = toMs - WARM_UP_MS; tMs < toMs; tMs += stepMs) machine.step(tMs)
 }
 
 /** Writes down what has happened, where something has since the last time. */

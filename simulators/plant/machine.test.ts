@@ -34,16 +34,14 @@ const moments = fc
   }))
 const plans: fc.Arbitrary<PlannedFault[]> = fc.array(
   fc.oneof(
-    fc
-      .tuple(moments, fc.constantFrom('scaling', 'short'))
-      .map(
-        ([{ onsetMs, untilMs }, mode]): PlannedFault => ({
-          layer: 'machine',
-          mode,
-          onsetMs,
-          failureMs: untilMs,
-        }),
-      ),
+    fc.tuple(moments, fc.constantFrom('scaling', 'short')).map(
+      ([{ onsetMs, untilMs }, mode]): PlannedFault => ({
+        layer: 'machine',
+        mode,
+        onsetMs,
+        failureMs: untilMs,
+      }),
+    ),
     fc.tuple(moments, fc.constantFrom(...sensorModes), fc.constantFrom({}, { metric: 'current' })).map(
       ([{ onsetMs, untilMs }, mode, metric]): PlannedFault => ({
         ...{ layer: 'sensor', mode, ...metric, onsetMs, endMs: untilMs },
@@ -185,6 +183,13 @@ describe('a fault of the machine', () => {
     machine.repair(at(8), true)
     machine.step(at(8) + MINUTE_MS)
     expect(machine.lastValues.current).toBe(50)
+  })
+
+  test('that is planned twice is as bad as the worse of the two', () => {
+    const later = { ...scaling, onsetMs: at(5), failureMs: at(11) }
+    const { machine } = make({ faults: [scaling, later] })
+    const single = make({ faults: [scaling] }).machine
+    expect(run(machine, START_MS, at(6))).toEqual(run(single, START_MS, at(6)))
   })
 
   test('later faults do not depend on repairs', () => {

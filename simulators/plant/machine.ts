@@ -203,8 +203,16 @@ export class SimulatedMachine {
       } else if (fault.failureMs <= tMs && !this.#isStopped && !this.#failed.has(fault))
         this.#breakDown(fault)
     }
+    this.#grow()
+  }
+
+  /** A fault that is planned twice at the same time is as bad as the worse of the two. */
+  #grow(): void {
+    const severities = this.#severities
+    for (const fault of this.#active) if (fault.layer === 'machine') severities[fault.mode] = 0
     for (const fault of this.#active)
-      if (fault.layer === 'machine') this.#severities[fault.mode] = this.#severityOf(fault, tMs)
+      if (fault.layer === 'machine')
+        severities[fault.mode] = Math.max(severities[fault.mode] ?? 0, this.#severityOf(fault))
   }
 
   #begin(fault: PlannedFault): void {
@@ -217,7 +225,10 @@ export class SimulatedMachine {
   #end(fault: PlannedFault): void {
     this.#active = this.#active.filter(each => each !== fault)
     this.#failed.delete(fault)
-    if (fault.layer === 'machine') this.#severities[fault.mode] = 0
+    if (fault.layer === 'machine') {
+      this.#severities[fault.mode] = 0
+      this.#grow()
+    }
     if (fault.layer === 'network') this.#network.end(fault)
     if (fault.layer === 'sensor') this.#sensorOf(fault)?.end(fault)
     this.#noticeDeviceFaults()
@@ -231,9 +242,9 @@ export class SimulatedMachine {
     this.#log?.note({ event: 'breakdown', asset: this.spec.asset, mode, onsetMs, atMs })
   }
 
-  #severityOf(fault: MachineFault, tMs: number): number {
+  #severityOf(fault: MachineFault): number {
     const mode = this.kind.modes[fault.mode]
-    return mode ? severityAt(fault, mode, tMs) : 0
+    return mode ? severityAt(fault, mode, this.#nowMs) : 0
   }
 
   /** The sensor that has it; none when it is the whole device. */

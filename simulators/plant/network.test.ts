@@ -10,7 +10,10 @@ const at = (step: number) => START_MS + step * MINUTE_MS
 type Arrival = { sample: DeviceSample; step: number }
 
 /** What arrives of one sample a step, none where `silent` says so, beginning and ending faults as a machine does. */
-function arrivalsOf(faults: readonly NetworkFault[], { seed = 1, silent = (_step: number): boolean => false } = {}) {
+function arrivalsOf(
+  faults: readonly NetworkFault[],
+  { seed = 1, silent = (_step: number): boolean => false } = {},
+) {
   const network = new Network(MINUTE_MS, seed)
   const arrivals: Arrival[] = []
   const sent: DeviceSample[] = []

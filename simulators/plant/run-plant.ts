@@ -71,14 +71,6 @@ export async function runPlant(options: PlantOptions): Promise<number> {
   return published
 }
 
-/** Lets machines live through a past that was published before, so that they go on from there after a restart. */
-export function catchUp(
-  machines: readonly SimulatedMachine[],
-  { startMs, stepMs, toMs }: { startMs: number; stepMs: number; toMs: number },
-): void {
-  for (const machine of machines) for (let tMs = startMs; tMs < toMs; tMs += stepMs) machine.step(tMs)
-}
-
 /** At a slow speed nobody waits for a message to be full. */
 function stepsPerMessage({ speed, stepMs, samplesPerMessage = 60 }: PlantOptions): number {
   if (speed === 'max') return samplesPerMessage
