@@ -10,6 +10,7 @@ import { writeEnvironmentFile } from './cli/env.ts'
 import { load } from './cli/load.ts'
 import { approveStranger, ignoreStranger, listQuarantine } from './cli/quarantine.ts'
 import { replay } from './cli/replay.ts'
+import { simulate } from './cli/simulate.ts'
 import { start } from './cli/start.ts'
 import { type Config, readConfig } from './config.ts'
 import { type RoleName, roleNames } from './roles/role.ts'
@@ -94,6 +95,16 @@ program
   .addOption(mqttUrl())
   .addOption(url())
   .action((file: string, options) => replay(config(), file, options))
+
+program
+  .command('simulate')
+  .description('run a scenario of simulated machines and people against the running Forewarn')
+  .argument('<file>', 'scenario, YAML (docs/simulating.md)')
+  .option('--speed <n|max>', 'of its history: event time over wall time (default: as the scenario says)')
+  .option('--truth <file>', 'write what was going to fail and what happened, as JSON lines')
+  .addOption(mqttUrl())
+  .addOption(url())
+  .action((file: string, options) => simulate(config(), file, options))
 
 program
   .command('conformance-broker')

@@ -1,22 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DemoPlant, demoPlant } from '../../simulators/demo.ts'
-import { connectDevice, type SimulatedDevice } from '../../simulators/device.ts'
-import { SimulatedMachine } from '../../simulators/plant/machine.ts'
-import { runPlant } from '../../simulators/plant/run-plant.ts'
+import type { TruthLog } from '../../simulators/plant/truth-log.ts'
+import { machinesOf } from '../../simulators/scenario/fleet.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { startService } from '../service.ts'
-import { type ApiClient, apiClient } from './client.ts'
+import { apiClient } from './client.ts'
+import { runScenario } from './run-scenario.ts'
+import { readScenario } from './simulate.ts'
 import { banner, runUntilStopped } from './start.ts'
 
-/** `forewarn demo`: the service with a simulated plant, ten days of history first and then live. */
+const SCENARIO = join(import.meta.dirname, '../../simulators/scenarios/demo.yaml')
+
+/** `forewarn demo`: the service with the plant of demo.yaml, ten days of history first and then live. */
 export async function demo(config: Config, seed: number): Promise<void> {
   const service = await startService(config)
   console.log(banner(config, service))
   const stopping = new AbortController()
-  const api = apiClient(service.httpUrl, service.adminToken)
-  const simulation = simulate({ api, config, seed, mqttUrl: service.mqttUrl, signal: stopping.signal }).catch(
+  const simulation = simulatePlant(config, service, seed, stopping.signal).catch(
     (error: Error) =>
       stopping.signal.aborted || console.error(`The simulated plant has stopped: ${error.message}`),
   )
@@ -26,89 +27,56 @@ export async function demo(config: Config, seed: number): Promise<void> {
   })
 }
 
-interface Simulation {
-  api: ApiClient
-  config: Config
-  seed: number
-  mqttUrl: string
-  signal: AbortSignal
+async function simulatePlant(
+  config: Config,
+  { httpUrl, mqttUrl, adminToken: token }: { httpUrl: string; mqttUrl: string; adminToken: string },
+  firstSeed: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { kept, keep } = await openKept(config, firstSeed)
+  const scenario = { ...(await readScenario(SCENARIO)), seed: kept.seed }
+  const isRepaired = (asset: string, fault: { mode: string; onsetMs: number }) =>
+    kept.repaired.some(
+      each => each.asset === asset && each.mode === fault.mode && each.onsetMs === fault.onsetMs,
+    )
+  const machines = machinesOf(scenario, kept.startedAtMs).map(spec => ({
+    ...spec,
+    faults: spec.faults.filter(fault => !isRepaired(spec.asset, fault)),
+  }))
+  await runScenario({
+    ...{ api: apiClient(httpUrl, token), token, mqttUrl, signal },
+    ...{ scenario, machines, anchorMs: kept.startedAtMs, speed: scenario.speed },
+    resumes: kept.isPublished,
+    onHistory: () => keep({ isPublished: true }),
+    onEvents: log => keep({ repaired: [...kept.repaired, ...repairsOf(log)] }),
+  })
 }
 
-async function simulate({ api, config, seed, mqttUrl, signal }: Simulation): Promise<void> {
-  const { plant, isNew, historyIsPublished } = await openPlant(config, seed)
-  if (isNew) await registerPlant(api, plant)
-  const machines = plant.machines.map(spec => new SimulatedMachine(spec, plant.stepMs))
-  const startMs = isNew ? plant.startMs : systemClock.nowMs()
-  if (!isNew) liveThrough(machines, { ...plant, toMs: startMs })
-  const devices = new Map<SimulatedMachine, SimulatedDevice>()
-  for (const machine of machines) {
-    const { device, site } = machine.spec
-    const { secret } = (await api.post(`/devices/${device}/secret`, {})) as { secret: string }
-    devices.set(machine, await connectDevice({ url: mqttUrl, site, device, secret }))
-  }
-  console.log(`${plant.machines.length} simulated machines are connected at site ${plant.site.id}.`)
-  try {
-    await runPlant({
-      ...plant,
-      machines,
-      startMs,
-      speed: 'max',
-      clock: systemClock,
-      signal,
-      publish: async (machine, samples) => devices.get(machine)?.publish(samples),
-      onLive: samples => {
-        if (!isNew) return
-        console.log(`${samples} samples of history are published; now live, one a second each.`)
-        void Promise.all([...devices.values()].map(device => device.flush())).then(historyIsPublished)
-      },
-    })
-  } finally {
-    await Promise.all([...devices.values()].map(device => device.close()))
-  }
-}
-
-/** What was published before, lived through again in silence: so they go on from there after a restart. */
-function liveThrough(
-  machines: readonly SimulatedMachine[],
-  { startMs, stepMs, toMs }: { startMs: number; stepMs: number; toMs: number },
-): void {
-  for (const machine of machines) for (let tMs = startMs; tMs < toMs; tMs += stepMs) machine.step(tMs)
-}
+/** Faults that are over and do not come back at the next start. */
+const repairsOf = ({ events }: TruthLog): Kept['repaired'] =>
+  events
+    .filter(each => each.event === 'repair' && each.succeeded)
+    .map(({ asset, mode, onsetMs }) => ({ asset, mode, onsetMs }))
 
 interface Kept {
   seed: number
   startedAtMs: number
-  /** Whether the broker has acknowledged the whole history. */
+  /** Whether the broker has acknowledged the whole history: it is published again otherwise, which does no harm. */
   isPublished: boolean
-}
-
-interface OpenPlant {
-  plant: DemoPlant
-  /** Its history is not there yet, or not to the end: publishing it again does no harm. */
-  isNew: boolean
-  historyIsPublished(): Promise<void>
+  repaired: { asset: string; mode: string; onsetMs: number }[]
 }
 
 /** The faults are anchored at the first start, so that a later one goes on with the same machines. */
-async function openPlant(config: Config, seed: number): Promise<OpenPlant> {
+async function openKept(config: Config, seed: number) {
   const file = join(config.DATA_DIR, 'demo.json')
   const text = await readFile(file, 'utf8').catch(() => undefined)
-  const first: Kept = { seed, startedAtMs: systemClock.nowMs(), isPublished: false }
-  const kept = text ? (JSON.parse(text) as Kept) : first
-  const keep = (change: Partial<Kept>) => writeFile(file, JSON.stringify({ ...kept, ...change }))
-  if (!text) await keep({})
-  return {
-    plant: demoPlant(kept.seed, kept.startedAtMs),
-    isNew: !kept.isPublished,
-    historyIsPublished: () => keep({ isPublished: true }),
+  const first: Kept = { seed, startedAtMs: systemClock.nowMs(), isPublished: false, repaired: [] }
+  const kept = text ? { ...first, ...(JSON.parse(text) as Partial<Kept>) } : first
+  let current = kept
+  const keep = async (change: Partial<Kept>) => {
+    current = { ...current, ...change }
+    await writeFile(file, JSON.stringify(current))
   }
-}
-
-async function registerPlant(api: ApiClient, { site, classes, machines }: DemoPlant): Promise<void> {
-  await api.postIfAbsent('/sites', site)
-  for (const equipmentClass of classes) await api.put(`/classes/${equipmentClass.id}`, equipmentClass)
-  for (const { asset, name, kind, criticality, device } of machines) {
-    await api.postIfAbsent('/assets', { id: asset, name, site: site.id, class: kind, criticality })
-    await api.postIfAbsent('/devices', { id: device, site: site.id, asset })
-  }
+  await keep({})
+  return { kept, keep }
 }

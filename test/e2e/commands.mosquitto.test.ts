@@ -113,6 +113,16 @@ test('the commands of docs/api.md and docs/tickets.md work as written, from top 
   ])
 })
 
+test('the commands of docs/simulating.md work as written', async () => {
+  const printed = await commandsOf('docs/simulating.md')
+  expect(printed).toContain('The scenario is over: 11520 samples')
+  expect(printed).toContain('"asset":"well-1"')
+  const ticket = await eventually(
+    async () => (await get<{ items: Ticket[] }>('/tickets?asset=well-1')).items[0],
+  )
+  expect(ticket).toMatchObject({ source: 'finding', team: 'fitters' })
+})
+
 test('a new device is found in quarantine, approved, and what it said is read again', async () => {
   const forewarn = 'npm run -s forewarn --'
   const publish = (device: string, payload: string) =>

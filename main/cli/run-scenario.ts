@@ -1,0 +1,141 @@
+import { ADMINISTRATOR } from '../../contracts/registry.ts'
+import { connectDevice, type SimulatedDevice } from '../../simulators/device.ts'
+import type { Speed } from '../../simulators/pace.ts'
+import { type MachineSpec, SimulatedMachine } from '../../simulators/plant/machine.ts'
+import { runPlant } from '../../simulators/plant/run-plant.ts'
+import { truthOf } from '../../simulators/plant/truth.ts'
+import { writeTruthFile } from '../../simulators/plant/truth-file.ts'
+import { TruthLog } from '../../simulators/plant/truth-log.ts'
+import { Crew } from '../../simulators/scenario/people.ts'
+import type { Scenario } from '../../simulators/scenario/schema.ts'
+import { type ScenarioTimes, timesOf } from '../../simulators/scenario/times.ts'
+import { systemClock } from '../clock.ts'
+import type { ApiClient } from './client.ts'
+import { registerScenario } from './register-scenario.ts'
+import { ticketDesk } from './ticket-desk.ts'
+
+/** How often people look whether there is something to do, wall time. */
+const LOOK_MS = 2_000
+
+/** After so long nothing is left of how warm a machine was. */
+const WARM_UP_MS = 24 * 3_600_000
+
+export interface ScenarioRun {
+  api: ApiClient
+  mqttUrl: string
+  /** The administrator's token: devices that exist already keep their secrets to themselves. */
+  token: string
+  scenario: Scenario
+  machines: readonly MachineSpec[]
+  /** Times that are relative count from here: the first start. */
+  anchorMs: number
+  /** The history is there already: goes on live, with the machines as warm as they would be. */
+  resumes?: boolean
+  speed: Speed
+  /** Where the answer key is written, which the service never sees. */
+  truthFile?: string
+  /** The whole history is acknowledged. */
+  onHistory?(): Promise<void>
+  /** What happened to the machines has grown. */
+  onEvents?(log: TruthLog): Promise<void>
+  signal: AbortSignal
+}
+
+/** Runs a scenario against a service: its history first, then live with its people. Resolves when it is over or aborted. */
+export async function runScenario(run: ScenarioRun): Promise<void> {
+  const { api, scenario } = run
+  const times = timesOf(scenario, run.anchorMs)
+  const secrets = await registerScenario(api, scenario, run.machines)
+  const log = new TruthLog()
+  const machines = run.machines.map(spec => new SimulatedMachine(spec, times.stepMs, { log }))
+  const note = noteTo(run, log)
+  await note()
+  const startMs = run.resumes ? systemClock.nowMs() : times.startMs
+  if (run.resumes) warmUp(machines, { ...times, toMs: startMs })
+
+  const devices = new Map<SimulatedMachine, SimulatedDevice>()
+  await using connected = new AsyncDisposableStack()
+  for (const machine of machines) {
+    const device = await connect(run, machine.spec, secrets)
+    connected.defer(() => device.close())
+    devices.set(machine, device)
+  }
+  const flush = () => Promise.all([...devices.values()].map(device => device.flush()))
+  console.log(`${machines.length} simulated machines of "${scenario.name}" are connected.`)
+
+  const live = liveOf(run, machines, times)
+  const samples = await runPlant({
+    ...{ machines, clock: systemClock, signal: live.signal },
+    startMs,
+    ...(live.endMs !== undefined && { endMs: live.endMs }),
+    ...{ stepMs: times.stepMs, liveStepMs: times.liveStepMs, speed: run.speed },
+    publish: async (machine, samples) => devices.get(machine)?.publish(samples),
+    act: async nowMs => {
+      await live.act(nowMs)
+      await note()
+    },
+    onLive: samples => {
+      live.begin()
+      if (run.resumes) return
+      const every = scenario.liveStep === '1s' ? 'a second' : `every ${scenario.liveStep}`
+      console.log(`${samples} samples of history are published; now live, one ${every} each.`)
+      void flush().then(run.onHistory, () => undefined)
+    },
+  })
+  if (run.signal.aborted) return
+  await flush()
+  await note()
+  console.log(`The scenario is over: ${samples} samples are published and acknowledged.`)
+}
+
+/** Where it ends: in the past, by its duration while it is live, or never by itself; and what people do meanwhile. */
+function liveOf(run: ScenarioRun, machines: readonly SimulatedMachine[], { endMs }: ScenarioTimes) {
+  const over = new AbortController()
+  const crew = new Crew(run.scenario, {
+    machines: new Map(machines.map(machine => [machine.spec.asset, machine])),
+    onRefusal: sentence => console.error(sentence),
+  })
+  const desk = ticketDesk(run.api)
+  let nextLookMs: number | undefined
+  return {
+    signal: AbortSignal.any([run.signal, over.signal]),
+    endMs: endMs !== undefined && endMs <= systemClock.nowMs() ? endMs : undefined,
+    begin() {
+      nextLookMs = 0
+    },
+    async act(nowMs: number) {
+      if (nextLookMs === undefined) return
+      if (endMs !== undefined && nowMs >= endMs) over.abort()
+      if (nowMs < nextLookMs) return
+      await crew.act(desk, nowMs)
+      nextLookMs = nowMs + LOOK_MS
+    },
+  }
+}
+
+function connect(run: ScenarioRun, { site, device }: MachineSpec, secrets: ReadonlyMap<string, string>) {
+  const secret = secrets.get(device)
+  const login = secret === undefined ? { user: ADMINISTRATOR, secret: run.token } : { secret }
+  return connectDevice({ url: run.mqttUrl, site, device, ...login })
+}
+
+/** Lets them live through the day before in silence. */
+function warmUp(
+  machines: readonly SimulatedMachine[],
+  { stepMs, toMs }: { stepMs: number; toMs: number },
+): void {
+  for (const machine of machines)
+    for (let tMs = toMs - WARM_UP_MS; tMs < toMs; tMs += stepMs) machine.step(tMs)
+}
+
+/** Writes down what has happened, where something has since the last time. */
+function noteTo({ truthFile, onEvents, machines }: ScenarioRun, log: TruthLog): () => Promise<void> {
+  const planned = machines.flatMap(spec => truthOf(spec))
+  let written = -1
+  return async () => {
+    if (log.events.length === written) return
+    written = log.events.length
+    if (truthFile !== undefined) await writeTruthFile(truthFile, { planned, events: log.events })
+    await onEvents?.(log)
+  }
+}

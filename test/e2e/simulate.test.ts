@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readTruthFile } from '../../simulators/plant/truth-file.ts'
+import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
+import type { Verification } from '../../ticketing/domain/verification.ts'
+import {
+  ADMIN_TOKEN,
+  eventually,
+  type Place,
+  place,
+  type RunningForewarn,
+  startForewarn,
+} from '../services/forewarn.ts'
+
+let here: Place
+let forewarn: RunningForewarn
+
+beforeAll(async () => {
+  here = await place()
+  forewarn = await startForewarn(here)
+})
+afterAll(async () => {
+  await forewarn.end('SIGTERM')
+  await here.remove()
+})
+
+/** Five days in which a strainer fills up, and people who need seconds for what takes others hours. */
+const scenario = `name: A pump with a strainer
+seed: 3
+start: now-5d
+step: 1m
+liveStep: 200ms
+sites:
+  - { id: works, name: Works, timeZone: UTC }
+fleet:
+  - { kind: pump, id: pump, count: 2, name: Pump, criticality: A }
+faults:
+  planned:
+    - { asset: pump-1, mode: clogging, onset: now-40h, failure: now+2h }
+people:
+  planner: { reviewMinutes: 0.01, leaves: [] }
+  teams:
+    - { id: fitters, name: Fitters }
+  technicians:
+    - { id: anna, name: Anna, team: fitters, skills: [mechanical] }
+  routing: { team: fitters, routes: [] }
+  respondMinutes: 0.01
+  travelMinutes: 0.01
+  repairMinutes: 0.02
+`
+
+/** Runs the command as a user would; what it prints, and how it ends. */
+function simulate(args: string[]) {
+  const child = spawn(process.execPath, ['main/cli.ts', 'simulate', ...args], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { PATH: process.env.PATH, DATA_DIR: here.dataDir, ADMIN_TOKEN },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += chunk))
+  return { child, printed: () => printed, ended: once(child, 'exit') as Promise<[number | null]> }
+}
+
+test('a fault is found, the crew goes and repairs it, and the repair begins to be watched', async () => {
+  const file = join(here.dataDir, 'works.yaml')
+  const truthFile = join(here.dataDir, 'truth.jsonl')
+  await writeFile(file, scenario)
+  const { child, printed, ended } = simulate([
+    ...[file, '--truth', truthFile, '--url', forewarn.httpUrl, '--mqtt', forewarn.mqttUrl],
+  ])
+  const ticket = await eventually(
+    async () => {
+      const { items } = (await forewarn.api<{ items: Ticket[] }>('GET', '/tickets?asset=pump-1')).body
+      return items.find(({ state }) => state === 'verifying')
+    },
+    { what: `a repaired machine, after\n${printed()}` },
+  )
+  expect(ticket).toMatchObject({ source: 'finding', team: 'fitters', assignee: 'anna', failureCode: 'PLU' })
+  expect(ticket.outcome).toBe('found_as_predicted')
+  const { events } = (await forewarn.api<TicketDetail>('GET', `/tickets/${ticket.number}`)).body
+  const steps = events.filter(({ type }) => type === 'transition')
+  expect(steps.map(({ to }) => to)).toEqual(['assigned', 'accepted', 'on_site', 'resolved', 'verifying'])
+  const watch = await forewarn.api<Verification>('GET', `/tickets/${ticket.number}/verification`)
+  expect(watch.body).toMatchObject({ state: 'watching', device: 'pump-1-monitor' })
+
+  child.kill('SIGTERM')
+  expect((await ended)[0]).toBe(0)
+  const truth = await readTruthFile(truthFile)
+  expect(truth.planned).toMatchObject([{ asset: 'pump-1', failureMode: 'clogging' }])
+  expect(truth.events).toMatchObject([
+    { event: 'repair', asset: 'pump-1', occasion: 'planned', succeeded: true },
+  ])
+  expect(printed()).toMatch(/144\d\d samples of history are published; now live/)
+})
+
+test('a scenario that lies in the past is published, and ends by itself; a second run goes on with the same devices', async () => {
+  const file = join(here.dataDir, 'past.yaml')
+  await writeFile(file, scenario.replace('start: now-5d', 'start: now-5d\nduration: 2h'))
+  for (let run = 0; run < 2; run++) {
+    const { printed, ended } = simulate([file, '--url', forewarn.httpUrl, '--mqtt', forewarn.mqttUrl])
+    expect((await ended)[0]).toBe(0)
+    expect(printed()).toContain('The scenario is over: 240 samples are published and acknowledged.')
+  }
+})
+
+test('what is wrong with a scenario is told with its place, before anything else happens', async () => {
+  const file = join(here.dataDir, 'wrong.yaml')
+  await writeFile(file, scenario.replace('kind: pump', 'kind: pomp'))
+  const { printed, ended } = simulate([file, '--url', forewarn.httpUrl, '--mqtt', forewarn.mqttUrl])
+  expect((await ended)[0]).toBe(1)
+  expect(printed()).toMatch(/wrong\.yaml:9:7: fleet\[1\]\.kind: pomp cannot be simulated; give one of pump, /)
+})
