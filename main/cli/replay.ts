@@ -10,7 +10,13 @@ import type { Config } from '../config.ts'
 import { adminToken, apiClient } from './client.ts'
 import { type Placement, registerDevice } from './register.ts'
 import { replayExport } from './replay-influx.ts'
-import { type CommonReplayOptions, checkOptions, describeEnd, describeTime, type ReplayCommand } from './replay-options.ts'
+import {
+  type CommonReplayOptions,
+  checkOptions,
+  describeEnd,
+  describeTime,
+  type ReplayCommand,
+} from './replay-options.ts'
 import { replayRecorded } from './replay-recording.ts'
 import { stopSignal } from './stop-signal.ts'
 

@@ -11,10 +11,49 @@ const read = (text: string) => {
 test.each([
   ['m f=1', 'm', {}, [['f', 1]], undefined],
   ['m f=1 17', 'm', {}, [['f', 1]], '17'],
-  ['m,a=b,c=d f=1i,g=2u,h=-3i 17', 'm', { a: 'b', c: 'd' }, [['f', 1], ['g', 2], ['h', -3]], '17'],
-  ['m f=1.,g=.5,h=-1.5e3,i=1E-2', 'm', {}, [['f', 1], ['g', 0.5], ['h', -1500], ['i', 0.01]], undefined],
-  ['m a=t,b=FALSE', 'm', {}, [['a', true], ['b', false]], undefined],
-  ['m f="a, b=c\\"d\\" \\\\ \n e",g=1 -5', 'm', {}, [['f', 'a, b=c"d" \\ \n e'], ['g', 1]], '-5'],
+  [
+    'm,a=b,c=d f=1i,g=2u,h=-3i 17',
+    'm',
+    { a: 'b', c: 'd' },
+    [
+      ['f', 1],
+      ['g', 2],
+      ['h', -3],
+    ],
+    '17',
+  ],
+  [
+    'm f=1.,g=.5,h=-1.5e3,i=1E-2',
+    'm',
+    {},
+    [
+      ['f', 1],
+      ['g', 0.5],
+      ['h', -1500],
+      ['i', 0.01],
+    ],
+    undefined,
+  ],
+  [
+    'm a=t,b=FALSE',
+    'm',
+    {},
+    [
+      ['a', true],
+      ['b', false],
+    ],
+    undefined,
+  ],
+  [
+    'm f="a, b=c\\"d\\" \\\\ \n e",g=1 -5',
+    'm',
+    {},
+    [
+      ['f', 'a, b=c"d" \\ \n e'],
+      ['g', 1],
+    ],
+    '-5',
+  ],
   ['m f=""', 'm', {}, [['f', '']], undefined],
   ['my\\ m\\,x,tag\\=\\ 1=a\\,b\\ c f\\ \\=1=2', 'my m,x', { 'tag= 1': 'a,b c' }, [['f =1', 2]], undefined],
   ['m\\x f\\y=1', 'm\\x', {}, [['f\\y', 1]], undefined],
@@ -69,20 +108,26 @@ describe('any line', () => {
     const named = <T>(of: fc.Arbitrary<T>, minLength: number) =>
       fc.uniqueArray(fc.tuple(name, of), { minLength, maxLength: 4, selector: ([key]) => key })
     fc.assert(
-      fc.property(name, named(name, 0), named(value, 1), fc.maxSafeInteger(), (measurement, tags, fields, time) => {
-        const head = [
-          escaped(/[, ]/g, measurement),
-          ...tags.map(([key, tag]) => `${escaped(/[,= ]/g, key)}=${escaped(/[,= ]/g, tag)}`),
-        ].join(',')
-        const body = fields.map(([key, field]) => `${escaped(/[,= ]/g, key)}=${valueText(field)}`).join(',')
-        const back = read(`${head} ${body} ${time}`)
-        expect(back).toEqual({
-          measurement,
-          tags: Object.fromEntries(tags),
-          fields: fields.map(([key, field]) => [key, field === 0 ? expect.closeTo(0) : field]),
-          timestamp: String(time),
-        })
-      }),
+      fc.property(
+        name,
+        named(name, 0),
+        named(value, 1),
+        fc.maxSafeInteger(),
+        (measurement, tags, fields, time) => {
+          const head = [
+            escaped(/[, ]/g, measurement),
+            ...tags.map(([key, tag]) => `${escaped(/[,= ]/g, key)}=${escaped(/[,= ]/g, tag)}`),
+          ].join(',')
+          const body = fields.map(([key, field]) => `${escaped(/[,= ]/g, key)}=${valueText(field)}`).join(',')
+          const back = read(`${head} ${body} ${time}`)
+          expect(back).toEqual({
+            measurement,
+            tags: Object.fromEntries(tags),
+            fields: fields.map(([key, field]) => [key, field === 0 ? expect.closeTo(0) : field]),
+            timestamp: String(time),
+          })
+        },
+      ),
     )
   })
 

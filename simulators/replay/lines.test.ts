@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readBeginning, readLines } from './lines.ts'
+import { readBeginning, readLines, type TextLine } from './lines.ts'
 
 let directory: string
 beforeAll(async () => {
@@ -12,11 +12,16 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
+async function collect(file: string, longest?: number): Promise<TextLine[]> {
+  const lines: TextLine[] = []
+  for await (const some of readLines(file, longest)) lines.push(...some)
+  return lines
+}
 let files = 0
 async function linesOf(content: string | Buffer, longest?: number) {
   const file = join(directory, String(files++))
   await writeFile(file, content)
-  return (await Array.fromAsync(readLines(file, longest))).flat()
+  return collect(file, longest)
 }
 const texts = async (content: string | Buffer) => (await linesOf(content)).map(({ text }) => text)
 /** Each character is another one, so that the packed file is many parts. */
@@ -78,6 +83,6 @@ test('the beginning is read unpacked', async () => {
 })
 
 test.each(['/nowhere/file', tmpdir()])('%s cannot be read', async file => {
-  await expect(Array.fromAsync(readLines(file))).rejects.toMatchObject({ code: 'invalid' })
+  await expect(collect(file)).rejects.toMatchObject({ code: 'invalid' })
   await expect(readBeginning(file)).rejects.toMatchObject({ code: 'invalid' })
 })

@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -19,7 +18,9 @@ async function sort(entries: Entry[], capacity: number): Promise<Entry[]> {
   const sorter = new SampleSorter({ directory, deviceOf, capacity })
   try {
     for (const { ts, slot, value } of entries) await sorter.add(ts, slot, value)
-    return await Array.fromAsync(sorter.sorted())
+    const sorted: Entry[] = []
+    for await (const entry of sorter.sorted()) sorted.push(entry)
+    return sorted
   } finally {
     await sorter.close()
   }
@@ -32,10 +33,14 @@ test('any values come out by time and device, and otherwise as they came, whatev
     value: fc.double({ noNaN: true }),
   })
   await fc.assert(
-    fc.asyncProperty(fc.array(entry, { maxLength: 60 }), fc.integer({ min: 1, max: 70 }), async (entries, capacity) => {
-      const expected = entries.toSorted((a, b) => a.ts - b.ts || deviceOf(a.slot) - deviceOf(b.slot))
-      expect(await sort(entries, capacity)).toEqual(expected)
-    }),
+    fc.asyncProperty(
+      fc.array(entry, { maxLength: 60 }),
+      fc.integer({ min: 1, max: 70 }),
+      async (entries, capacity) => {
+        const expected = entries.toSorted((a, b) => a.ts - b.ts || deviceOf(a.slot) - deviceOf(b.slot))
+        expect(await sort(entries, capacity)).toEqual(expected)
+      },
+    ),
     { numRuns: 200 },
   )
 })
