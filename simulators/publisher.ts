@@ -115,8 +115,9 @@ class MqttPublisher implements Publisher {
     let isConnected = true
     let acknowledgedBefore = 0
     let count = 0
-    this.#client.on('connect', () => {
-      isConnected = true
+    // Not `connect`: that comes when all that was not acknowledged is sent again, and so not before the next hang-up.
+    this.#client.on('packetreceive', ({ cmd }) => {
+      if (cmd === 'connack') isConnected = true
     })
     this.#client.on('close', () => {
       if (!isConnected) return
