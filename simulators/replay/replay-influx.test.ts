@@ -315,11 +315,18 @@ describe('what becomes of the lines', () => {
     ['auto', '1767225600250', 250],
     ['auto', '1767225600250999', 250],
     ['auto', '1767225600123000000', 123],
-    ['ms', '1767225600', 1_767_225_600 - T],
+    ['s', '1767225600', 0],
   ] as const)('in %s, %s is a time', async (precision, timestamp, ms) => {
     const { samples } = await replay(`m v=1 ${timestamp}`, { device: 'd', precision })
     expect(samples).toMatchObject([{ ts: T + ms }])
   })
+})
+
+test('what is from before 2000 is told: an aggregate over everything has the time 0', async () => {
+  const { problems } = await replay('name,tags,time,mean\npress,machine=a,0,40.5\n', { kind: 'influx-csv' })
+  expect(problems).toMatchObject([
+    { line: 2, detail: expect.stringMatching(/before the year 2000.*GROUP BY time/) },
+  ])
 })
 
 test('the signal ends it while it reads, and while it publishes', async () => {

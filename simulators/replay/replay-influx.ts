@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { EARLIEST_OBSERVED_AT_MS } from '../../contracts/sample.ts'
 import type { DeviceSample } from '../sample.ts'
 import type { Precision } from './epoch.ts'
 import { fluxCsvReader } from './flux-csv.ts'
@@ -6,7 +7,7 @@ import { influxCsvReader } from './influx-csv.ts'
 import type { ReplayKind } from './kind.ts'
 import { readLines, type TextLine } from './lines.ts'
 import { Mapping, type MappingChoice, namedTags, type Placed } from './mapping.ts'
-import type { PointReader, PointRow } from './points.ts'
+import type { Point, PointReader, PointRow } from './points.ts'
 import { lineProtocolReader } from './read-line-protocol.ts'
 import { ReplayRun, type ReplayRunOptions, type ReplaySummary, withProblems } from './replay-run.ts'
 import { SampleSorter } from './sample-sorter.ts'
@@ -128,11 +129,19 @@ async function* placedValues({
       run.summary.rows++
       if ('leftOut' in result) mapping.leave(result.leftOut)
       else {
-        const placed = 'problem' in result ? result : mapping.place(result)
+        const placed = 'problem' in result ? result : (timeProblem(result) ?? mapping.place(result))
         if ('problem' in placed) run.skip(line, placed.problem)
         else if (placed.length > 0 && 'ts' in result) yield { ts: result.ts, placed }
       }
     }
+  }
+}
+
+/** InfluxDB gives an aggregate over everything the time 0, and Forewarn takes nothing from before 2000. */
+function timeProblem({ ts }: Point): { problem: string } | undefined {
+  if (ts >= EARLIEST_OBSERVED_AT_MS) return undefined
+  return {
+    problem: `its time is ${ts} ms since 1970, before the year 2000; right would be another --precision, or a query with GROUP BY time`,
   }
 }
 
