@@ -69,7 +69,15 @@ export async function recordBroker(options: RecordOptions): Promise<RecordSummar
       end('signal')
     }
     client.handleMessage = (packet, done) => void take(packet).catch(fail).finally(done)
-    client.on('close', () => summary.lostConnections++)
+    // An attempt to come back that fails closes a connection as well.
+    let isConnected = true
+    client.on('connect', () => {
+      isConnected = true
+    })
+    client.on('close', () => {
+      if (isConnected) summary.lostConnections++
+      isConnected = false
+    })
     const stop = () => end('signal')
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -327,6 +329,40 @@ test('what is from before 2000 is told: an aggregate over everything has the tim
   expect(problems).toMatchObject([
     { line: 2, detail: expect.stringMatching(/before the year 2000.*GROUP BY time/) },
   ])
+})
+
+test('a large file is sorted in memory that could not hold it', async () => {
+  const file = join(directory, 'large')
+  // By series, as exports are: the times begin again three times.
+  const lines = Array.from(
+    { length: 600_000 },
+    (_, i) => `m f${i % 3}=${i} ${T + Math.floor(i / 3) * 1000}000000`,
+  )
+  await writeFile(file, [0, 1, 2].flatMap(n => lines.filter((_, i) => i % 3 === n)).join('\n'))
+  const worker = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads')
+    import(workerData.module).then(async ({ replayInflux }) => {
+      let last = 0
+      let isOrdered = true
+      const summary = await replayInflux({
+        ...{ file: workerData.file, kind: 'line', order: 'time', precision: 'auto', speed: 'max', device: 'd' },
+        clock: { nowMs: () => performance.now() },
+        signal: new AbortController().signal,
+        publish: async ({ ts, values }) => {
+          isOrdered &&= ts > last && Object.keys(values).length === 3
+          last = ts
+        },
+      })
+      parentPort.postMessage({ published: summary.published, isOrdered })
+    })`,
+    {
+      eval: true,
+      workerData: { file, module: new URL('./replay-influx.ts', import.meta.url).href },
+      resourceLimits: { maxOldGenerationSizeMb: 48 },
+    },
+  )
+  const [result] = await once(worker, 'message') // rejects with ERR_WORKER_OUT_OF_MEMORY
+  expect(result).toEqual({ published: 200_000, isOrdered: true })
 })
 
 test('the signal ends it while it reads, and while it publishes', async () => {

@@ -41,6 +41,9 @@ export class SampleSorter {
   readonly #times: Float64Array
   readonly #values: Float64Array
   readonly #slots: Uint32Array
+  readonly #order: Uint32Array
+  /** Of the run that is written, as large as one can be. */
+  #bytes: Buffer | undefined
   readonly #runs: Run[] = []
   #count = 0
   #isInOrder = true
@@ -52,6 +55,7 @@ export class SampleSorter {
     this.#times = new Float64Array(this.#capacity)
     this.#values = new Float64Array(this.#capacity)
     this.#slots = new Uint32Array(this.#capacity)
+    this.#order = new Uint32Array(this.#capacity)
   }
 
   /** Takes a value; where it answers a promise, the next one may come when that is done. */
@@ -67,7 +71,7 @@ export class SampleSorter {
   /** All that was added, in order. */
   async *sorted(): AsyncGenerator<Entry> {
     if (!this.#file) {
-      for (const at of this.#order()) yield this.#entry(at)
+      for (const at of this.#inOrder()) yield this.#entry(at)
       return
     }
     if (this.#count > 0) await this.#writeRun()
@@ -95,15 +99,17 @@ export class SampleSorter {
     return deviceOf(this.#slots[a] as number) - deviceOf(this.#slots[b] as number) || a - b
   }
 
-  #order(): Uint32Array {
-    const order = Uint32Array.from({ length: this.#count }, (_, at) => at)
+  #inOrder(): Uint32Array {
+    const order = this.#order.subarray(0, this.#count)
+    for (let at = 0; at < this.#count; at++) order[at] = at
     return this.#isInOrder ? order : order.sort((a, b) => this.#compare(a, b))
   }
 
   async #writeRun(): Promise<void> {
-    const bytes = Buffer.allocUnsafe(this.#count * ENTRY_BYTES)
+    this.#bytes ??= Buffer.allocUnsafe(this.#capacity * ENTRY_BYTES)
+    const bytes = this.#bytes.subarray(0, this.#count * ENTRY_BYTES)
     let at = 0
-    for (const index of this.#order()) {
+    for (const index of this.#inOrder()) {
       bytes.writeDoubleLE(this.#times[index] as number, at)
       bytes.writeDoubleLE(this.#values[index] as number, at + 8)
       bytes.writeUInt32LE(this.#slots[index] as number, at + 16)
