@@ -441,7 +441,7 @@ describe('an intake that dies', () => {
         mortal
           .deliver(one)
           .then(() => true)
-          .catch(() => false),
+          .catch(() => undefined),
       )
       await mortal.judged()
       const { rows: made } = await mortal.pool.query(
