@@ -78,7 +78,7 @@ test('a ticket goes its way while the clock is set back and forth by hours', asy
     }),
     { numRuns: 8 },
   )
-})
+}, 120_000)
 
 /** What the jobs do by themselves. */
 async function look(number: number): Promise<void> {

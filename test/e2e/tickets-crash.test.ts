@@ -99,4 +99,4 @@ test('kill -9 between any two steps: every ticket has each step that was asked f
   }
   expect(new Set(items.map(({ state }) => state))).toEqual(new Set(['closed']))
   expect((await forewarn.end('SIGTERM')).code).toBe(0)
-}, 240_000)
+}, 360_000)
