@@ -15,19 +15,28 @@ const file = join(import.meta.dirname, 'small.yaml')
 const LAST_RELEASE = join(import.meta.dirname, 'last-release.json')
 
 /** Side by side: each waits for PostgreSQL most of its time. */
-describe('ten machines for ten days', () => {
+describe('ten machines for a week', () => {
   const databases: TestDatabase[] = []
-  let [direct, again, mqtt] = [] as unknown as [Scorecard, Scorecard, Scorecard]
+  let [mqtt, direct, again] = [] as unknown as [Scorecard, Scorecard, Scorecard]
 
-  async function run(path: PathName): Promise<Scorecard> {
+  /** Resolves when its first hour is over: starting is work, and three at once would keep each other from it. */
+  async function begun(path: PathName): Promise<{ over: Promise<Scorecard> }> {
     const scenario = parseScenario(await readFile(file, 'utf8'), file)
     const database = await testDatabase()
     databases.push(database)
-    return runScorecard({ scenario, path, databaseUrl: database.url })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const over = runScorecard({ scenario, path, databaseUrl: database.url, onHour: () => resolve() })
+    await Promise.race([promise, over])
+    return { over }
   }
 
   beforeAll(async () => {
-    ;[direct, again, mqtt] = await Promise.all([run('direct'), run('direct'), run('mqtt')])
+    const runs = [await begun('mqtt'), await begun('direct'), await begun('direct')]
+    ;[mqtt, direct, again] = (await Promise.all(runs.map(({ over }) => over))) as [
+      Scorecard,
+      Scorecard,
+      Scorecard,
+    ]
   })
   afterAll(async () => {
     for (const database of databases) await database.drop()
@@ -37,8 +46,8 @@ describe('ten machines for ten days', () => {
     expect(direct.complaints).toEqual([])
     expect(mqtt.complaints).toEqual([])
     expect(direct.machines).toBe(10)
-    expect(direct.days).toBe(10)
-    expect(direct.samples).toBeGreaterThan(0.95 * 10 * 10 * 1440)
+    expect(direct.days).toBe(7)
+    expect(direct.samples).toBeGreaterThan(0.95 * 10 * 7 * 1440)
     expect(direct.tickets.length).toBeGreaterThan(5)
   })
 

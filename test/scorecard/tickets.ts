@@ -1,5 +1,5 @@
-import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { effectiveAtMs } from '../../ticketing/domain/ledger.ts'
+import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import type { InjectedApi } from './injected-api.ts'
 import type { ScoredTicket, Technician } from './marks.ts'
 
@@ -30,7 +30,9 @@ export async function allTickets(api: InjectedApi): Promise<TicketDetail[]> {
 
 export function scored(ticket: TicketDetail): ScoredTicket {
   const { number, asset, source, firstFinding, mergedInto, team } = ticket
-  const byRule = ticket.events.find(({ actor, after }) => actor === SYSTEM && typeof after.assignee === 'string')
+  const byRule = ticket.events.find(
+    ({ actor, after }) => actor === SYSTEM && typeof after.assignee === 'string',
+  )
   return {
     ...{ number, asset, source },
     firstFindingAtMs: firstFinding?.observedAtMs,
