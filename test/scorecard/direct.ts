@@ -66,7 +66,11 @@ export function openDirectPath({ registry, sink }: { registry: AssetRegistry; si
 }
 
 /** As the decoder of the pipeline judges it: what has no possible time is a dead letter there. */
-function sampleOf(device: RegisteredDevice, { ts, values }: DeviceSample, receivedAtMs: number): Sample | undefined {
+function sampleOf(
+  device: RegisteredDevice,
+  { ts, values }: DeviceSample,
+  receivedAtMs: number,
+): Sample | undefined {
   const observedAtMs = Math.floor(ts)
   if (observedAtMs < EARLIEST_OBSERVED_AT_MS || observedAtMs > receivedAtMs + MAX_AHEAD_MS) return undefined
   const { id, site, asset } = device

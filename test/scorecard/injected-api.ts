@@ -12,7 +12,11 @@ export interface InjectedApi extends ApiClient {
 /** The client of the command line on an API in this process, without a socket. */
 export function injectedApi(app: FastifyInstance, token: string): InjectedApi {
   const call = async (method: Method, path: string, body?: object) => {
-    const request: InjectOptions = { method, url: `/api/v1${path}`, headers: { authorization: `Bearer ${token}` } }
+    const request: InjectOptions = {
+      method,
+      url: `/api/v1${path}`,
+      headers: { authorization: `Bearer ${token}` },
+    }
     return app.inject(body === undefined ? request : { ...request, payload: body })
   }
   const ok = ({ statusCode, body }: { statusCode: number; body: string }): unknown => {

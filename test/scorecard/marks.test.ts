@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { TruthEvent } from '../../simulators/plant/truth-log.ts'
-import { episodesOf, type Fault, falseTickets, HOUR_MS, leadOf, marksOf, type Outcome, type ScoredTicket } from './marks.ts'
+import {
+  episodesOf,
+  type Fault,
+  falseTickets,
+  HOUR_MS,
+  leadOf,
+  marksOf,
+  type Outcome,
+  type ScoredTicket,
+} from './marks.ts'
 
 const DAY_MS = 24 * HOUR_MS
 const T0 = Date.UTC(2026, 0, 5)
@@ -54,7 +63,12 @@ describe('found', () => {
   })
 
   test('tickets of other assets, of people, or after the fault was repaired do not count', () => {
-    const tickets = [ticket(12, { asset: 'pump-2' }), ticket(12, { source: 'planner' }), ticket(14), ticket(undefined)]
+    const tickets = [
+      ticket(12, { asset: 'pump-2' }),
+      ticket(12, { source: 'planner' }),
+      ticket(14),
+      ticket(undefined),
+    ]
     expect(leadOf(fault(), outcome({ tickets, events: [repair(13)] }))).toBeUndefined()
   })
 
@@ -104,10 +118,13 @@ describe('false tickets', () => {
     expect(isFalse(17, { faults: [fault()], events })).toBe(false)
   })
 
-  test.each(['sensor', 'network'] as const)('a fault of the %s explains a ticket until a day after its end', layer => {
-    expect(isFalse(20.9, { faults: [fault({ layer })] })).toBe(false)
-    expect(isFalse(21, { faults: [fault({ layer })] })).toBe(true)
-  })
+  test.each(['sensor', 'network'] as const)(
+    'a fault of the %s explains a ticket until a day after its end',
+    layer => {
+      expect(isFalse(20.9, { faults: [fault({ layer })] })).toBe(false)
+      expect(isFalse(21, { faults: [fault({ layer })] })).toBe(true)
+    },
+  )
 
   test('are counted by machine-year, and tickets of people are none', () => {
     const tickets = [ticket(1), ticket(2), ticket(3, { source: 'operator' })]

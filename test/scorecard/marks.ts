@@ -2,9 +2,9 @@
 import type { TruthEvent } from '../../simulators/plant/truth-log.ts'
 
 export const HOUR_MS = 3_600_000
-export const YEAR_MS = 365 * 24 * HOUR_MS
+const YEAR_MS = 365 * 24 * HOUR_MS
 /** So long after a fault has ended a ticket may still be about it: detectors look back, and a machine settles. */
-export const AFTERMATH_MS = 24 * HOUR_MS
+const AFTERMATH_MS = 24 * HOUR_MS
 
 /** A fault as it was planned: what would have happened had nobody done anything. */
 export interface Fault {
@@ -121,7 +121,7 @@ const isOf = (fault: Fault) => (event: TruthEvent) =>
   event.asset === fault.asset && event.mode === fault.mode && event.onsetMs === fault.onsetMs
 
 /** When the fault was really over: repaired, or by itself; a machine fault stays until somebody repairs it. */
-export function goneAtMs(fault: Fault, { events, toMs }: Pick<Outcome, 'events' | 'toMs'>): number {
+function goneAtMs(fault: Fault, { events, toMs }: Pick<Outcome, 'events' | 'toMs'>): number {
   const repaired = events.find(event => event.event === 'repair' && event.succeeded && isOf(fault)(event))
   return repaired?.atMs ?? (fault.layer === 'machine' ? toMs : fault.endMs)
 }
@@ -129,7 +129,7 @@ export function goneAtMs(fault: Fault, { events, toMs }: Pick<Outcome, 'events' 
 const byLayer: Record<Fault['layer'], number> = { machine: 0, sensor: 1, network: 2 }
 
 /** The fault that a ticket is about: the newest that was there, or has just gone, when its first finding was made. */
-export function faultOf(ticket: ScoredTicket, outcome: Outcome): Fault | undefined {
+function faultOf(ticket: ScoredTicket, outcome: Outcome): Fault | undefined {
   if (!isRaised(ticket)) return undefined
   const { firstFindingAtMs: atMs, asset } = ticket
   return outcome.faults
@@ -184,7 +184,9 @@ function plannedShare({ events }: Outcome): Mark {
 /** Of the machine faults that would all have ended in a functional failure. */
 function failuresAvoided(outcome: Outcome): Mark {
   const due = outcome.faults.filter(({ layer, endMs }) => layer === 'machine' && endMs <= outcome.toMs)
-  const failed = due.filter(fault => outcome.events.some(event => event.event === 'breakdown' && isOf(fault)(event)))
+  const failed = due.filter(fault =>
+    outcome.events.some(event => event.event === 'breakdown' && isOf(fault)(event)),
+  )
   return share(due.length - failed.length, due.length)
 }
 

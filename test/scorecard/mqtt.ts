@@ -25,8 +25,11 @@ interface MqttPathOptions {
  * one message, and nobody waits for an acknowledgement before the hour is over.
  */
 export async function openMqttPath({ databaseUrl, adminToken, store }: MqttPathOptions): Promise<Path> {
+  await using started = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'forewarn-pipeline-'))
+  started.defer(() => rm(dataDir, { recursive: true, force: true }))
   const pipeline = startProcess()
+  started.defer(() => pipeline.stop())
   const env = {
     DATA_DIR: dataDir,
     MQTT_PORT: '0',
@@ -37,15 +40,15 @@ export async function openMqttPath({ databaseUrl, adminToken, store }: MqttPathO
     ROLLUP_RETENTION_DAYS: '0',
     DEAD_LETTER_RETENTION_DAYS: '36500',
   }
-  const started = await pipeline.ask({ kind: 'start', settings: { env, databaseUrl } })
-  if (started.kind !== 'started') throw new Error('the pipeline did not start')
-  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${started.mqttPort}`, {
-    username: 'admin',
-    password: adminToken,
-  })
+  const answer = await pipeline.ask({ kind: 'start', settings: { env, databaseUrl } })
+  if (answer.kind !== 'started') throw new Error('the pipeline did not start')
+  const login = { username: 'admin', password: adminToken }
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${answer.mqttPort}`, login)
   client.on('error', () => undefined) // it connects again, and sends again what was not acknowledged
+  started.defer(() => client.endAsync())
   let published: Promise<unknown>[] = []
 
+  const running = started.move()
   return {
     store,
     begin: async nowMs => void (await pipeline.ask({ kind: 'time', nowMs })),
@@ -65,11 +68,7 @@ export async function openMqttPath({ databaseUrl, adminToken, store }: MqttPathO
       const answer = await pipeline.ask({ kind: 'complaints' })
       return [...(answer.kind === 'complaints' ? answer.complaints : []), ...pipeline.printed()]
     },
-    async close() {
-      await client.endAsync()
-      await pipeline.stop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
+    close: () => running.disposeAsync(),
   }
 }
 
@@ -100,7 +99,7 @@ function startProcess(): Process {
     died,
     printed: () => output.split('\n').filter(Boolean),
     async stop() {
-      await ask({ kind: 'stop' })
+      if (child.exitCode === null && child.signalCode === null) await ask({ kind: 'stop' })
       await exit
     },
   }

@@ -46,7 +46,11 @@ async function answer(message: ToPipeline): Promise<FromPipeline> {
 const start = ({ env, databaseUrl }: PipelineSettings): Promise<Role> => {
   const config = readConfig(env)
   const settings = { config, databaseUrl, adminToken: config.ADMIN_TOKEN ?? '', tls: undefined }
-  return startPipeline({ ...settings, clock: { nowMs: () => nowMs }, logger: createLogger('pipeline', 'warn') })
+  return startPipeline({
+    ...settings,
+    clock: { nowMs: () => nowMs },
+    logger: createLogger('pipeline', 'warn'),
+  })
 }
 
 /** A lag is NaN where its thread does not know it yet. */
@@ -57,7 +61,9 @@ async function hasCaughtUp(): Promise<boolean> {
 
 async function valuesOf(names: readonly string[]): Promise<number[]> {
   const metrics = (await role?.metrics()) ?? []
-  return metrics.filter(({ name }) => names.includes(name)).flatMap(({ values }) => values.map(({ value }) => value))
+  return metrics
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ values }) => values.map(({ value }) => value))
 }
 
 async function complaints(): Promise<string[]> {

@@ -81,7 +81,10 @@ export function openRecentTelemetry({ keepDays }: { keepDays: number }): RecentT
   }
 
   function dayOf(device: string, day: number): Day {
-    if (day > newestDay) forgetBefore((newestDay = day) - keepDays)
+    if (day > newestDay) {
+      newestDay = day
+      forgetBefore(day - keepDays)
+    }
     const days = devices.get(device) ?? new Map<number, Day>()
     if (days.size === 0) devices.set(device, days)
     const known = days.get(day)

@@ -10,8 +10,8 @@ import type { Scenario } from '../../simulators/scenario/schema.ts'
 import { releaseOf, worseThan } from './comparison.ts'
 import { startDatabases } from './databases.ts'
 import type { PathName } from './path.ts'
-import { type Scorecard, sentenceOf, tableOf } from './report.ts'
 import { readReleases, writeReleases } from './releases.ts'
+import { type Scorecard, sentenceOf, tableOf } from './report.ts'
 import { runScorecard } from './run.ts'
 import { ticketDifferences } from './tickets.ts'
 
@@ -54,7 +54,12 @@ async function main(): Promise<boolean> {
   await using databases = await startDatabases()
   for (const path of chosen) {
     const beganAtMs = performance.now()
-    const card = await runScorecard({ scenario, path, databaseUrl: await databases.create(path), onHour: tell })
+    const card = await runScorecard({
+      scenario,
+      path,
+      databaseUrl: await databases.create(path),
+      onHour: tell,
+    })
     const seconds = (performance.now() - beganAtMs) / 1_000
     console.log(`\n${tableOf(card)}\n\n${path}: ${seconds.toFixed(0)} s`)
     for (const complaint of card.complaints) console.log(`complaint: ${complaint}`)
@@ -86,7 +91,9 @@ function tell({ hours, of, samples }: { hours: number; of: number; samples: numb
 function sameTickets(first: Scorecard, last: Scorecard): boolean {
   if (first === last) return true
   const differences = ticketDifferences(first.tickets, last.tickets)
-  console.log(differences.length === 0 ? '\nBoth paths gave the same tickets.' : '\nThe paths gave other tickets:')
+  console.log(
+    differences.length === 0 ? '\nBoth paths gave the same tickets.' : '\nThe paths gave other tickets:',
+  )
   for (const difference of differences.slice(0, 20)) console.log(`  ${difference}`)
   return differences.length === 0
 }
@@ -96,7 +103,9 @@ async function isNoWorse({ scenario, marks }: Scorecard): Promise<boolean> {
   const release = (await readReleases(values.compare))[scenario]
   if (!release) throw new Error(`${values.compare} has no marks of ${scenario}; keep them with --save`)
   const worse = worseThan(marks, release)
-  console.log(worse.length === 0 ? '\nNo mark is worse than at the last release.' : '\nWorse than at the last release:')
+  console.log(
+    worse.length === 0 ? '\nNo mark is worse than at the last release.' : '\nWorse than at the last release:',
+  )
   for (const mark of worse) console.log(`  ${sentenceOf(mark)}`)
   return worse.length === 0
 }

@@ -8,18 +8,22 @@ import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
 import { createLogger } from '../../main/logger.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { hearAlarms } from '../../ticketing/jobs/sla.ts'
-import { provingOf, verifyDue } from '../../ticketing/jobs/verification.ts'
+import { provingOf } from '../../ticketing/jobs/verification.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { openDb } from '../../ticketing/store/database.ts'
 import type { Fault } from '../../ticketing/store/findings.ts'
 import { admitFault, type Intake, type Judged, wakeFault } from '../../ticketing/store/intake.ts'
+import { proveRepair } from '../../ticketing/store/prove.ts'
 import { faultsToWake } from '../../ticketing/store/settling.ts'
 import { settingsCache } from '../../ticketing/store/stage-settings.ts'
+import { claimDue } from '../../ticketing/store/verifications.ts'
 import { type InjectedApi, injectedApi } from './injected-api.ts'
 
 export const ADMIN_TOKEN = 'token-of-the-scorecard'
 const FAULTS_AT_ONCE = 500
-const WATCHES_AT_ONCE = 20
+const WATCHES_AT_ONCE = 500
+/** They wait for the database most of the time, and none of them looks at another ticket than its own. */
+const WATCHES_SIDE_BY_SIDE = 4
 const ALARMS_AT_ONCE = 500
 /** What goes on for so many rounds goes on for ever. */
 const MOST_ROUNDS = 1_000
@@ -64,7 +68,8 @@ export async function openTicketing({
   })
 
   function take(judged: readonly Judged[]): number {
-    for (const { finding, verdict, reason } of judged) if (verdict === 'failed') failed.push(`${finding}: ${reason}`)
+    for (const { finding, verdict, reason } of judged)
+      if (verdict === 'failed') failed.push(`${finding}: ${reason}`)
     return judged.length
   }
 
@@ -82,6 +87,16 @@ export async function openTicketing({
     return waiting.length > 0
   }
 
+  const verify = async () => {
+    const due = await claimDue(db, WATCHES_AT_ONCE, nowMs)
+    const waiting = due.toSorted((a, b) => b.ticket - a.ticket)
+    const work = async () => {
+      for (let row = waiting.pop(); row; row = waiting.pop()) await proveRepair(proving, row, nowMs)
+    }
+    await Promise.all(Array.from({ length: WATCHES_SIDE_BY_SIDE }, work))
+    return due.length === WATCHES_AT_ONCE
+  }
+
   return {
     api: injectedApi(app, ADMIN_TOKEN),
     failed,
@@ -91,8 +106,7 @@ export async function openTicketing({
     async catchUp() {
       await untilDone('the intake', async () => (await wake()) || (await judge()))
       await untilDone('the alarms', async () => (await hearAlarms(db, logger, nowMs)) === ALARMS_AT_ONCE)
-      const watch = async () => (await verifyDue(proving, nowMs, logger)) === WATCHES_AT_ONCE
-      await untilDone('the verification', watch)
+      await untilDone('the verification', verify)
     },
     async close() {
       await app.close()

@@ -1,5 +1,5 @@
-import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { effectiveAtMs } from '../../ticketing/domain/ledger.ts'
+import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import type { InjectedApi } from './injected-api.ts'
 import type { ScoredTicket, Technician } from './marks.ts'
 
@@ -30,7 +30,9 @@ export async function allTickets(api: InjectedApi): Promise<TicketDetail[]> {
 
 export function scored(ticket: TicketDetail): ScoredTicket {
   const { number, asset, source, firstFinding, mergedInto, team } = ticket
-  const byRule = ticket.events.find(({ actor, after }) => actor === SYSTEM && typeof after.assignee === 'string')
+  const byRule = ticket.events.find(
+    ({ actor, after }) => actor === SYSTEM && typeof after.assignee === 'string',
+  )
   return {
     ...{ number, asset, source },
     firstFindingAtMs: firstFinding?.observedAtMs,
@@ -48,15 +50,24 @@ export function digestOf(ticket: TicketDetail): TicketDigest {
   }
 }
 
-/** Differences between the tickets of two runs, in sentences; the first few. */
+/** What is only in one of two runs, a sentence each. */
 export function ticketDifferences(one: readonly TicketDigest[], other: readonly TicketDigest[]): string[] {
-  const lines = (tickets: readonly TicketDigest[]) => tickets.map(ticket => JSON.stringify(ticket))
-  const [ours, theirs] = [lines(one), lines(other)]
-  const [known, told] = [new Set(ours), new Set(theirs)]
+  const [ours, theirs] = [one, other].map(tickets => tickets.map(ticket => JSON.stringify(ticket)))
   return [
-    ...ours.filter(line => !told.has(line)).map(line => `only in the first: ${line}`),
-    ...theirs.filter(line => !known.has(line)).map(line => `only in the second: ${line}`),
+    ...without(ours ?? [], theirs ?? []).map(line => `only in the first: ${line}`),
+    ...without(theirs ?? [], ours ?? []).map(line => `only in the second: ${line}`),
   ]
+}
+
+/** Each line of `taken` takes away one that is the same. */
+function without(lines: readonly string[], taken: readonly string[]): string[] {
+  const left = new Map<string, number>()
+  for (const line of taken) left.set(line, (left.get(line) ?? 0) + 1)
+  return lines.filter(line => {
+    const same = left.get(line) ?? 0
+    left.set(line, same - 1)
+    return same <= 0
+  })
 }
 
 interface ListedTechnician {
