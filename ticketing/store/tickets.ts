@@ -11,9 +11,11 @@ import {
   ticketEvent,
 } from '../domain/ticket.ts'
 import { openTransitions } from '../domain/workflow.ts'
+import type { MadeTicket } from './create-ticket.ts'
 import type { Db, Trx } from './database.ts'
 import { newestReason } from './decisions.ts'
 import { findingsById } from './findings.ts'
+import type { Ground } from './ground.ts'
 import { listEvents } from './ledger.ts'
 import { clocksOf } from './sla.ts'
 import { standingOf } from './standing.ts'
@@ -207,6 +209,23 @@ export async function ticketDetail(
     firstFinding: finding(firstFinding),
     lastFinding: finding(lastFinding),
     decision,
+    events: events.map(ticketEvent),
+  }
+}
+
+/** The same of a ticket just made by a person, from what is known of it: nothing is read. */
+export function detailOfNew(
+  { episode: _, workflow: __, sla, events, ...ticket }: MadeTicket,
+  { assetName, criticality, workflow: { document } }: Ground,
+  roles: readonly Role[] | undefined,
+): TicketDetail {
+  return {
+    ...ticket,
+    ...{ assetName, criticality },
+    transitions: openTransitions(document, ticket, { roles, approvedBy: [] }),
+    ...sla,
+    firstFinding: null,
+    lastFinding: null,
     events: events.map(ticketEvent),
   }
 }
