@@ -223,9 +223,7 @@ describe('capacity', () => {
       const db = openDb(pool)
       const made = await Promise.all(
         Array.from({ length: 50 }, (_, i) =>
-          db
-            .transaction()
-            .execute(trx => make(trx, planned(i), { actor: 'admin', nowMs: NOW })),
+          db.transaction().execute(trx => make(trx, planned(i), { actor: 'admin', nowMs: NOW })),
         ),
       )
       const given = new Map<string | null, number>()

@@ -7,7 +7,7 @@ import {
   listTickets,
   type TicketFilter,
   type TicketOrder,
-} from '../../ticketing/store/tickets.ts'
+} from '../../ticketing/store/ticket-lists.ts'
 import { startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest

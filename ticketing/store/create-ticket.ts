@@ -55,8 +55,7 @@ export async function createTicket(
   ]
   const decision = decisionOf(routed, chosen)
   const { number, events } = await write(trx, { ticket, entries, decision, wakeAtMs }, byRule)
-  if (chosen.assignee === null)
-    await tellHeads(trx, { ...ticket, number }, { ...choice, nowMs: act.nowMs })
+  if (chosen.assignee === null) await tellHeads(trx, { ...ticket, number }, { ...choice, nowMs: act.nowMs })
   return { ...ticket, number, events, decision: decision.reason, sla }
 }
 

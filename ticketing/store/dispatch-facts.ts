@@ -52,7 +52,9 @@ export type SurroundingRow = Omit<Surroundings, 'tree'> & { key: string; tree: R
 /** In one query. */
 export async function surroundingsOf(db: Db | Trx, place: Place): Promise<Surroundings | undefined> {
   const { rows } = await sql<SurroundingRow>`${prepared}
-    select ${surroundingColumns(place)} from ${surroundingTables(place)} where a.id = ${place.asset}`.execute(db)
+    select ${surroundingColumns(place)} from ${surroundingTables(place)} where a.id = ${place.asset}`.execute(
+    db,
+  )
   return rows[0] && surroundingsIn(db, rows[0])
 }
 

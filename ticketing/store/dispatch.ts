@@ -141,7 +141,11 @@ async function holdTechnician(
   beside: number,
   wait: boolean,
 ): Promise<number | null> {
-  const { rows } = await sql<{ open: number | null }>`${prepared} select ticketing.hold_technician(${id}, ${beside}, ${openTickets}, ${wait}) as open`.execute(trx)
+  const { rows } = await sql<{
+    open: number | null
+  }>`${prepared} select ticketing.hold_technician(${id}, ${beside}, ${openTickets}, ${wait}) as open`.execute(
+    trx,
+  )
   return rows[0]?.open ?? null
 }
 

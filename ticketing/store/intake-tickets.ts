@@ -25,7 +25,8 @@ interface Given {
 
 const bySystem = (nowMs: number) => ({ actor: SYSTEM, nowMs })
 
-const kindOf = ({ faultKind }: Finding): TicketKind => (faultKind === 'sensor' ? 'instrumentation' : 'predictive')
+const kindOf = ({ faultKind }: Finding): TicketKind =>
+  faultKind === 'sensor' ? 'instrumentation' : 'predictive'
 
 /** The ticket of a new episode. */
 export async function raiseTicket(

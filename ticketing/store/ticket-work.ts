@@ -36,15 +36,10 @@ export function createWork(db: Db, request: NewTicketRequest, act: Act): Promise
     if (draft.parent !== undefined) await requirePlace(trx, undefined, draft.parent)
     const { requester, source = 'planner', asset: _, priority, ...rest } = draft
     const byMatrix = priorityOf(rest.severity, ground.criticality, ground.matrix)
-    const ticket = await createTicket(
-      trx,
-      { ...rest, source, ground, priority: priority ?? byMatrix },
-      act,
-      {
-        reason: null,
-        ...(request.template !== undefined && { data: { template: request.template } }),
-      },
-    )
+    const ticket = await createTicket(trx, { ...rest, source, ground, priority: priority ?? byMatrix }, act, {
+      reason: null,
+      ...(request.template !== undefined && { data: { template: request.template } }),
+    })
     if (requester) await insertRequester(trx, { ticket: ticket.number, ...requester, nowMs: act.nowMs })
     return detailOfNew(ticket, ground, act.roles)
   })
