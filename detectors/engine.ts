@@ -31,6 +31,8 @@ export interface EngineOptions {
   metrics: Registry
   backoff?: Backoff
   checkpointIntervalMs?: number
+  /** Asked before each batch: resolves when what shares the core with detection can do without it. */
+  giveWay?(signal: AbortSignal): Promise<void>
   /** For tests: other detectors than those of `index.ts`. */
   detectors?: readonly Detector[]
   /** Called once when detection has ended by itself, for an error of the log that no retry heals; already logged. */
@@ -94,6 +96,7 @@ class Engine {
     if (!table || !cursor) return
     this.#planCheckpoint()
     while (!this.#signal.aborted) {
+      await this.#options.giveWay?.(this.#signal)
       const batch = await this.#nextBatch(cursor.result, table.result)
       if (!batch) break
       const isDone = await this.#detect(batch, table.result)

@@ -1,3 +1,4 @@
+import type { Offset } from '../../contracts/message-log.ts'
 import { startActivity } from '../../ingest/activity.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
@@ -13,7 +14,9 @@ import { openStores } from './resources.ts'
 import { crash, type Running, readiness } from './role.ts'
 
 /** The thread that reads the log for the telemetry store, with the dead letters and everything that ages there. */
-export async function startStoring(context: ConsumerContext): Promise<Running> {
+export async function startStoring(
+  context: ConsumerContext,
+): Promise<Running & { stored: () => Offset | undefined }> {
   const { config, clock, logger } = context
   await using started = new AsyncDisposableStack()
   const { metrics, pool, calls, log, decoder } = await openConsumer('storing', context, started)
@@ -67,6 +70,7 @@ export async function startStoring(context: ConsumerContext): Promise<Running> {
   return {
     metrics: () => metrics.getMetricsAsJSON(),
     ready: () => readiness({ telemetryStore: () => store.check() }),
+    stored: writer.committed,
     close: () => running.disposeAsync(),
   }
 }

@@ -30,9 +30,14 @@ type Readers = (ThreadData & { name: 'readers' })['readers']
 async function startReaders(readers: Readers): Promise<Running> {
   if (platform === 'linux') setPriority(Math.min(...readers.map(({ name }) => NICE[name])))
   const running: Running[] = []
-  for (const { name, intake } of readers) {
-    const startReader = name === 'storing' ? startStoring : startDetection
-    running.push(await startReader({ ...context, intake }))
+  const lineOf = (consumer: ConsumerName) => readers.find(({ name }) => name === consumer)?.intake
+  const [toStore, toDetect] = [lineOf('storing'), lineOf('detection')]
+  const storing = toStore && (await startStoring({ ...context, intake: toStore }))
+  if (storing) running.push(storing)
+  if (toDetect) {
+    running.push(
+      await startDetection({ ...context, intake: toDetect, ...(storing && { stored: storing.stored }) }),
+    )
   }
   return {
     metrics: async () => (await Promise.all(running.map(each => each.metrics()))).flat(),
