@@ -36,7 +36,7 @@ export function routeFrom(around: Surroundings, ticket: TicketFacts): Routed {
 }
 
 /** Chooses somebody of the team for a ticket, and gives it to them. */
-export async function assignByRule(
+async function assignByRule(
   trx: Trx,
   ticket: TicketRecord,
   routed: Routed,
