@@ -7,15 +7,8 @@ import { type Ticket, TicketKind } from '../../domain/ticket.ts'
 import { StateId, TransitionRequest } from '../../domain/workflow.ts'
 import { listFindings } from '../../store/findings.ts'
 import { dwellOfTicket, ticketAt } from '../../store/ticket-history.ts'
-import {
-  countTickets,
-  listTickets,
-  noTicket,
-  type TicketFilter,
-  type TicketOrder,
-  ticketDetail,
-  ticketExists,
-} from '../../store/tickets.ts'
+import { countTickets, listTickets, type TicketFilter, type TicketOrder } from '../../store/ticket-lists.ts'
+import { noTicket, ticketDetail, ticketExists } from '../../store/tickets.ts'
 import { approveTicket, transitionTicket } from '../../store/transitions.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
