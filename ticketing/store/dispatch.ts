@@ -36,12 +36,7 @@ export function routeFrom(around: Surroundings, ticket: TicketFacts): Routed {
 }
 
 /** Chooses somebody of the team for a ticket, and gives it to them. */
-async function assignByRule(
-  trx: Trx,
-  ticket: TicketRecord,
-  routed: Routed,
-  act: Act,
-): Promise<TicketRecord> {
+async function assignByRule(trx: Trx, ticket: TicketRecord, routed: Routed, act: Act): Promise<TicketRecord> {
   const chosen = await chooseAndHold(
     trx,
     await inputOf(trx, ticket, routed, { nowMs: act.nowMs }),
