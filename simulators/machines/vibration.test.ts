@@ -1,7 +1,8 @@
-import { rootMeanSquare } from 'simple-statistics'
+import { mean, rootMeanSquare, standardDeviation } from 'simple-statistics'
 import { expect, test } from 'vitest'
+import { Noise } from './random.ts'
 import { amplitudeAt, velocityRmsOf } from './testing/spectrum.ts'
-import { unbalance, Vibration } from './vibration.ts'
+import { HousingResponse, unbalance, Vibration } from './vibration.ts'
 
 const SAMPLE_HZ = 8192
 const waveOf = (vibration: Vibration, sampleHz = SAMPLE_HZ) =>
@@ -53,4 +54,17 @@ test('cleared, nothing is left', () => {
   vibration.clear()
   expect([vibration.velocityRms, vibration.accelerationRms]).toEqual([0, 0])
   expect(waveOf(vibration).every(value => value === 0)).toBe(true)
+})
+
+test('a housing answers a little more or less, around 1', () => {
+  const response = new HousingResponse(new Noise(4))
+  const gains = Array.from({ length: 50_000 }, () => response.step(600_000))
+  expect(mean(gains)).toBeCloseTo(1, 2)
+  expect(standardDeviation(gains)).toBeCloseTo(0.067, 2)
+  const vibration = new Vibration()
+  vibration.clear(1.5)
+  vibration.line(100, 2)
+  vibration.noise(1)
+  expect(vibration.velocityRms).toBeCloseTo(1.5 * Math.sqrt(5), 9)
+  expect(velocityRmsOf(waveOf(vibration), SAMPLE_HZ) / vibration.velocityRms).toBeCloseTo(1, 1)
 })

@@ -1,4 +1,4 @@
-import { Noise } from './random.ts'
+import { Noise, Wander } from './random.ts'
 
 /** The band of the vibration metric, Hz (ISO 20816-1). */
 const BAND = [10, 1000] as const
@@ -30,10 +30,13 @@ export class Vibration {
   #lines = 0
   #impacts = 0
   #noiseMmS = 0
+  #gain = 1
   #velocitySquare = 0
   #accelerationSquare = 0
 
-  clear(): void {
+  /** Begins anew. Everything that follows is felt `gain` times as strongly at the sensor. */
+  clear(gain = 1): void {
+    this.#gain = gain
     this.#lines = 0
     this.#impacts = 0
     this.#noiseMmS = 0
@@ -71,12 +74,12 @@ export class Vibration {
 
   /** Velocity between 10 Hz and 1 kHz in mm/s RMS: what ISO 20816 judges. */
   get velocityRms(): number {
-    return Math.sqrt(this.#velocitySquare)
+    return this.#gain * Math.sqrt(this.#velocitySquare)
   }
 
   /** Acceleration over everything in m/s² RMS. */
   get accelerationRms(): number {
-    return Math.sqrt(this.#accelerationSquare)
+    return this.#gain * Math.sqrt(this.#accelerationSquare)
   }
 
   /** Acceleration in m/s², as `Model.waveform` says. What is beyond half of `sampleHz` the filter keeps out. */
@@ -85,17 +88,49 @@ export class Vibration {
     const wave = new Float64Array(Math.round(seconds * sampleHz))
     for (let i = 0; i < this.#lines; i++) {
       const hz = this.#hz[i] ?? 0
-      addTone(wave, { hz, rms: accelerationOf(hz, this.#mmS[i] ?? 0), sampleHz, turn: random.uniform() })
+      addTone(wave, {
+        hz,
+        rms: this.#gain * accelerationOf(hz, this.#mmS[i] ?? 0),
+        sampleHz,
+        turn: random.uniform(),
+      })
     }
-    const lineMmS = this.#noiseMmS / Math.sqrt(NOISE_LINES)
+    const lineMmS = (this.#gain * this.#noiseMmS) / Math.sqrt(NOISE_LINES)
     for (let i = 0; i < NOISE_LINES; i++) {
       const hz = noiseHz((i + random.uniform()) / NOISE_LINES)
       addTone(wave, { hz, rms: accelerationOf(hz, lineMmS), sampleHz, turn: random.uniform() })
     }
     for (let i = 0; i < this.#impacts; i++) {
-      addImpacts(wave, { hz: this.#impactHz[i] ?? 0, peak: this.#impactPeak[i] ?? 0, sampleHz, random })
+      addImpacts(wave, {
+        hz: this.#impactHz[i] ?? 0,
+        peak: this.#gain * (this.#impactPeak[i] ?? 0),
+        sampleHz,
+        random,
+      })
     }
     return wave
+  }
+}
+
+/**
+ * How strongly a housing answers to what shakes it, around 1: frame and oil film change with warmth and load over hours
+ * and minutes, and a reading is the RMS of a second or so, which scatters.
+ */
+export class HousingResponse {
+  readonly #noise: Noise
+  readonly #hours: Wander
+  readonly #minutes: Wander
+
+  constructor(noise: Noise) {
+    this.#noise = noise
+    this.#hours = new Wander(noise, 8 * 3_600_000)
+    this.#minutes = new Wander(noise, 10 * 60_000)
+  }
+
+  step(dtMs: number): number {
+    const moved =
+      0.05 * this.#hours.step(dtMs) + 0.04 * this.#minutes.step(dtMs) + 0.02 * this.#noise.normal()
+    return Math.max(0.6, 1 + moved)
   }
 }
 

@@ -4,7 +4,7 @@ import { accelerating, exponential, linear } from '../growth.ts'
 import type { MachineKind, Model, Severities, Surroundings, Values } from '../kind.ts'
 import { relax } from '../physics.ts'
 import { individual, Noise, Wander } from '../random.ts'
-import { unbalance, Vibration, type WaveformOptions } from '../vibration.ts'
+import { HousingResponse, unbalance, Vibration, type WaveformOptions } from '../vibration.ts'
 import { airOf } from './air.ts'
 
 const MINUTE_MS = 60_000
@@ -27,7 +27,7 @@ const bearing = ordersOf({ rollers: 10, rollerMm: 12.7, pitchMm: 70 })
 
 class Fan implements Model {
   readonly #draught: Wander
-  readonly #roughness: Wander
+  readonly #response: HousingResponse
   readonly #duct: number
   readonly #filter: number
   readonly #eccentricityUm: number
@@ -41,7 +41,7 @@ class Fan implements Model {
   constructor(seed: number) {
     const noise = new Noise(seed)
     this.#draught = new Wander(noise, 5 * MINUTE_MS)
-    this.#roughness = new Wander(noise, TEN_MINUTES_MS)
+    this.#response = new HousingResponse(noise)
     this.#duct = individual(seed, 'duct', 0.05)
     this.#filter = individual(seed, 'filter', 0.06)
     this.#eccentricityUm = 22 * individual(seed, 'unbalance', 0.2)
@@ -54,7 +54,7 @@ class Fan implements Model {
     if (isNew) this.#bearingC = ambientC
     const passedMs = isNew ? LONG_MS : dtMs
     const draught = 1 + 0.02 * this.#draught.step(passedMs)
-    const rough = 1 + 0.06 * this.#roughness.step(passedMs)
+    this.#vibration.clear(this.#response.step(passedMs))
     const wanted = isRunning(demand) ? SLOWEST + (1 - SLOWEST) * demand : 0
     this.#driveSpeed = relax(this.#driveSpeed, wanted, passedMs, RUN_DOWN_MS)
     const driveSpeed = this.#driveSpeed < 0.02 ? 0 : this.#driveSpeed
@@ -74,7 +74,7 @@ class Fan implements Model {
     const pulleyK = 200 * (slip - HEALTHY_SLIP) * air.torque * driveSpeed
     const heatK = this.#frictionK * bearingFriction(damage) * speed + pulleyK
     this.#bearingC = relax(this.#bearingC, ambientC + heatK, passedMs, BEARING_TAU_MS)
-    this.#shake(speed, air.flow, severities, rough)
+    this.#shake(speed, air.flow, severities)
 
     const values = this.#values
     values.vibration_rms = this.#vibration.velocityRms
@@ -89,13 +89,12 @@ class Fan implements Model {
     return this.#vibration.waveform(options)
   }
 
-  #shake(speed: number, flow: number, severities: Severities, rough: number): void {
+  #shake(speed: number, flow: number, severities: Severities): void {
     const vibration = this.#vibration
-    vibration.clear()
     const square = speed * speed
     // away from its best point the air leaves the blades
     const stall = speed > 0 ? Math.max(0, 1 - flow / speed) : 0
-    vibration.noise(rough * (NEIGHBOURS_MM_S + 0.5 * square * (1 + 2 * stall)))
+    vibration.noise(NEIGHBOURS_MM_S + 0.5 * square * (1 + 2 * stall))
     if (speed === 0) return
     const {
       fouling = 0,

@@ -4,7 +4,7 @@ import { crack, exponential, linear } from '../growth.ts'
 import type { MachineKind, Model, Severities, Surroundings, Values } from '../kind.ts'
 import { relax } from '../physics.ts'
 import { individual, Noise, Wander } from '../random.ts'
-import { Vibration, type WaveformOptions } from '../vibration.ts'
+import { HousingResponse, Vibration, type WaveformOptions } from '../vibration.ts'
 
 const MINUTE_MS = 60_000
 const TEN_MINUTES_MS = 10 * MINUTE_MS
@@ -29,7 +29,7 @@ const BEARING_TAU_MS = 15 * MINUTE_MS
 
 class Gearbox implements Model {
   readonly #load: Wander
-  readonly #roughness: Wander
+  readonly #response: HousingResponse
   readonly #meshMmS: number
   readonly #misalignedMmS: number
   readonly #housingWK: number
@@ -47,7 +47,7 @@ class Gearbox implements Model {
   constructor(seed: number) {
     const noise = new Noise(seed)
     this.#load = new Wander(noise, 3 * MINUTE_MS)
-    this.#roughness = new Wander(noise, TEN_MINUTES_MS)
+    this.#response = new HousingResponse(noise)
     this.#meshMmS = 1 * individual(seed, 'mesh', 0.12)
     this.#misalignedMmS = 0.25 * individual(seed, 'misalignment', 0.25)
     this.#housingWK = HOUSING_W_K * individual(seed, 'housing', 0.05)
@@ -59,13 +59,13 @@ class Gearbox implements Model {
     if (isNew) this.#oilC = this.#bearingC = ambientC
     const passedMs = isNew ? LONG_MS : dtMs
     const load = 1 + 0.02 * this.#load.step(passedMs)
-    const rough = 1 + 0.05 * this.#roughness.step(passedMs)
+    this.#vibration.clear(this.#response.step(passedMs))
     const torque = isRunning(demand) ? demand * load : 0
     const starved = starvation(oilLevel(severities))
     this.#heat({ torque, starved, ambientC, passedMs }, severities)
     // how thick the oil is follows its temperature: from cold, a second look is nearer to the balance
     if (isNew) this.#heat({ torque, starved, ambientC, passedMs }, severities)
-    this.#shake(torque, starved, severities, rough)
+    this.#shake(torque, starved, severities)
 
     const values = this.#values
     values.vibration_rms = this.#vibration.velocityRms
@@ -99,10 +99,9 @@ class Gearbox implements Model {
     this.#bearingC = relax(this.#bearingC, bearingTarget, passedMs, BEARING_TAU_MS)
   }
 
-  #shake(torque: number, starved: number, severities: Severities, rough: number): void {
+  #shake(torque: number, starved: number, severities: Severities): void {
     const vibration = this.#vibration
-    vibration.clear()
-    vibration.noise(rough * (torque > 0 ? 0.45 + 0.25 * torque : NEIGHBOURS_MM_S))
+    vibration.noise(torque > 0 ? 0.45 + 0.25 * torque : NEIGHBOURS_MM_S)
     if (torque === 0) return
     const {
       tooth_wear: wear = 0,
@@ -114,7 +113,7 @@ class Gearbox implements Model {
     const outHz = (inHz * PINION_TEETH) / WHEEL_TEETH
     const meshHz = inHz * PINION_TEETH
     // the stiffness of the teeth changes from contact to contact, and the more the harder they are loaded
-    const load = rough * (0.35 + 0.65 * torque)
+    const load = 0.35 + 0.65 * torque
     const mesh = this.#meshMmS * load * (1 + 2.6 * wear + 1.2 * misalignment + 1.5 * starved)
     vibration.line(meshHz, mesh)
     // worn flanks are no longer involutes: the harmonics grow more than the line itself

@@ -3,7 +3,7 @@ import { isRunning, LONG_MS, motorCurrent, NEIGHBOURS_MM_S } from '../drive.ts'
 import { accelerating, exponential, linear } from '../growth.ts'
 import type { MachineKind, Model, Severities, Surroundings, Values } from '../kind.ts'
 import { individual, Noise, Wander } from '../random.ts'
-import { unbalance, Vibration, type WaveformOptions } from '../vibration.ts'
+import { HousingResponse, unbalance, Vibration, type WaveformOptions } from '../vibration.ts'
 import { type Losses, MotorThermal } from './thermal.ts'
 
 const MINUTE_MS = 60_000
@@ -24,7 +24,7 @@ const LOOSE_HZ = 29
 class Motor implements Model {
   readonly #load: Wander
   readonly #supply: Wander
-  readonly #roughness: Wander
+  readonly #response: HousingResponse
   readonly #eccentricityUm: number
   readonly #misalignedMmS: number
   readonly #hummingMmS: number
@@ -47,7 +47,7 @@ class Motor implements Model {
     const noise = new Noise(seed)
     this.#load = new Wander(noise, 3 * MINUTE_MS)
     this.#supply = new Wander(noise, 2 * 60 * MINUTE_MS)
-    this.#roughness = new Wander(noise, TEN_MINUTES_MS)
+    this.#response = new HousingResponse(noise)
     this.#eccentricityUm = 12 * individual(seed, 'unbalance', 0.2)
     this.#misalignedMmS = 0.2 * individual(seed, 'misalignment', 0.25)
     this.#hummingMmS = 0.25 * individual(seed, 'humming', 0.2)
@@ -61,7 +61,7 @@ class Motor implements Model {
     const passedMs = isNew ? LONG_MS : Math.max(1, dtMs)
     const load = 1 + 0.015 * this.#load.step(passedMs)
     const supply = 1 + 0.12 * this.#supply.step(passedMs)
-    const rough = 1 + 0.05 * this.#roughness.step(passedMs)
+    this.#vibration.clear(this.#response.step(passedMs))
     const running = isRunning(demand)
 
     const friction = bearingFriction(severities.bearing_wear ?? 0) + 0.8 * (severities.misalignment ?? 0)
@@ -69,7 +69,7 @@ class Motor implements Model {
     const current = running ? motorCurrent(torque, 1) : 0
     this.#heat({ running, torque, current, supply, friction }, severities, { ambientC, passedMs, isNew })
     // torque is proportional to slip on the straight part of the curve
-    this.#shake(running ? SYNCHRONOUS_HZ * (1 - RATED_SLIP * torque) : 0, torque, severities, rough)
+    this.#shake(running ? SYNCHRONOUS_HZ * (1 - RATED_SLIP * torque) : 0, torque, severities)
 
     // three phases in which a field runs forwards and a small one backwards: 1 + r, and twice |1 + r·e^(±120°)|
     const r = running ? this.#losses.negative / current : 0
@@ -109,10 +109,9 @@ class Motor implements Model {
     if (isNew) this.#thermal.step(losses, cooling, ambientC, passedMs)
   }
 
-  #shake(shaftHz: number, torque: number, severities: Severities, rough: number): void {
+  #shake(shaftHz: number, torque: number, severities: Severities): void {
     const vibration = this.#vibration
-    vibration.clear()
-    vibration.noise(rough * (shaftHz > 0 ? 0.35 + 0.15 * torque : NEIGHBOURS_MM_S))
+    vibration.noise(shaftHz > 0 ? 0.35 + 0.15 * torque : NEIGHBOURS_MM_S)
     if (shaftHz === 0) return
     const {
       imbalance = 0,

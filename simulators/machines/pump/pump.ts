@@ -4,7 +4,7 @@ import { accelerating, exponential, linear, saturating } from '../growth.ts'
 import type { MachineKind, Model, Severities, Surroundings, Values } from '../kind.ts'
 import { relax } from '../physics.ts'
 import { individual, Noise, Wander } from '../random.ts'
-import { unbalance, Vibration, type WaveformOptions } from '../vibration.ts'
+import { HousingResponse, unbalance, Vibration, type WaveformOptions } from '../vibration.ts'
 import { type Hydraulics, hydraulicsOf, RATED_FLOW, speedFor, standstill } from './hydraulics.ts'
 
 const MINUTE_MS = 60_000
@@ -21,7 +21,7 @@ const BEARING_TAU_MS = 25 * MINUTE_MS
 class Pump implements Model {
   readonly #noise: Noise
   readonly #process: Wander
-  readonly #roughness: Wander
+  readonly #response: HousingResponse
   readonly #condition = { head: 1, pipes: 1, impellerWear: 0, sealLeak: 0, dirt: 0, liquidC: LIQUID_C }
   readonly #eccentricityUm: number
   readonly #misalignedMmS: number
@@ -35,7 +35,7 @@ class Pump implements Model {
   constructor(seed: number) {
     this.#noise = new Noise(seed)
     this.#process = new Wander(this.#noise, 4 * MINUTE_MS)
-    this.#roughness = new Wander(this.#noise, TEN_MINUTES_MS)
+    this.#response = new HousingResponse(this.#noise)
     this.#condition.head = individual(seed, 'head', 0.015)
     this.#condition.pipes = individual(seed, 'pipes', 0.03)
     this.#eccentricityUm = 10 * individual(seed, 'unbalance', 0.25)
@@ -59,8 +59,8 @@ class Pump implements Model {
     const heatK = this.#frictionK * friction * speed * (0.5 + 0.5 * hydraulics.torque)
     const casingK = speed > 0 ? 0.2 * (this.#condition.liquidC - ambientC) : 0
     this.#bearingC = relax(this.#bearingC, ambientC + heatK + casingK, passedMs, BEARING_TAU_MS)
-    const rough = 1 + 0.05 * this.#roughness.step(passedMs)
-    this.#shake(speed, hydraulics, severities, rough)
+    this.#vibration.clear(this.#response.step(passedMs))
+    this.#shake(speed, hydraulics, severities)
 
     const surge = 1 + 0.02 * hydraulics.cavitation * this.#noise.normal()
     const values = this.#values
@@ -85,14 +85,13 @@ class Pump implements Model {
     return speed > 0 ? hydraulicsOf(speed, condition) : standstill
   }
 
-  #shake(speed: number, { flowShare, cavitation }: Hydraulics, severities: Severities, rough: number): void {
+  #shake(speed: number, { flowShare, cavitation }: Hydraulics, severities: Severities): void {
     const vibration = this.#vibration
-    vibration.clear()
     const square = speed * speed
     const away = (flowShare - 1) ** 2
     const flowNoise = 0.9 * square * (1 + 1.5 * away)
     const bubbles = 5.5 * cavitation * square
-    vibration.noise(rough * Math.sqrt(NEIGHBOURS_MM_S ** 2 + flowNoise ** 2 + bubbles ** 2))
+    vibration.noise(Math.sqrt(NEIGHBOURS_MM_S ** 2 + flowNoise ** 2 + bubbles ** 2))
     if (speed === 0) return
     const shaftHz = RATED_HZ * speed
     const crooked = severities.misalignment ?? 0
@@ -101,7 +100,7 @@ class Pump implements Model {
     vibration.line(shaftHz, once + 2 * crooked * square)
     vibration.line(2 * shaftHz, (this.#misalignedMmS + 6 * crooked) * square)
     vibration.line(3 * shaftHz, 1.8 * crooked * square)
-    vibration.line(VANES * shaftHz, rough * 0.6 * square * (1 + 2 * away))
+    vibration.line(VANES * shaftHz, 0.6 * square * (1 + 2 * away))
     const damage = severities.bearing_wear ?? 0
     addBearingDamage(vibration, ballBearing, { shaftHz, speed, damage })
   }
