@@ -16,8 +16,11 @@ export async function registerScenario(
 ): Promise<Map<string, string>> {
   for (const { id, name, timeZone } of sites) await api.postIfAbsent('/sites', { id, name, timeZone })
   const kinds = new Set(machines.map(({ kind }) => kind))
-  for (const { class: equipmentClass } of machineKinds)
-    if (kinds.has(equipmentClass.id)) await api.put(`/classes/${equipmentClass.id}`, equipmentClass)
+  for (const { class: equipmentClass } of machineKinds) {
+    if (!kinds.has(equipmentClass.id)) continue
+    const made = await api.postIfAbsent('/classes', equipmentClass)
+    if (made === undefined) await api.put(`/classes/${equipmentClass.id}`, equipmentClass)
+  }
   if (people) await registerPeople(api, people, sites[0]?.timeZone ?? 'UTC')
   const secrets = new Map<string, string>()
   for (const { asset, name, site, kind, criticality, device } of machines) {

@@ -1,0 +1,78 @@
+import type { Finding, FindingSink } from '../../contracts/finding.ts'
+import type { AssetRegistry, RegisteredDevice } from '../../contracts/registry.ts'
+import { EARLIEST_OBSERVED_AT_MS, MAX_AHEAD_MS, type Sample } from '../../contracts/sample.ts'
+import type { Failure } from '../../detectors/failure-log.ts'
+import { detectors } from '../../detectors/index.ts'
+import { SeriesTable } from '../../detectors/series.ts'
+import type { DeviceSample } from '../../simulators/sample.ts'
+import type { Path } from './path.ts'
+import { openRecentTelemetry } from './recent-telemetry.ts'
+
+/** Longer than a ticket is open: its verification asks how the machine was before the fault. */
+const KEEP_DAYS = 35
+
+/**
+ * Samples go through the same detectors as in the pipeline, in this process: no broker, no log, no decoding, and the
+ * telemetry of the last weeks only, in memory.
+ */
+export function openDirectPath({ registry, sink }: { registry: AssetRegistry; sink: FindingSink }): Path {
+  const store = openRecentTelemetry({ keepDays: KEEP_DAYS })
+  const failures = new Map<string, number>()
+  const onFailure = ({ detector, error }: Failure) => {
+    const what = `${detector} threw: ${error instanceof Error ? error.message : String(error)}`
+    failures.set(what, (failures.get(what) ?? 0) + 1)
+  }
+  const table = new SeriesTable({ registry, detectors, states: [], onFailure })
+  let receivedAtMs = 0
+  let findings: Finding[] = []
+
+  function watch(sample: Sample): void {
+    for (const metric in sample.values) {
+      const value = sample.values[metric]
+      if (value === undefined) continue
+      const step = table.step(sample, metric, value)
+      if (step.outcome === 'stepped' && step.findings.length > 0) findings.push(...step.findings)
+    }
+  }
+
+  return {
+    store,
+    async begin(atMs) {
+      receivedAtMs = atMs
+    },
+    send(device, telegrams) {
+      const samples: Sample[] = []
+      for (const telegram of telegrams) {
+        const sample = sampleOf(device, telegram, receivedAtMs)
+        if (sample) samples.push(sample)
+      }
+      store.keep(samples)
+      for (const sample of samples) watch(sample)
+      table.saved() // nobody saves these states; forgotten here, the list of changed ones stays small
+    },
+    async settle() {
+      const made = findings
+      findings = []
+      if (made.length > 0) await sink.deliver(made)
+    },
+    complaints: async () => [
+      ...Array.from(failures, ([what, times]) => `${what} (${times} times)`),
+      ...(store.tooOld > 0
+        ? [`${store.tooOld} questions were about telemetry from before the last ${KEEP_DAYS} days`]
+        : []),
+    ],
+    close: () => store.close(),
+  }
+}
+
+/** As the decoder of the pipeline judges it: what has no possible time is a dead letter there. */
+function sampleOf(
+  device: RegisteredDevice,
+  { ts, values }: DeviceSample,
+  receivedAtMs: number,
+): Sample | undefined {
+  const observedAtMs = Math.floor(ts)
+  if (observedAtMs < EARLIEST_OBSERVED_AT_MS || observedAtMs > receivedAtMs + MAX_AHEAD_MS) return undefined
+  const { id, site, asset } = device
+  return { site, asset, device: id, class: device.class.id, observedAtMs, receivedAtMs, values }
+}
