@@ -81,7 +81,17 @@ export const EquipmentClass = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        id: 'kiln',
+        name: 'Kiln',
+        metrics: [{ key: 'shell_temperature', unit: '°C', limits: { high: 350, holdMs: 60_000 } }],
+        acceptsAnyMetric: false,
+      },
+    ],
+  },
 )
 export type EquipmentClass = Static<typeof EquipmentClass>
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { DeadLetterReason } from '../contracts/dead-letters.ts'
+import { precisions } from '../simulators/replay/epoch.ts'
+import { replayKinds } from '../simulators/replay/kind.ts'
 import { conformanceBroker } from './cli/conformance-broker.ts'
 import { listDeadLetters, replayDeadLetters } from './cli/dead-letters.ts'
 import { demo } from './cli/demo.ts'
@@ -9,6 +11,7 @@ import { writeDocs } from './cli/docs.ts'
 import { writeEnvironmentFile } from './cli/env.ts'
 import { load } from './cli/load.ts'
 import { approveStranger, ignoreStranger, listQuarantine } from './cli/quarantine.ts'
+import { record } from './cli/record.ts'
 import { replay } from './cli/replay.ts'
 import { simulate } from './cli/simulate.ts'
 import { start } from './cli/start.ts'
@@ -53,6 +56,17 @@ const mqttUrl = () =>
     `mqtt://127.0.0.1:${process.env.MQTT_PORT || 1883}`,
   )
 
+const brokerUrl = (text: string): string => {
+  if (!/^(mqtts?|wss?):\/\/[^\s]+$/.test(text))
+    throw new InvalidArgumentError('Expected mqtt://host:1883, mqtts://host:8883, ws:// or wss://.')
+  return text
+}
+
+const mqttPassword = () =>
+  new Option('--password <text>', 'of --user; other users see it in the list of processes').env(
+    'MQTT_PASSWORD',
+  )
+
 const url = () =>
   new Option('--url <url>', 'where the API of the running Forewarn is')
     .default(`http://127.0.0.1:${process.env.HTTP_PORT || 8080}`)
@@ -79,16 +93,43 @@ program
 
 program
   .command('replay')
-  .description('publish a CSV file of timestamped values as a device, with the event times of the file')
-  .argument('<file>', 'CSV with a header; separator , or ;')
-  .requiredOption('--device <id>', 'the device; registered when it is new')
+  .description('publish a file with the event times of the file: CSV, an export of InfluxDB, or a recording')
+  .argument('<file>', 'also packed by gzip; what kind of file it is, its beginning tells')
+  .addOption(new Option('--kind <kind>', 'take it for a file of this kind').choices(replayKinds))
+  .option('--speed <n|max>', 'event time over wall time: 1 is as it was, 3600 an hour a second', 'max')
+  .option(
+    '--device <id>',
+    'CSV: the device. Export: that of lines without a --device-tag. Registered when new',
+  )
   .option(
     '--metric <list>',
-    'metric of the only value column, or column=metric,column=metric (default: all columns, by their names)',
+    'CSV: metric of the only value column, or column=metric,… (default: all). Export: field=metric,… (default: all)',
   )
-  .option('--time <column>', 'timestamp column (default: one that is called so, or the first)')
-  .option('--speed <n|max>', 'event time over wall time: 1 is as it was, 3600 an hour a second', 'max')
-  .option('--site <id>', 'site of a new device', 'plant')
+  .option('--time <column>', 'CSV: timestamp column (default: one that is called so, or the first)')
+  .option('--device-tag <list>', 'export: tags that name the device; the first that a line has')
+  .option('--measurement <list>', 'export: only these measurements')
+  .option('--metric-name <template>', 'export: as "{measurement}.{field}"; tags in braces as well')
+  .addOption(
+    new Option('--order <order>', 'export: sorted by time, or as it is in the file (default: time)').choices([
+      'time',
+      'file',
+    ]),
+  )
+  .addOption(
+    new Option('--precision <unit>', 'export: unit of times that are numbers (default: auto)').choices(
+      precisions,
+    ),
+  )
+  .option('--topic <filter...>', 'recording: only these topics')
+  .option('--rewrite <from=to...>', 'recording: replace what topics begin with')
+  .addOption(
+    new Option('--shift-to <when>', 'recording: move event times, so that they begin or end now').choices([
+      'now',
+    ]),
+  )
+  .option('--user <name>', 'recording: publish as this user, to a broker that need not be Forewarn')
+  .addOption(mqttPassword())
+  .option('--site <id>', 'site of new devices (default: plant); of a recording: instead of its own')
   .option('--asset <id>', 'asset of a new device (default: the id of the device)')
   .option('--class <id>', 'equipment class of a new asset', 'generic')
   .option('--criticality <A|B|C>', 'criticality of a new asset', 'B')
@@ -105,6 +146,18 @@ program
   .addOption(mqttUrl())
   .addOption(url())
   .action((file: string, options) => simulate(config(), file, options))
+
+program
+  .command('record')
+  .description('write what an MQTT broker passes on into a file that `forewarn replay` publishes again')
+  .argument('<file>', 'a new file, JSON lines; packed where its name ends in .gz')
+  .option('--mqtt <url>', 'broker: mqtt://, mqtts://, ws://, wss:// (default: EXTERNAL_MQTT_URL)', brokerUrl)
+  .option('--user <name>', 'who logs in (default: EXTERNAL_MQTT_USERNAME)')
+  .addOption(mqttPassword())
+  .option('--topic <filter...>', 'topic filters', ['#'])
+  .option('--seconds <n>', 'how long (default: until Ctrl-C)', positive)
+  .option('--max-bytes <n>', 'end before the file becomes larger', positive, 500_000_000)
+  .action((file: string, options) => record(config(), file, options))
 
 program
   .command('conformance-broker')

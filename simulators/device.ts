@@ -1,5 +1,4 @@
-import { connectAsync, type MqttClient } from 'mqtt'
-import { ForewarnError } from '../contracts/errors.ts'
+import { connectPublisher, type Publisher } from './publisher.ts'
 import type { DeviceSample } from './sample.ts'
 
 export interface DeviceOptions {
@@ -27,84 +26,42 @@ export interface SimulatedDevice {
   close(): Promise<void>
 }
 
-const RECONNECT_MS = 1000
-const CONNECT_TIMEOUT_MS = 10_000
-
 /**
  * An MQTT device. It reconnects by itself and sends again what was not acknowledged, in order: at least once.
  * Rejects when the first connection is refused.
  */
 export async function connectDevice(options: DeviceOptions): Promise<SimulatedDevice> {
   const { url, site, device, secret, user = device, window = 100 } = options
-  const client = await connectAsync(url, {
-    username: user,
-    password: secret,
-    // The broker binds a client id to who logs in; two replays of one administrator must not share one.
-    clientId: user === device ? device : '',
-    reconnectPeriod: RECONNECT_MS,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-  }).catch(cause => {
-    throw new ForewarnError('store_unavailable', `${user} could not connect to ${url}: ${cause.message}`, {
-      cause,
-    })
-  })
-  return new MqttDevice(client, `telemetry/${site}/${device}`, window)
+  // The broker binds a client id to who logs in; two replays of one administrator must not share one.
+  const clientId = user === device ? device : ''
+  const publisher = await connectPublisher({ url, user, secret, clientId, window })
+  return new MqttDevice(publisher, telemetryTopic(site, device))
 }
 
-class MqttDevice implements SimulatedDevice {
-  readonly #client: MqttClient
-  readonly #topic: string
-  readonly #window: number
-  #acknowledged = 0
-  #inFlight = 0
-  #failure: unknown
-  #waiting: (() => void)[] = []
+export const telemetryTopic = (site: string, device: string): string => `telemetry/${site}/${device}`
 
-  constructor(client: MqttClient, topic: string, window: number) {
-    this.#client = client
+class MqttDevice implements SimulatedDevice {
+  readonly #publisher: Publisher
+  readonly #topic: string
+
+  constructor(publisher: Publisher, topic: string) {
+    this.#publisher = publisher
     this.#topic = topic
-    this.#window = window
-    client.on('error', () => undefined) // a lost connection is not the end: the client tries again
   }
 
   get acknowledged(): number {
-    return this.#acknowledged
+    return this.#publisher.acknowledged
   }
 
-  async publish(samples: DeviceSample | readonly DeviceSample[]): Promise<void> {
-    this.#inFlight++
-    void this.#client
-      .publishAsync(this.#topic, JSON.stringify(samples), { qos: 1 })
-      .then(
-        () => {
-          this.#acknowledged++
-        },
-        error => {
-          this.#failure ??= error
-        },
-      )
-      .finally(() => {
-        this.#inFlight--
-        for (const wake of this.#waiting.splice(0)) wake()
-      })
-    await this.#untilBelow(this.#window)
+  publish(samples: DeviceSample | readonly DeviceSample[]): Promise<void> {
+    return this.#publisher.publish(this.#topic, JSON.stringify(samples))
   }
 
   flush(): Promise<void> {
-    return this.#untilBelow(1)
+    return this.#publisher.flush()
   }
 
-  async #untilBelow(bound: number): Promise<void> {
-    while (this.#inFlight >= bound && this.#failure === undefined)
-      await new Promise<void>(resolve => {
-        this.#waiting.push(resolve)
-      })
-    if (this.#failure !== undefined) throw this.#failure
-  }
-
-  async close(): Promise<void> {
-    await this.#client.endAsync(true)
-    this.#failure ??= new ForewarnError('conflict', 'the device is closed')
-    for (const wake of this.#waiting.splice(0)) wake()
+  close(): Promise<void> {
+    return this.#publisher.close()
   }
 }

@@ -16,7 +16,7 @@ export function toPosition(cursor: string): Position {
   const [, receivedAt, id] = parts ?? []
   if (receivedAt === undefined || id === undefined) {
     throw new ForewarnError('invalid', 'cursor is not the `nextCursor` of an earlier page', {
-      field: '/cursor',
+      field: '/query/cursor',
     })
   }
   return { receivedAtMs: Number(receivedAt), id }

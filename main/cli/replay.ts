@@ -1,59 +1,75 @@
 import { ADMINISTRATOR } from '../../contracts/registry.ts'
 import { connectDevice } from '../../simulators/device.ts'
 import { parseSpeed } from '../../simulators/pace.ts'
-import { describeReplay, replayCsv } from '../../simulators/replay/replay-csv.ts'
+import { kindOf } from '../../simulators/replay/kind.ts'
+import { readBeginning } from '../../simulators/replay/lines.ts'
+import { replayCsv } from '../../simulators/replay/replay-csv.ts'
+import { describeReplay, type ReplaySummary } from '../../simulators/replay/replay-run.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { adminToken, apiClient } from './client.ts'
 import { type Placement, registerDevice } from './register.ts'
+import { replayExport } from './replay-influx.ts'
+import {
+  type CommonReplayOptions,
+  checkOptions,
+  describeEnd,
+  describeTime,
+  type ReplayCommand,
+} from './replay-options.ts'
+import { replayRecorded } from './replay-recording.ts'
+import { stopSignal } from './stop-signal.ts'
 
-export interface ReplayCommand extends Placement {
-  device: string
-  metric?: string
-  time?: string
-  speed: string
-  url: string
-  mqtt: string
+const DEFAULT_SITE = 'plant'
+
+/** `forewarn replay`: publishes what is in a file, with its event times, as the devices that it is about. */
+export async function replay(config: Config, file: string, command: ReplayCommand): Promise<void> {
+  const kind = command.kind ?? kindOf(await readBeginning(file))
+  checkOptions(kind, command)
+  const replayOptions = {
+    file,
+    speed: parseSpeed(command.speed),
+    clock: systemClock,
+    signal: stopSignal(),
+    onProgress: ({ published, lastTs }: ReplaySummary) =>
+      console.log(`${published} published, at ${describeTime(lastTs)}`),
+  }
+  if (kind === 'recording') return replayRecorded(config, replayOptions, command)
+  const placement = { ...command, site: command.site ?? DEFAULT_SITE }
+  if (kind === 'csv') return replayColumns(config, replayOptions, placement)
+  return replayExport(config, { ...replayOptions, kind }, placement)
 }
 
-/** `forewarn replay`: publishes the rows of a file as the device, which is registered when it is new. */
-export async function replay(config: Config, file: string, command: ReplayCommand): Promise<void> {
-  const speed = parseSpeed(command.speed)
+/** One CSV file is one device, which is registered when it is new. */
+async function replayColumns(
+  config: Config,
+  common: CommonReplayOptions,
+  command: ReplayCommand & Placement,
+): Promise<void> {
+  const { device: id = '', metric, time } = command
   const token = await adminToken(config)
   const api = apiClient(command.url, token)
-  await registerDevice(api, command.device, command)
-  const { site } = (await api.get(`/devices/${command.device}`)) as { site: string }
+  await registerDevice(api, id, command)
+  const { site } = (await api.get(`/devices/${id}`)) as { site: string }
   // The administrator publishes: the secret of a device that exists already is known to nobody but the device.
   const device = await connectDevice({
     url: command.mqtt,
     site,
-    device: command.device,
+    device: id,
     user: ADMINISTRATOR,
     secret: token,
   })
-  const stopping = new AbortController()
-  process.once('SIGINT', () => stopping.abort())
   try {
     const summary = await replayCsv({
-      file,
-      speed,
-      clock: systemClock,
-      signal: stopping.signal,
+      ...common,
       publish: sample => device.publish(sample),
-      onProgress: ({ published, lastTs }) =>
-        console.log(`${published} published, at ${describeTime(lastTs)}`),
-      ...(command.metric && { metrics: command.metric.split(',') }),
-      ...(command.time && { timestamp: command.time }),
+      ...(metric && { metrics: metric.split(',') }),
+      ...(time && { timestamp: time }),
     })
     await device.flush()
     console.log(describeReplay(summary))
-    console.log(
-      `${device.acknowledged} messages are acknowledged: ${describeTime(summary.firstTs)} to ${describeTime(summary.lastTs)}.`,
-    )
+    console.log(describeEnd(device.acknowledged, summary))
   } finally {
     await device.close()
   }
 }
-
-const describeTime = (ms: number | undefined): string =>
-  ms === undefined ? 'no time' : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -8,7 +8,7 @@ import { writeTruthFile } from '../../simulators/plant/truth-file.ts'
 import { TruthLog } from '../../simulators/plant/truth-log.ts'
 import { Crew } from '../../simulators/scenario/people.ts'
 import type { Scenario } from '../../simulators/scenario/schema.ts'
-import { type ScenarioTimes, timesOf } from '../../simulators/scenario/times.ts'
+import { timesOf } from '../../simulators/scenario/times.ts'
 import { systemClock } from '../clock.ts'
 import type { ApiClient } from './client.ts'
 import { registerScenario } from './register-scenario.ts'
@@ -63,53 +63,70 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
   const flush = () => Promise.all([...devices.values()].map(device => device.flush()))
   console.log(`${machines.length} simulated machines of "${scenario.name}" are connected.`)
 
-  const live = liveOf(run, machines, times)
+  const live = liveOf(run, { machines, endMs: times.endMs, note })
   const samples = await runPlant({
-    ...{ machines, clock: systemClock, signal: live.signal },
-    startMs,
+    ...{ machines, clock: systemClock, signal: live.signal, startMs },
     ...(live.endMs !== undefined && { endMs: live.endMs }),
     ...{ stepMs: times.stepMs, liveStepMs: times.liveStepMs, speed: run.speed },
     publish: async (machine, samples) => devices.get(machine)?.publish(samples),
-    act: async nowMs => {
-      await live.act(nowMs)
-      await note()
-    },
+    act: live.act,
     onLive: samples => {
       live.begin()
       if (run.resumes) return
       const every = scenario.liveStep === '1s' ? 'a second' : `every ${scenario.liveStep}`
       console.log(`${samples} samples of history are published; now live, one ${every} each.`)
-      void flush().then(run.onHistory, () => undefined)
+      // Where that cannot be kept, the history is published again at the next start.
+      void flush()
+        .then(run.onHistory)
+        .catch(() => undefined)
     },
-  })
+  }).finally(live.settled)
+  await note()
   if (run.signal.aborted) return
   await flush()
-  await note()
   console.log(`The scenario is over: ${samples} samples are published and acknowledged.`)
 }
 
+interface LivePlant {
+  machines: readonly SimulatedMachine[]
+  endMs: number | undefined
+  note(): Promise<void>
+}
+
 /** Where it ends: in the past, by its duration while it is live, or never by itself; and what people do meanwhile. */
-function liveOf(run: ScenarioRun, machines: readonly SimulatedMachine[], { endMs }: ScenarioTimes) {
+function liveOf(run: ScenarioRun, { machines, endMs, note }: LivePlant) {
   const over = new AbortController()
   const crew = new Crew(run.scenario, {
     machines: new Map(machines.map(machine => [machine.spec.asset, machine])),
     onRefusal: sentence => console.error(sentence),
   })
   const desk = ticketDesk(run.api)
-  let nextLookMs: number | undefined
+  let nextLookMs = Number.POSITIVE_INFINITY
+  let acting: Promise<void> | undefined
+  let failure: unknown
   return {
     signal: AbortSignal.any([run.signal, over.signal]),
     endMs: endMs !== undefined && endMs <= systemClock.nowMs() ? endMs : undefined,
     begin() {
       nextLookMs = 0
     },
+    /** Machines do not wait for people: a service that answers slowly makes no gap in what they measure. */
     async act(nowMs: number) {
-      if (nextLookMs === undefined) return
-      if (endMs !== undefined && nowMs >= endMs) over.abort()
-      if (nowMs < nextLookMs) return
-      await crew.act(desk, nowMs)
+      if (failure !== undefined) throw failure
+      if (nextLookMs !== Number.POSITIVE_INFINITY && endMs !== undefined && nowMs >= endMs) over.abort()
+      if (nowMs < nextLookMs || acting) return
       nextLookMs = nowMs + LOOK_MS
+      acting = crew
+        .act(desk, nowMs)
+        .then(note)
+        .catch(error => {
+          failure = error
+        })
+        .finally(() => {
+          acting = undefined
+        })
     },
+    settled: () => acting,
   }
 }
 

@@ -8,7 +8,7 @@ interface GiveWay {
   limits?: GiveWayLimits
 }
 
-export interface GiveWayLimits {
+interface GiveWayLimits {
   /** Messages that are not stored yet; fewer are no reason to wait. */
   backlog: bigint
   /** The longest pause, and the least time of work after it: a backlog that never ends takes half of the time. */

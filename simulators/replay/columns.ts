@@ -65,10 +65,10 @@ function chosenColumn(chosen: string, others: readonly { index: number; name: st
   return { ...column, key }
 }
 
-const isMetricKey = (text: string): boolean => Value.Check(MetricKey, text)
+export const isMetricKey = (text: string): boolean => Value.Check(MetricKey, text)
 
 /** The nearest metric key: "Volume Flow RateRMS" becomes "Volume_Flow_RateRMS". */
-function toMetricKey(name: string): string {
+export function toMetricKey(name: string): string {
   const key = name.replace(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 63)
   return isMetricKey(key) ? key : `_${key}`
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DeviceSample } from '../sample.ts'
-import { describeReplay, type ReplayOptions, type RowProblem, replayCsv } from './replay-csv.ts'
+import { type CsvReplayOptions, replayCsv } from './replay-csv.ts'
+import { describeReplay, type RowProblem } from './replay-run.ts'
 
 let directory: string
 beforeAll(async () => {
@@ -17,7 +18,7 @@ const never = new AbortController().signal
 const clock = { nowMs: () => performance.now() }
 let files = 0
 
-async function replay(text: string, more: Partial<ReplayOptions> = {}) {
+async function replay(text: string, more: Partial<CsvReplayOptions> = {}) {
   const file = join(directory, `${files++}.csv`)
   await writeFile(file, text)
   const samples: DeviceSample[] = []

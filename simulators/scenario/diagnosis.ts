@@ -12,7 +12,7 @@ export interface Diagnosis {
 
 const OTHER = 'OTH'
 
-export type RepairableFault = MachineFault | SensorFault
+type RepairableFault = MachineFault | SensorFault
 
 /** What was wrong with the machine, and when. A fault that was repaired before is told from one that was found. */
 export interface Found {

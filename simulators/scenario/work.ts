@@ -39,7 +39,7 @@ export interface Worker {
   freeMs: number
 }
 
-export type Step = 'review' | 'accept' | 'depart' | 'arrive' | 'finish' | 'close'
+type Step = 'review' | 'accept' | 'depart' | 'arrive' | 'finish' | 'close'
 
 export interface Due {
   job: Job

@@ -38,6 +38,15 @@ const technicians: Columns = {
   active: 'true',
 }
 
+/** What is new goes to one of the team of the site, and not to a team in which nobody is. */
+const tree = {
+  team: 'maintenance',
+  routes: Array.from({ length: SITES }, (_, n) => ({
+    match: { site: `site-${n}` },
+    team: `team-${n % TEAMS}`,
+  })),
+}
+
 /** One in ten is open; the first of these are jobs that technicians have accepted. */
 const isJob = `n <= ${TECHNICIANS * JOBS_EACH}`
 const isOpen = `n % 10 = 0`
@@ -86,6 +95,7 @@ export async function seed(pool: pg.Pool, nowMs: number): Promise<void> {
     await fill('assets', assets, 0, ASSETS - 1)
     await fill('technicians', technicians, 0, TECHNICIANS - 1)
     await fill('tickets', tickets, 1, TICKETS)
+    await client.query('insert into ticketing.routing (tree, created_at_ms) values ($1, 0)', [tree])
     await client.query(
       `insert into ticketing.events (subject, subject_id, type, at_ms, actor, before, after, data)
        select 'ticket', number::text, 'created', created_at_ms, 'system', '{}', jsonb_build_object('kind', kind,

@@ -241,6 +241,19 @@ describe('what breaks in between', () => {
   })
 })
 
+test('forty who wait under one key leave connections to the others', async () => {
+  const [key, body] = [randomUUID(), site()]
+  const holder = await service.pool.connect()
+  await holder.query('begin; lock table ticketing.sites in share row exclusive mode') // the first has to wait
+  const answers = Array.from({ length: 40 }, () => keyed(key, 'POST', '/sites', body))
+  const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect.poll(async () => (await service.pool.query(waiting)).rows[0].n).toBeGreaterThan(3)
+  expect((await service.call('GET', `/sites/${body.id}`)).status).toBe(404)
+  await holder.query('commit')
+  holder.release()
+  expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([201]))
+})
+
 test('after 24 hours the key is free, and the clean-up forgets it', async () => {
   const [key, body] = [randomUUID(), site()]
   await keyed(key, 'POST', '/sites', body)

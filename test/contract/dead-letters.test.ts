@@ -93,7 +93,7 @@ describe('dead letters', () => {
     async before => {
       await expect(letters.list({ limit: 3, before })).rejects.toMatchObject({
         code: 'invalid',
-        field: '/cursor',
+        field: '/query/cursor',
       })
     },
   )

@@ -7,7 +7,9 @@ import type { Technician } from '../../ticketing/domain/technician.ts'
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import type { WhatIf } from '../../ticketing/domain/what-if.ts'
 import { createTicket } from '../../ticketing/store/create-ticket.ts'
-import { openDb } from '../../ticketing/store/database.ts'
+import { openDb, type Trx } from '../../ticketing/store/database.ts'
+import { groundOf } from '../../ticketing/store/ground.ts'
+import type { Act } from '../../ticketing/store/ledger.ts'
 import type { NewTicket } from '../../ticketing/store/new-ticket.ts'
 import { finding, HOUR_MS } from './ticketing-fixtures.ts'
 import { NOW, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
@@ -54,10 +56,10 @@ async function route(tree: RouteTree): Promise<void> {
 
 let faults = 0
 /** A ticket of another fault of the pump, as a planner makes it. */
-async function raise(given: Partial<NewTicket> = {}): Promise<TicketDetail> {
+async function raise(given: Partial<Planned> = {}): Promise<TicketDetail> {
   const ticket = await openDb(service.pool)
     .transaction()
-    .execute(trx => createTicket(trx, { ...planned(++faults), ...given }, actNow(), { reason: null }))
+    .execute(trx => make(trx, { ...planned(++faults), ...given }, actNow()))
   return detail(ticket.number)
 }
 const actNow = () => ({ actor: 'admin', nowMs: service.clock.now })
@@ -221,9 +223,7 @@ describe('capacity', () => {
       const db = openDb(pool)
       const made = await Promise.all(
         Array.from({ length: 50 }, (_, i) =>
-          db
-            .transaction()
-            .execute(trx => createTicket(trx, planned(i), { actor: 'admin', nowMs: NOW }, { reason: null })),
+          db.transaction().execute(trx => make(trx, planned(i), { actor: 'admin', nowMs: NOW })),
         ),
       )
       const given = new Map<string | null, number>()
@@ -249,14 +249,21 @@ describe('capacity', () => {
   })
 })
 
-const planned = (index: number): NewTicket => ({
+type Planned = Omit<NewTicket, 'ground'>
+
+async function make(trx: Trx, ticket: Planned, act: Act) {
+  const ground = await groundOf(trx, { asset: 'pump-7', kind: ticket.kind })
+  if (!ground) throw new Error('there is no pump-7')
+  return createTicket(trx, { ...ticket, ground }, act, { reason: null })
+}
+
+const planned = (index: number): Planned => ({
   kind: 'corrective',
   source: 'planner',
   title: `Job ${index}`,
   faultKey: `fault_${index}`,
   priority: 'P3',
   severity: 'minor',
-  asset: { id: 'pump-7', site: 'plant-1', class: 'pump', criticality: 'A' },
 })
 
 describe('a person decides', () => {

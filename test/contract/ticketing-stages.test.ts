@@ -8,6 +8,7 @@ import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { createTicket } from '../../ticketing/store/create-ticket.ts'
 import { openDb } from '../../ticketing/store/database.ts'
+import { groundOf } from '../../ticketing/store/ground.ts'
 import { finding, HOUR_MS, T0 } from './ticketing-fixtures.ts'
 import { eventually, NOW, quiet, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
@@ -379,18 +380,19 @@ test('50 writers at once make one open ticket of a fault: the others meet the un
   const pool = new pg.Pool({ connectionString: service.database.url, max: 50 })
   const db = openDb(pool)
   const write = () =>
-    db.transaction().execute(trx =>
-      createTicket(
+    db.transaction().execute(async trx => {
+      const ground = await groundOf(trx, { asset, kind: 'predictive' })
+      if (!ground) throw new Error(`there is no ${asset}`)
+      return createTicket(
         trx,
         {
           ...{ kind: 'predictive', source: 'finding', title: 'x', priority: 'P1', severity: 'major' },
-          asset: { id: asset, site: `site-${count}`, class: 'pump', criticality: 'A' },
-          faultKey: 'temperature',
+          ...{ ground, faultKey: 'temperature' },
         },
         { actor: 'system', nowMs: NOW },
         { reason: 'Because.' },
-      ),
-    )
+      )
+    })
   const outcomes = await Promise.allSettled(Array.from({ length: 50 }, write))
   await pool.end()
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)

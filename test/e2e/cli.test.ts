@@ -1,21 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect, test } from 'vitest'
-
-/** Runs a command of the service; what it prints, and how it ends. */
-function run(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../main/cli.ts'), ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += chunk))
-  return { child, printed: () => printed, ended: once(child, 'exit') as Promise<[number | null]> }
-}
+import { runCli as run } from '../services/cli.ts'
 
 test('the conformance broker serves anybody on loopback until it is stopped', async () => {
   const { child, printed, ended } = run(['conformance-broker', '--port', '0'])

@@ -87,6 +87,13 @@ export interface DraftTicket
   checklist: ChecklistItem[]
 }
 
+/** Throws `invalid` where both say nothing. */
+export function kindOf({ kind }: NewTicketRequest, template: TicketTemplate | undefined): TicketKind {
+  const found = kind ?? template?.kind
+  if (found !== undefined) return found
+  throw invalid('/kind', `kind is missing; it must be one of ${TicketKind.enum.join(', ')}.`)
+}
+
 /** The request with its template's values where it has none of its own. Throws `invalid` where both say nothing. */
 export function draftOf(
   request: NewTicketRequest,
@@ -94,10 +101,7 @@ export function draftOf(
   assetName: string,
 ): DraftTicket {
   const { template: _, ...given } = request
-  const kind = given.kind ?? template?.kind
   const title = given.title ?? template?.title.replaceAll('{asset}', assetName)
-  if (kind === undefined)
-    throw invalid('/kind', `kind is missing; it must be one of ${TicketKind.enum.join(', ')}.`)
   if (title === undefined)
     throw invalid('/title', 'title is missing; say in up to 200 characters what it is about.')
   const steps = template?.checklist?.map(text => ({ text, done: false }))
@@ -108,7 +112,7 @@ export function draftOf(
     ...(repairMinutes !== undefined && { repairMinutes }),
     ...(partLeadMinutes !== undefined && { partLeadMinutes }),
     ...given,
-    kind,
+    kind: kindOf(request, template),
     title,
     severity: given.severity ?? template?.severity ?? 'minor',
     fields: { ...template?.fields, ...given.fields },

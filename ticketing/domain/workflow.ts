@@ -73,6 +73,20 @@ export const Workflow = Type.Object(
   {
     ...exact,
     description: 'States and transitions of a kind of ticket. A ticket keeps the version it began with.',
+    examples: [
+      {
+        initial: 'reported',
+        states: [
+          { id: 'reported', category: 'review' },
+          { id: 'at_work', category: 'active', working: true },
+          { id: 'done', category: 'closed' },
+        ],
+        transitions: [
+          { from: ['reported'], to: 'at_work' },
+          { from: ['at_work'], to: 'done', requires: ['failureCode', 'outcome'] },
+        ],
+      },
+    ],
   },
 )
 export type Workflow = Static<typeof Workflow>

@@ -26,7 +26,7 @@ export function actForOthers(api: Api): void {
     if (id === undefined) return
     const roles = Value.Check(Id, id) ? await rolesOf(request.db, id) : undefined
     if (!roles) {
-      const message = `${String(id).slice(0, 64)} is no active technician; GET /api/v1/technicians lists them.`
+      const message = `${JSON.stringify(id).slice(0, 66)} is no active technician; GET /api/v1/technicians lists them.`
       throw invalid(`/headers/${HEADER}`, message)
     }
     request.actor = id as string

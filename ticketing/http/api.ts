@@ -2,7 +2,6 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
-import { openDb } from '../store/database.ts'
 import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
@@ -14,6 +13,7 @@ import { sendError, sendNoRoute } from './problems.ts'
 import { publicPages } from './public/routes.ts'
 import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
+import { refuseQueries } from './requests.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { calendarRoutes } from './routes/calendars.ts'
@@ -131,8 +131,9 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(
     async (api: Api) => {
       api.addHook('onRequest', authentication(options.adminToken))
+      api.addHook('onRoute', refuseQueries)
       answerNotModified(api)
-      onceByKey(api, { db: openDb(options.pool), clock: options.clock, secret: options.adminToken })
+      onceByKey(api, { pool: options.pool, clock: options.clock, secret: options.adminToken })
       actForOthers(api)
       for (const register of resources) register(api, options)
     },

@@ -2,13 +2,20 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { findUnstorable, InvalidRequest } from './validator.ts'
 
+/** With the longest key of a list, a name of 200 characters that take four bytes each and more as JSON. */
+const MAX_CURSOR_LENGTH = 4_000
+
 /** Query parameters of every list. */
 export const pageQuery = {
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Entries on a page, at most 500.' }),
   ),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 500, description: 'The nextCursor of the page before; opaque.' }),
+    Type.String({
+      minLength: 1,
+      maxLength: MAX_CURSOR_LENGTH,
+      description: 'The nextCursor of the page before; opaque.',
+    }),
   ),
 }
 

@@ -7,6 +7,7 @@ export interface JsonSchema {
   const?: unknown
   anyOf?: JsonSchema[]
   properties?: Record<string, JsonSchema>
+  patternProperties?: Record<string, JsonSchema>
   items?: JsonSchema | JsonSchema[]
   pattern?: string
   description?: string
@@ -16,6 +17,7 @@ export interface JsonSchema {
   maxLength?: number
   minItems?: number
   maxItems?: number
+  minProperties?: number
   $ref?: string
   $defs?: Record<string, JsonSchema>
 }
@@ -36,6 +38,9 @@ function step(schema: JsonSchema, name: string): JsonSchema | undefined {
   const properties = schema.properties ?? {}
   if (Object.hasOwn(properties, name)) return properties[name]
   if (schema.items) return Array.isArray(schema.items) ? schema.items[Number(name)] : schema.items
+  for (const [pattern, property] of Object.entries(schema.patternProperties ?? {})) {
+    if (new RegExp(pattern, 'u').test(name)) return property
+  }
   for (const branch of schema.anyOf ?? []) {
     const found = step(branch, name)
     if (found) return found
@@ -81,7 +86,7 @@ function ofType(type: string | undefined, schema: JsonSchema): string {
     case 'array':
       return `a list${range(schema.minItems, schema.maxItems, ' entries')}`
     case 'object':
-      return `an object with ${Object.keys(schema.properties ?? {}).join(', ') || 'properties'}`
+      return object(schema)
     default:
       return type ?? 'something else'
   }
@@ -91,6 +96,11 @@ function ofType(type: string | undefined, schema: JsonSchema): string {
 function text({ pattern, description, minLength, maxLength }: JsonSchema): string {
   if (pattern && description) return `text as follows: ${description}`
   return `text${range(minLength, maxLength, ' characters')}`
+}
+
+function object({ properties = {}, minProperties = 0 }: JsonSchema): string {
+  const names = Object.keys(properties).join(', ') || 'properties'
+  return `an object with ${minProperties > 0 ? `at least ${minProperties} of ` : ''}${names}`
 }
 
 function range(from: number | undefined, to: number | undefined, unit = ''): string {

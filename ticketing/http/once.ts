@@ -3,22 +3,28 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } f
 import { Type } from 'typebox'
 import type { Clock } from '../../contracts/clock.ts'
 import { conflict } from '../domain/refusals.ts'
-import type { Db } from '../store/database.ts'
+import { openDb, type Pool } from '../store/database.ts'
 import { type KeyedRequest, keepAnswer, takeKey } from '../store/idempotency.ts'
 import { sealer } from '../store/secrets.ts'
 import { actingHeaders } from './acting.ts'
 import type { Api } from './parts.ts'
 import { type Answer, play, record } from './recording.ts'
-import { problem } from './responses.ts'
+import { unsafeRefusals } from './responses.ts'
+import { turnstile } from './turnstile.ts'
 
 /*
  * A client that got no answer cannot know whether its request was carried out. With the header `Idempotency-Key` it may
  * simply send it again: the key, the work and its answer commit in one transaction, so that after a crash at any moment
  * either all of it is there, and the answer is given again, or nothing, and the work is done. Who comes while the first
  * is at it waits for its end on the primary key.
+ *
+ * Each of these requests holds a connection for as long as it works or waits, so they never get all of the pool: others
+ * go on meanwhile, and work that needs a second connection (dead letters have one of their own) finds one.
  */
 
 const HEADER = 'idempotency-key'
+/** The share of the pool's connections that requests with a key may hold. */
+const SHARE = 3 / 4
 const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 const IdempotencyKey = Type.String({
@@ -56,7 +62,9 @@ class Refused extends Error {
 }
 
 /** For the routes that are registered after it: `request.db`, and the promise of the `Idempotency-Key`. */
-export function onceByKey(api: Api, { db, clock, secret }: { db: Db; clock: Clock; secret: string }) {
+export function onceByKey(api: Api, { pool, clock, secret }: { pool: Pool; clock: Clock; secret: string }) {
+  const db = openDb(pool)
+  const inTurn = turnstile(Math.max(1, Math.floor(pool.options.max * SHARE)))
   const { seal, open } = sealer(secret, 'answers under an Idempotency-Key')
   api.addHook('onRequest', async request => {
     request.db = db
@@ -69,7 +77,7 @@ export function onceByKey(api: Api, { db, clock, secret }: { db: Db; clock: Cloc
     const keyed = keyedRequest(request, digest)
     if (!keyed) return handler.call(request.server, request, this) as Promise<FastifyReply>
     try {
-      return play(this, await carriedOut(keyed, handler, this))
+      return play(this, await inTurn(() => carriedOut(keyed, handler, this)))
     } catch (error) {
       if (error instanceof Refused) return play(this, error.answer)
       throw error
@@ -111,7 +119,7 @@ function wrap(route: RouteOptions): void {
     ...actingHeaders,
     [HEADER]: Type.Optional(IdempotencyKey),
   })
-  route.schema = { ...schema, headers, response: { ...(schema?.response ?? {}), 422: problem(422) } }
+  route.schema = { ...schema, headers, response: { ...unsafeRefusals(), ...(schema?.response ?? {}) } }
   if (config?.streams) return
   route.handler = function (request, reply) {
     if (request.headers[HEADER] === undefined) return handler.call(this, request, reply)

@@ -1,5 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { RouteOptions } from 'fastify'
+import type { TSchema } from 'typebox'
 import { sharedSchemas } from './components.ts'
 import type { Api } from './parts.ts'
 
@@ -38,6 +40,7 @@ export async function describeApi(app: Api): Promise<void> {
         },
       },
     },
+    transform: ({ schema, url, route }) => ({ schema: withForm(schema, route), url }),
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`),
     },
@@ -51,6 +54,17 @@ export async function describeApi(app: Api): Promise<void> {
   app.get('/openapi.json', { schema }, async (_request, reply) =>
     reply.type('application/json').serializer(JSON.stringify).send(complete(app.swagger())),
   )
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The form that the route takes, for the document: its handler reads it piece by piece, and checks it itself. */
+    form?: { mediaType: 'multipart/form-data' | 'application/x-www-form-urlencoded'; schema: TSchema }
+  }
+}
+
+function withForm<Schema extends object>(schema: Schema, { config }: RouteOptions): Schema {
+  return config?.form ? { ...schema, body: config.form.schema, consumes: [config.form.mediaType] } : schema
 }
 
 const complete = (document: unknown) => withAnswerHeaders(in2020(document) as Described)

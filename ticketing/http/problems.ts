@@ -70,7 +70,7 @@ const RACES: readonly unknown[] = [UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION, DEAD
 
 /** Fastify's error handler. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const outcome = outcomeOf(error)
+  const outcome = outcomeOf(error, request)
   if (outcome.status >= 500) request.log.error({ err: error }, outcome.title)
   return sendProblem(request, reply, outcome)
 }
@@ -83,7 +83,7 @@ export function sendNoRoute(request: FastifyRequest, reply: FastifyReply): Fasti
 
 /** What an error would be answered with, for answers that carry several. */
 export function problemOf(error: unknown, request: FastifyRequest): Problem {
-  const outcome = outcomeOf(error)
+  const outcome = outcomeOf(error, request)
   if (outcome.status >= 500) request.log.error({ err: error }, outcome.title)
   return problemWith(outcome, request)
 }
@@ -109,7 +109,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, outcome: Outc
 
 const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] ?? ''
 
-function outcomeOf(error: unknown): Outcome {
+function outcomeOf(error: unknown, request: FastifyRequest): Outcome {
   if (error instanceof InvalidRequest) return { ...invalid, detail: error.message, errors: error.errors }
   if (error instanceof ForewarnError) return ofForewarnError(error)
   if (isUnavailable(error)) {
@@ -118,7 +118,7 @@ function outcomeOf(error: unknown): Outcome {
   if (RACES.includes(sqlState(error))) {
     return { ...conflict, detail: 'Something that this depends on changed at the same moment; try again.' }
   }
-  if (isFastifyError(error)) return ofFastifyError(error)
+  if (isFastifyError(error)) return ofFastifyError(error, request)
   return { ...internal, detail: 'The server could not do this; the request id leads to its log.' }
 }
 
@@ -134,18 +134,24 @@ const isFastifyError = (error: unknown): error is FastifyError =>
   error instanceof Error && 'statusCode' in error
 
 /** What Fastify itself refuses: the sentences say what would be right. */
-function ofFastifyError({ code, statusCode = 500, message }: FastifyError): Outcome {
+function ofFastifyError(
+  { code, statusCode = 500, message }: FastifyError,
+  { routeOptions }: FastifyRequest,
+): Outcome {
   if (statusCode === 413) {
     return { status: 413, code: 'too_large', title: 'The body is too large', detail: 'Send at most 256 KiB.' }
   }
   if (statusCode === 415) {
     const title = 'This content type is not understood'
-    return {
-      status: 415,
-      code: 'unsupported_media_type',
-      title,
-      detail: 'Send JSON with Content-Type: application/json.',
-    }
+    const { form } = routeOptions.config
+    const detail = form
+      ? `Send a form as ${form.mediaType}.`
+      : 'Send JSON with Content-Type: application/json.'
+    return { status: 415, code: 'unsupported_media_type', title, detail }
+  }
+  if (statusCode === 414) {
+    const detail = 'A part of the path is longer than any id or name.'
+    return { ...invalid, detail, errors: [{ pointer: '/params', detail }] }
   }
   if (statusCode === 429) return { ...rateLimited, detail: message }
   if (code === 'FST_ERR_HANDLER_TIMEOUT')

@@ -15,23 +15,28 @@ const meanings = {
 
 type Status = keyof typeof meanings
 
-export const problem = (status: Status) => ({
+const problem = (status: Status) => ({
   description: meanings[status],
   content: { 'application/problem+json': { schema: ref('Problem') } },
 })
 
-/** The problem answers of a route: those named and 401, which all have. */
-export function refusals<const S extends Status>(...statuses: S[]) {
-  const all: Status[] = [...statuses, 401]
-  return Object.fromEntries(all.map(status => [status, problem(status)])) as Record<
-    S | 401,
+/** What every route may answer. */
+const COMMON = [400, 401, 503] as const
+/** What every route that changes something may answer beside that; it takes a body, wanted or not, and an `Idempotency-Key`. */
+const UNSAFE = [409, 413, 415, 422] as const
+
+/** The problem answers of a route: those named, and those that all have. */
+export const refusals = <const S extends Status = never>(...statuses: S[]) =>
+  problems<S | (typeof COMMON)[number]>(...COMMON, ...statuses)
+
+export const unsafeRefusals = () => problems(...UNSAFE)
+
+function problems<const S extends Status>(...statuses: S[]) {
+  return Object.fromEntries(statuses.map(status => [status, problem(status)])) as Record<
+    S,
     ReturnType<typeof problem>
   >
 }
-
-/** The answers of a route that takes a body. */
-export const bodyRefusals = <const S extends Status = never>(...statuses: S[]) =>
-  refusals<S | 400 | 413 | 415>(400, 413, 415, ...statuses)
 
 export const NotModified = Type.Null({ description: 'The caller has this version already.' })
 

@@ -1,5 +1,6 @@
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { AttachmentStore, StoredContent } from '../domain/attachment.ts'
 import { invalid } from '../domain/refusals.ts'
@@ -20,6 +21,9 @@ const limits = {
 
 /** Lets the routes of this scope, and no others, take forms with files. */
 export const acceptForms = (scope: Api) => scope.register(multipart, { limits })
+
+/** A file in the description of a form. */
+export const FileOfForm = (description: string) => Type.String({ format: 'binary', description })
 
 export interface Form {
   fields: Record<string, string>

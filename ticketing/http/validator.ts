@@ -23,8 +23,8 @@ export class InvalidRequest extends ForewarnError {
 function sentence({ pointer, detail }: FieldError): string {
   if (/^[A-Z]/.test(detail)) return detail // a sentence of its own
   const [name, ...deeper] = pointer.replace(/^\/(query|params|headers)?\/?/, '').split('/')
-  if (deeper.length > 0) return `The value at ${pointer} ${detail}.`
-  return `${name || 'The body'} ${detail}.`
+  const subject = deeper.length > 0 ? `The value at ${pointer}` : name || 'The body'
+  return `${subject} ${detail}${detail.endsWith('.') ? '' : '.'}`
 }
 
 /**
@@ -65,14 +65,16 @@ function fieldErrors(schema: TSchema, errors: readonly SchemaError[], prefix: st
         add(`${instancePath}/${name}`, `is missing; it ${wanted ? expectation(wanted) : 'is required'}`)
       }
     } else if (keyword === 'additionalProperties' && 'additionalProperties' in params) {
-      const known = Object.keys(here?.properties ?? {}).join(', ')
+      const known = Object.keys(here?.properties ?? {})
       for (const name of strings(params.additionalProperties)) {
-        add(`${instancePath}/${escaped(name)}`, `is not known here; known are ${known}`)
+        add(`${instancePath}/${escaped(name)}`, `is not known here; ${knownAre(known)}`)
       }
     } else if (keyword !== 'boolean' && here) {
       add(instancePath, expectation(here))
     }
   }
+  const [first] = errors
+  if (found.size === 0) add(first?.instancePath ?? '', 'does not fit the schema that /docs shows')
   return withoutParents([...found].map(([pointer, detail]) => ({ pointer, detail }))).slice(0, MAX_ERRORS)
 }
 
@@ -81,6 +83,8 @@ function withoutParents(errors: FieldError[]): FieldError[] {
   const isParent = ({ pointer }: FieldError) => errors.some(other => other.pointer.startsWith(`${pointer}/`))
   return errors.filter(error => (error.pointer === '' ? errors.length === 1 : !isParent(error)))
 }
+
+const knownAre = (names: string[]) => (names.length > 0 ? `known are ${names.join(', ')}` : 'nothing is')
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 

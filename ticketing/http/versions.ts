@@ -60,11 +60,12 @@ export function answerNotModified(api: Api): void {
   })
 }
 
-function isKnown({ headers }: FastifyRequest, reply: FastifyReply): boolean {
+/** Only of routes with `readHeaders`: what a device says of itself changes while its registration keeps its version. */
+function isKnown({ headers, method, routeOptions }: FastifyRequest, reply: FastifyReply): boolean {
   const known = headers['if-none-match']
   const current = reply.getHeader('etag')
   if (known === undefined || current === undefined || reply.statusCode !== 200) return false
-  if (!['GET', 'HEAD'].includes(reply.request.method)) return false
+  if (!['GET', 'HEAD'].includes(method) || routeOptions.schema?.headers !== readHeaders) return false
   return known === '*' || tagsOf(known).some(({ tag }) => `"${tag}"` === current)
 }
 

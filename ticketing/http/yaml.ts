@@ -9,9 +9,10 @@ export const YAML = 'application/yaml'
 export function acceptYaml(app: Api): void {
   app.addContentTypeParser([YAML, 'text/yaml'], { parseAs: 'string' }, (_request, body, done) => {
     try {
-      done(null, parse(String(body), { maxAliasCount: 100 }))
+      done(null, parse(String(body), { maxAliasCount: 100, logLevel: 'error' }))
     } catch (error) {
-      done(invalid('', `The body cannot be read as YAML: ${(error as Error).message}`))
+      const [what = ''] = (error as Error).message.split('\n', 1) // what follows is a drawing of the place
+      done(invalid('', `The body cannot be read as YAML: ${what.replace(/[.:]*$/, '')}.`))
     }
   })
 }

@@ -3,7 +3,7 @@ import { difference } from '../domain/ledger.ts'
 import { notFound, requireVersion } from '../domain/refusals.ts'
 import { record, type Ticket, type TicketEventType } from '../domain/ticket.ts'
 import type { Trx } from './database.ts'
-import { type Act, appendEvents } from './ledger.ts'
+import { type Act, appendEvents, type NewEvent } from './ledger.ts'
 
 /** A ticket as its table has it. */
 export type TicketRecord = Omit<Ticket, 'assetName' | 'criticality'> & {
@@ -52,41 +52,51 @@ export async function changeTicket(
   trx: Trx,
   ticket: TicketRecord,
   act: Act,
-  change: {
-    type: TicketEventType
-    set: TicketChange
-    reason?: string | null
-    data?: Record<string, unknown>
-  },
+  change: Change,
 ): Promise<TicketRecord> {
-  const { type, set, reason = null, data } = change
-  const changed = difference({ ...ticket }, { ...set })
-  const before = kept(changed.before)
-  const after = kept(changed.after)
-  const isEvent = Object.keys(after).length > 0 || data !== undefined || reason !== null
-  if (!isEvent && Object.keys(changed.after).length === 0) return ticket
+  const { set } = change
+  const { event, isNothing } = eventOf(ticket, change)
+  if (isNothing) return ticket
   const row = await trx
     .updateTable('tickets')
     .set(({ eb }) => ({
       ...asColumns(set),
       updatedAtMs: act.nowMs,
-      ...(isEvent && { version: eb('version', '+', 1) }), // what followed from another change may have raised it
+      ...(event && { version: eb('version', '+', 1) }), // what followed from another change may have raised it
     }))
     .where('number', '=', ticket.number)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (isEvent) {
-    const event = { type, reason, before, after, ...(data && { data }) }
-    await appendEvents(trx, { subject: 'ticket', id: ticket.number }, act, [event])
-  }
+  if (event) await appendEvents(trx, { subject: 'ticket', id: ticket.number }, act, [event])
   return row
+}
+
+export interface Change {
+  type: TicketEventType
+  set: TicketChange
+  reason?: string | null
+  data?: Record<string, unknown>
+}
+
+/** The event of a change, where the ledger keeps anything of it; nothing: the ticket stays as it is. */
+export function eventOf(
+  ticket: Omit<TicketRecord, 'number'>,
+  { type, set, reason = null, data }: Change,
+): { event: NewEvent | undefined; isNothing: boolean } {
+  const changed = difference({ ...ticket }, { ...set })
+  const [before, after] = [kept(changed.before), kept(changed.after)]
+  const isEvent = Object.keys(after).length > 0 || data !== undefined || reason !== null
+  return {
+    event: isEvent ? { type, reason, before, after, ...(data && { data }) } : undefined,
+    isNothing: !isEvent && Object.keys(changed.after).length === 0,
+  }
 }
 
 const kept = (properties: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => KEPT.has(name)))
 
 /** What the ledger keeps of a ticket, as its first event has it. */
-export const keptOf = (ticket: TicketRecord): Record<string, unknown> => kept({ ...ticket })
+export const keptOf = (ticket: Omit<TicketRecord, 'number'>): Record<string, unknown> => kept({ ...ticket })
 
 /** The driver would write arrays as PostgreSQL arrays; these columns are jsonb. */
 export function asColumns<Set extends TicketChange>({ fields, checklist, requiredSkills, ...rest }: Set) {

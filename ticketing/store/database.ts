@@ -14,6 +14,29 @@ const types: pg.CustomTypesConfig = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
 }
 
+/**
+ * Stands in front of a statement, or after its `select`, that PostgreSQL shall parse and plan once for each connection.
+ * It may then go by a plan that was made while the tables were small, until their statistics are gathered the next
+ * time. So this is only for statements that, also by the worst plan, read each table once: inserts, rows by their
+ * keys, lists that an index of their own has in their order. Never for joins of many rows with many, and never with `*`,
+ * as a kept plan fails when a column is added. What the text is made of must not grow without bounds.
+ */
+const MARK = '/* prepared */'
+export const prepared = sql.raw(MARK)
+
+/** Names of the texts that have the mark, for all connections. */
+const names = new Map<string, string>()
+const MAX_NAMES = 100
+
+function nameOf(text: string): string | undefined {
+  if (!text.slice(0, 'select '.length + MARK.length).includes(MARK)) return undefined
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MAX_NAMES) return known
+  const name = `forewarn_${names.size + 1}`
+  names.set(text, name)
+  return name
+}
+
 /** Kysely on the schema `ticketing`. The pool stays the caller's: it is never ended here. */
 export function openDb(pool: Pool): Db {
   const adapter = {
@@ -22,8 +45,10 @@ export function openDb(pool: Pool): Db {
     connect: async () => {
       const client = await pool.connect()
       return {
-        query: (text: string, values: readonly unknown[]) =>
-          client.query({ text, values: [...values], types }),
+        query: (text: string, values: readonly unknown[]) => {
+          const name = nameOf(text)
+          return client.query({ text, values: [...values], types, ...(name && { name }) })
+        },
         release: (destroy?: boolean) => client.release(destroy),
       }
     },

@@ -1,31 +1,32 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Decision } from '../domain/dispatch.ts'
 import type { Db, Trx } from './database.ts'
 import type { Act } from './ledger.ts'
+
+export type NewDecision = Omit<Decision, 'id' | 'ticket' | 'atMs' | 'actor'>
 
 /** Keeps a decision with everybody who could have had the ticket, and why they could not. */
 export async function storeDecision(
   trx: Trx,
   ticket: number,
-  { actor, nowMs }: Act,
-  {
-    team,
-    assignee,
-    reason,
-    candidates,
-    routeVersion,
-    manual,
-  }: Omit<Decision, 'id' | 'ticket' | 'atMs' | 'actor'>,
+  act: Act,
+  decision: NewDecision,
 ): Promise<void> {
-  await trx
-    .insertInto('dispatchDecisions')
-    .values({
-      ...{ ticket, team, assignee, reason, routeVersion, manual, actor },
-      atMs: nowMs,
-      candidates: JSON.stringify(candidates),
-    })
-    .execute()
+  await insertDecision(trx, ticket, act, decision).execute()
 }
+
+/** As a statement, which can be part of another; the ticket may be an expression of that. */
+export const insertDecision = (
+  trx: Trx,
+  ticket: number | RawBuilder<number>,
+  { actor, nowMs }: Act,
+  { team, assignee, reason, candidates, routeVersion, manual }: NewDecision,
+) =>
+  trx.insertInto('dispatchDecisions').values({
+    ...{ ticket, team, assignee, reason, routeVersion, manual, actor },
+    atMs: nowMs,
+    candidates: JSON.stringify(candidates),
+  })
 
 /** Decisions about a ticket, newest first. */
 export function listDecisions(

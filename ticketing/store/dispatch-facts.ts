@@ -8,8 +8,8 @@ import type { Routable } from '../routing/matchers.ts'
 import { MAX_JOBS } from '../routing/workload.ts'
 import { workingTimes } from './calendars.ts'
 import type { TicketRecord } from './change-ticket.ts'
-import type { Db, Trx } from './database.ts'
-import { type KeptTree, keptTree, knownKeys, knownTree, newestRouting } from './routing.ts'
+import { type Db, prepared, type Trx } from './database.ts'
+import { type KeptTree, keptTrees, newestRouting } from './routing.ts'
 
 /** What routes match on, of a ticket that is there or yet to be made. */
 export type TicketFacts = { asset: string } & Partial<
@@ -44,28 +44,41 @@ export interface Surroundings extends KeptTree {
   faultKind: string | null
 }
 
-/** In one query; the tree is sent only where this process has not read its version yet. */
-export async function surroundingsOf(
-  db: Db | Trx,
-  { asset, firstFinding }: Pick<TicketFacts, 'asset' | 'firstFinding'>,
-): Promise<Surroundings | undefined> {
-  const { rows } = await sql<Omit<Surroundings, 'tree'> & { key: string; tree: RouteTree | null }>`
+type Place = Pick<TicketFacts, 'asset' | 'firstFinding'>
+
+/** A row of `surroundingColumns`. */
+export type SurroundingRow = Omit<Surroundings, 'tree'> & { key: string; tree: RouteTree | null }
+
+/** In one query. */
+export async function surroundingsOf(db: Db | Trx, place: Place): Promise<Surroundings | undefined> {
+  const { rows } = await sql<SurroundingRow>`${prepared}
+    select ${surroundingColumns(place)} from ${surroundingTables(place)} where a.id = ${place.asset}`.execute(
+    db,
+  )
+  return rows[0] && surroundingsIn(db, rows[0])
+}
+
+/** As a part of a statement on `surroundingTables`. The tree is sent only where this process has not read its version yet. */
+export const surroundingColumns = ({ asset }: Place) => sql`
+  r.version, r.key, case when r.key = any(${keptTrees.keys()}::uuid[]) then null else r.tree end as tree,
+  a.site, s.time_zone as "timeZone", s.location, a.class, a.name as "assetName", a.criticality,
+  array(
     with recursive line as (
       select id, parent from ticketing.assets where id = ${asset}
-      union select a.id, a.parent from ticketing.assets a join line on a.id = line.parent
-    )
-    select r.version, r.key, case when r.key = any(${knownKeys()}::uuid[]) then null else r.tree end as tree,
-      a.site, s.time_zone as "timeZone", s.location, a.class, a.name as "assetName", a.criticality,
-      array(select id from line) as within, f.detector, f.fault_kind as "faultKind"
-    from ticketing.assets a
-    join ticketing.sites s on s.id = a.site
-    cross join (select * from ticketing.routing order by version desc limit 1) r
-    left join ticketing.findings f on f.id = ${firstFinding ?? null}
-    where a.id = ${asset}`.execute(db)
-  const [row] = rows
-  if (!row) return undefined
+      union select up.id, up.parent from ticketing.assets up join line on up.id = line.parent
+    ) select id from line
+  ) as within,
+  f.detector, f.fault_kind as "faultKind"`
+
+export const surroundingTables = ({ firstFinding }: Place) => sql`
+  ticketing.assets a
+  join ticketing.sites s on s.id = a.site
+  cross join (select version, key, tree from ticketing.routing order by version desc limit 1) r
+  left join ticketing.findings f on f.id = ${firstFinding ?? null}`
+
+export async function surroundingsIn(db: Db | Trx, row: SurroundingRow): Promise<Surroundings> {
   const { key, tree, ...surroundings } = row
-  const kept = tree ? keptTree(key, tree) : knownTree(key)
+  const kept = tree ? keptTrees.keep(key, tree) : keptTrees.get(key)
   return { ...surroundings, ...(kept ? { tree: kept } : await newestRouting(db)) }
 }
 
@@ -119,23 +132,20 @@ export async function membersOf(
   { number, asset, faultKey }: Counted,
   place: { site: string; location: Location | null },
 ): Promise<Facts> {
-  const done = sql`category in ('resolved', 'verifying', 'closed')`
-  const most = sql.lit(MAX_JOBS)
-  const { rows } = await sql<Omit<Technician, 'team' | 'name'> & Row>`
-    select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, s.location,
-      c.digest,
-      (select count(*) from ticketing.tickets where assignee = p.id and number <> ${number}
-        and category in ('review', 'planned', 'assigned', 'active', 'paused'))::integer as "openTickets",
-      (select count(*) from (
-        select from ticketing.tickets where assignee = p.id and asset = ${asset} and ${done} limit ${most}) as counted
-      )::integer as "jobsOnAsset",
-      (select count(*) from (
-        select from ticketing.tickets where assignee = p.id and fault_key = ${faultKey} and ${done} limit ${most}) as counted
-      )::integer as "jobsOfFault",
+  const { rows } = await sql<Omit<Technician, 'team' | 'name'> & Row>`${prepared}
+    with members as materialized (
+      select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, s.location, c.digest
+      from ticketing.technicians p left join ticketing.sites s on s.id = p.site
+      left join ticketing.calendars c on c.id = p.shift
+      where p.team = ${team} or p.id = ${also ?? null}
+    )
+    select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, p.location, p.digest,
+      w.open as "openTickets", w.on_asset as "jobsOnAsset", w.on_fault as "jobsOfFault",
       (select respond_by_ms from ticketing.tickets where number = ${number}) as "respondByMs"
-    from ticketing.technicians p left join ticketing.sites s on s.id = p.site
-    left join ticketing.calendars c on c.id = p.shift
-    where p.team = ${team} or p.id = ${also ?? null} order by p.id`.execute(db)
+    from members p
+    join ticketing.workload(array(select id from members), ${number}, ${asset}, ${faultKey}, ${MAX_JOBS}) w
+      on w.technician = p.id
+    order by p.id`.execute(db)
   const there = { id: place.site, location: place.location }
   const candidates = rows.map(({ location, digest: _, respondByMs: __, ...member }) => {
     const here = member.site === null ? undefined : { id: member.site, location }

@@ -3,9 +3,9 @@ import type { RouteTree } from '../domain/route-tree.ts'
 import type { Candidate } from '../routing/candidate.ts'
 import { type DispatchDecision, type DispatchInput, dispatch } from '../routing/dispatch.ts'
 import { type RoutingDecision, route } from '../routing/route.ts'
-import { changeTicket, type TicketRecord } from './change-ticket.ts'
-import type { Db, Trx } from './database.ts'
-import { storeDecision } from './decisions.ts'
+import { type Change, changeTicket, type TicketRecord } from './change-ticket.ts'
+import { type Db, prepared, type Trx } from './database.ts'
+import { type NewDecision, storeDecision } from './decisions.ts'
 import {
   membersOf,
   routableOf,
@@ -23,52 +23,65 @@ export interface Routed extends RoutingDecision {
   around: Surroundings
 }
 
-/** Which team gets a ticket that is there or yet to be made. */
+/** Which team gets a ticket. */
 export async function routeTicket(trx: Db | Trx, ticket: TicketFacts): Promise<Routed> {
   const around = await surroundingsOf(trx, ticket)
   if (!around) throw new Error(`the asset ${ticket.asset} of the ticket is gone`)
+  return routeFrom(around, ticket)
+}
+
+export function routeFrom(around: Surroundings, ticket: TicketFacts): Routed {
   const { tree, version } = around
   return { ...route(tree, routableOf(ticket, around)), version, weights: tree.weights, around }
 }
 
 /** Chooses somebody of the team for a ticket, and gives it to them. */
-export async function assignByRule(
-  trx: Trx,
-  ticket: TicketRecord,
-  routed: Routed,
-  act: Act,
-): Promise<TicketRecord> {
+async function assignByRule(trx: Trx, ticket: TicketRecord, routed: Routed, act: Act): Promise<TicketRecord> {
   const chosen = await chooseAndHold(
     trx,
     await inputOf(trx, ticket, routed, { nowMs: act.nowMs }),
     ticket.number,
   )
-  await storeDecision(trx, ticket.number, act, {
-    ...chosen,
-    reason: `${routed.reason} ${chosen.reason}`,
-    team: routed.team,
-    routeVersion: routed.version,
-    manual: false,
-  })
+  await storeDecision(trx, ticket.number, act, decisionOf(routed, chosen))
   return handOver(trx, ticket, { team: routed.team, chosen, reason: chosen.reason }, act)
+}
+
+/** What is kept of a choice by the rules. */
+export const decisionOf = ({ reason, team, version }: Routed, chosen: DispatchDecision): NewDecision => ({
+  ...chosen,
+  reason: `${reason} ${chosen.reason}`,
+  team,
+  routeVersion: version,
+  manual: false,
+})
+
+interface Choice {
+  team: string
+  chosen: DispatchDecision
+  reason: string
 }
 
 /** Gives the ticket to whom the rules chose, or leaves it in the team's queue and says so. */
 export async function handOver(
   trx: Trx,
   ticket: TicketRecord,
-  { team, chosen, reason }: { team: string; chosen: DispatchDecision; reason: string },
+  choice: Choice,
   act: Act,
 ): Promise<TicketRecord> {
-  const { assignee, candidates } = chosen
-  if (assignee === null) await tellHeads(trx, ticket, { team, chosen, nowMs: act.nowMs })
+  if (choice.chosen.assignee === null) await tellHeads(trx, ticket, { ...choice, nowMs: act.nowMs })
+  const change = assigning(ticket, choice)
+  return change ? changeTicket(trx, ticket, act, change) : ticket
+}
+
+/** How a choice changes the ticket; undefined: not at all. */
+export function assigning(
+  ticket: Pick<TicketRecord, 'team' | 'assignee'>,
+  { team, chosen: { assignee, candidates }, reason }: Choice,
+): Change | undefined {
   const isSame = ticket.team === team && ticket.assignee === assignee
-  if (isSame && (assignee !== null || candidates.length === 0)) return ticket
-  return changeTicket(trx, ticket, act, {
-    type: 'assigned',
-    reason,
-    set: { team, assignee, assignment: assignee === null ? null : 'rule' },
-  })
+  if (isSame && (assignee !== null || candidates.length === 0)) return undefined
+  const set = { team, assignee, assignment: assignee === null ? null : ('rule' as const) }
+  return { type: 'assigned', reason, set }
 }
 
 export async function inputOf(
@@ -123,15 +136,18 @@ async function holdTechnician(
   beside: number,
   wait: boolean,
 ): Promise<number | null> {
-  const { rows } = await sql<{ open: number | null }>`
-    select ticketing.hold_technician(${id}, ${beside}, ${openTickets}, ${wait}) as open`.execute(trx)
+  const { rows } = await sql<{
+    open: number | null
+  }>`${prepared} select ticketing.hold_technician(${id}, ${beside}, ${openTickets}, ${wait}) as open`.execute(
+    trx,
+  )
   return rows[0]?.open ?? null
 }
 
 /** Who leads the team hears that nobody can have the ticket; a team that has nobody works from its queue. */
-async function tellHeads(
+export async function tellHeads(
   trx: Trx,
-  ticket: TicketRecord,
+  ticket: Pick<TicketRecord, 'number' | 'title'>,
   { team, chosen, nowMs }: { team: string; chosen: DispatchDecision; nowMs: number },
 ): Promise<void> {
   const heads = await trx

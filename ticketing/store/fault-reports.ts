@@ -7,10 +7,9 @@ import { lockTicket } from './change-ticket.ts'
 import { insertComment } from './comments.ts'
 import { createTicket } from './create-ticket.ts'
 import { type Db, sqlState, type Trx, transact, UNIQUE_VIOLATION } from './database.ts'
-import { newestMatrix } from './priority-matrix.ts'
 import { assetOfToken, insertLink, newLinkToken, progressToken, requesterOfToken } from './request-links.ts'
 import { insertRequester } from './requesters.ts'
-import { assetForWork } from './ticket-work.ts'
+import { groundForWork } from './ticket-work.ts'
 
 export interface SentReport {
   /** Of the link at the asset. */
@@ -58,21 +57,22 @@ export async function reportFault(
 
 async function makeTicket(
   trx: Trx,
-  { report, photo, asset: id, progress }: SentReport & { asset: string; progress: string },
+  { report, photo, asset, progress }: SentReport & { asset: string; progress: string },
   { store, nowMs }: { store: AttachmentStore; nowMs: number },
 ): Promise<number> {
   const act = { actor: REQUESTER, nowMs }
-  const { name: assetName, ticketFields: _, ...asset } = await assetForWork(trx, id)
+  const kind = 'corrective'
+  const ground = await groundForWork(trx, { asset, kind })
   const { number } = await createTicket(
     trx,
     {
-      kind: 'corrective',
+      kind,
       source: 'operator',
-      title: titleOfReport(report.what, assetName),
+      title: titleOfReport(report.what, ground.assetName),
       description: report.what,
       severity: report.severity,
-      priority: priorityOf(report.severity, asset.criticality, await newestMatrix(trx)),
-      asset,
+      priority: priorityOf(report.severity, ground.criticality, ground.matrix),
+      ground,
     },
     act,
     { reason: 'Somebody at the machine reported it by its link.' },

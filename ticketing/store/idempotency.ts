@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ForewarnError } from '../../contracts/errors.ts'
-import type { Db, Trx } from './database.ts'
+import { type Db, prepared, type Trx } from './database.ts'
 
 /** How long an answer can be asked for again. */
 const KEPT_MS = 24 * 3_600_000
@@ -24,7 +24,7 @@ export interface KeyedRequest {
  */
 export async function takeKey(trx: Trx, keyed: KeyedRequest, nowMs: number): Promise<Buffer | undefined> {
   const { principal, key, request, bodySha256 } = keyed
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     insert into ticketing.idempotency_keys as k (principal, key, request, body_sha256, created_at_ms)
     values (${principal}, ${key}, ${request}, ${bodySha256}, ${nowMs})
     on conflict (principal, key) do update set
@@ -46,12 +46,8 @@ export async function takeKey(trx: Trx, keyed: KeyedRequest, nowMs: number): Pro
 
 /** Keeps the answer, in the transaction that took the key and did the work. */
 export async function keepAnswer(trx: Trx, { principal, key }: KeyedRequest, answer: Buffer): Promise<void> {
-  await trx
-    .updateTable('idempotencyKeys')
-    .set({ answer })
-    .where('principal', '=', principal)
-    .where('key', '=', key)
-    .execute()
+  await sql`${prepared} update ticketing.idempotency_keys set answer = ${answer}
+    where principal = ${principal} and key = ${key}`.execute(trx)
 }
 
 /** Deletes keys that nobody can ask for any more; resolves with how many. */

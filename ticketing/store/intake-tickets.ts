@@ -2,6 +2,7 @@ import type { Finding } from '../../contracts/finding.ts'
 import { isOpen } from '../domain/category.ts'
 import { isMoreUrgent, isWorse } from '../domain/priority.ts'
 import { STORM_FAULT, stormDescription, stormTitle } from '../domain/storm.ts'
+import type { TicketKind } from '../domain/ticket.ts'
 import { stateIn, stateOf, type Workflow } from '../domain/workflow.ts'
 import type { AssetFacts, RollUp, TicketChange, Verdict } from '../stages/stage.ts'
 import { changeTicket, lockTicket, type TicketRecord } from './change-ticket.ts'
@@ -9,6 +10,7 @@ import { changeAndFollow } from './consequences.ts'
 import { createTicket } from './create-ticket.ts'
 import { LostRace, type Trx } from './database.ts'
 import { openEpisode, reopenEpisode } from './episodes.ts'
+import { type Ground, groundOf } from './ground.ts'
 import { SYSTEM } from './ledger.ts'
 import { countFault, type RollUpAppend } from './roll-ups.ts'
 import { moveTicket } from './transitions.ts'
@@ -23,7 +25,8 @@ interface Given {
 
 const bySystem = (nowMs: number) => ({ actor: SYSTEM, nowMs })
 
-const kindOf = ({ faultKind }: Finding) => (faultKind === 'sensor' ? 'instrumentation' : 'predictive')
+const kindOf = ({ faultKind }: Finding): TicketKind =>
+  faultKind === 'sensor' ? 'instrumentation' : 'predictive'
 
 /** The ticket of a new episode. */
 export async function raiseTicket(
@@ -32,13 +35,14 @@ export async function raiseTicket(
   { priority, title, reason }: Extract<Verdict, { kind: 'created' }>,
 ): Promise<number> {
   const { severity, faultKey, metric, unit, device, predictedCrossingAtMs } = finding
+  const kind = kindOf(finding)
   const episode = await openEpisode(trx, finding)
+  const ground = await groundUnder(trx, { finding, asset, kind })
   const { number } = await createTicket(
     trx,
     {
-      kind: kindOf(finding),
+      ...{ kind, ground, title, priority, severity, faultKey, metric, unit, device, episode },
       source: 'finding',
-      ...{ title, priority, severity, asset, faultKey, metric, unit, device, episode },
       ...evidenceOf(finding),
       findingCount: 1,
       predictedCrossingAtMs: predictedCrossingAtMs ?? null,
@@ -56,12 +60,13 @@ export async function raiseRollUp(
   { scope, priority, severity, reason }: RollUp & { reason: string },
 ): Promise<number> {
   const fault = { asset: asset.id, faultKey: finding.faultKey, severity }
+  const kind = 'predictive'
+  const ground = await groundUnder(trx, { finding, asset, kind })
   const { number } = await createTicket(
     trx,
     {
-      kind: 'predictive',
       source: 'finding',
-      ...{ priority, severity, asset, faultKey: STORM_FAULT[scope] },
+      ...{ kind, ground, priority, severity, faultKey: STORM_FAULT[scope] },
       title: stormTitle(scope === 'site' ? asset.site : asset.name, 1),
       description: stormDescription([fault], 1),
       ...evidenceOf(finding),
@@ -70,6 +75,15 @@ export async function raiseRollUp(
     { reason, data: { finding: finding.id } },
   )
   return number
+}
+
+async function groundUnder(
+  trx: Trx,
+  { finding, asset, kind }: Pick<Given, 'finding' | 'asset'> & { kind: TicketKind },
+): Promise<Ground> {
+  const ground = await groundOf(trx, { asset: asset.id, kind, firstFinding: finding.id })
+  if (!ground) throw new Error(`the asset ${asset.id} of finding ${finding.id} is gone`)
+  return ground
 }
 
 const evidenceOf = ({ id, sinceMs, observedAtMs }: Finding) => ({

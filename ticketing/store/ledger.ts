@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { LedgerEvent, Subject } from '../domain/ledger.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Trx } from './database.ts'
@@ -30,26 +31,42 @@ export type NewEvent<Type extends string = string> = { type: Type } & Partial<
 export async function appendEvents(
   trx: Trx,
   { subject, id }: Kept,
-  { actor, nowMs, deviceAtMs }: Act,
+  act: Act,
   events: readonly NewEvent[],
 ): Promise<void> {
   if (events.length === 0) return
-  const rows = events.map(({ type, reason, before = {}, after = {}, data = {} }) => ({
-    subject,
-    subjectId: String(id),
-    type,
-    atMs: nowMs,
-    deviceAtMs: deviceAtMs ?? null,
-    actor,
-    reason: reason ?? null,
-    before: JSON.stringify(before),
-    after: JSON.stringify(after),
-    data: JSON.stringify(data),
-  }))
-  await trx.insertInto('events').values(rows).execute()
+  const entries = events.map(event => entryOf(event, act))
+  await insertEvents(trx, { subject, subjectId: String(id) }, entries).execute()
 }
 
-/** The newest events of the subject, oldest first; those written until `untilMs` where that is given. */
+/** What an event says, in full; without its id and whom it is about. */
+export type Entry = Omit<LedgerEvent, 'id' | 'subject' | 'subjectId'>
+
+export const entryOf = (
+  { type, reason = null, before = {}, after = {}, data = {} }: NewEvent,
+  { actor, nowMs, deviceAtMs }: Act,
+): Entry => ({ type, atMs: nowMs, deviceAtMs: deviceAtMs ?? null, actor, reason, before, after, data })
+
+/** As a statement, which can be part of another; the id of the subject may be an expression of that. */
+export const insertEvents = (
+  trx: Trx,
+  of: { subject: Subject; subjectId: string | RawBuilder<string> },
+  entries: readonly Entry[],
+) =>
+  trx.insertInto('events').values(
+    entries.map(({ before, after, data, ...entry }) => ({
+      ...of,
+      ...entry,
+      before: JSON.stringify(before),
+      after: JSON.stringify(after),
+      data: JSON.stringify(data),
+    })),
+  )
+
+/**
+ * The newest events of the subject, oldest first; those written until `untilMs` where that is given. What follows a later
+ * one was written later, also where the server's clock was set back in between.
+ */
 export async function listEvents(
   db: Db | Trx,
   { subject, id }: Kept,
@@ -60,6 +77,11 @@ export async function listEvents(
     .selectAll()
     .where('subject', '=', subject)
     .where('subjectId', '=', String(id))
-    .$if(untilMs !== undefined, query => query.where('atMs', '<=', untilMs ?? 0))
+    .$if(untilMs !== undefined, query => query.where(until({ subject, id }, untilMs ?? 0)))
   return (await events.orderBy('id', 'desc').limit(limit).execute()).reverse()
 }
+
+/** Before the first that was written later. */
+const until = ({ subject, id }: Kept, untilMs: number) => sql<boolean>`id < coalesce((
+  select min(id) from ticketing.events
+  where subject = ${subject} and subject_id = ${String(id)} and at_ms > ${untilMs}), ${Number.MAX_SAFE_INTEGER})`

@@ -12,6 +12,7 @@ import { verify } from './migrations/0009-verify.ts'
 import { idempotency } from './migrations/0010-idempotency.ts'
 import { lists } from './migrations/0011-lists.ts'
 import { registryLedger } from './migrations/0012-registry-ledger.ts'
+import { creating } from './migrations/0013-creating.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -32,4 +33,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0010-idempotency': statements(idempotency),
   '0011-lists': statements(lists),
   '0012-registry-ledger': { up: registryLedger },
+  '0013-creating': statements(creating),
 }

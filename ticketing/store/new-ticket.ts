@@ -1,8 +1,8 @@
 import type { Severity } from '../../contracts/finding.ts'
-import type { Criticality } from '../../contracts/registry.ts'
 import type { Priority } from '../domain/priority.ts'
 import type { TicketKind, TicketSource } from '../domain/ticket.ts'
 import type { TicketChange } from './change-ticket.ts'
+import type { Ground } from './ground.ts'
 
 /** What a ticket is made of; what is not given is empty. */
 export interface NewTicket
@@ -12,6 +12,6 @@ export interface NewTicket
   title: string
   priority: Priority
   severity: Severity
-  /** As it is now: a finding may name a site that the asset has left. */
-  asset: { id: string; site: string; class: string; criticality: Criticality }
+  /** With the asset, at the site where it is now: a finding may name one that it has left. */
+  ground: Ground
 }

@@ -8,7 +8,7 @@ import { workingTimes } from './calendars.ts'
 import type { TicketRecord } from './change-ticket.ts'
 import type { Db } from './database.ts'
 import { routableOf, type Surroundings } from './dispatch-facts.ts'
-import { keptTree } from './routing.ts'
+import { keptTrees } from './routing.ts'
 import { technicianColumns } from './technicians.ts'
 
 /** Tickets of a period that can be decided again in one request. */
@@ -54,7 +54,7 @@ async function treesOf(db: Db): Promise<{ createdAtMs: number; tree: RouteTree }
     .select(['tree', 'key', 'createdAtMs'])
     .orderBy('version')
     .execute()
-  return rows.map(({ key, tree, createdAtMs }) => ({ createdAtMs, tree: keptTree(key, tree) }))
+  return rows.map(({ key, tree, createdAtMs }) => ({ createdAtMs, tree: keptTrees.keep(key, tree) }))
 }
 
 /** The version that counted; the first one for what is older. */

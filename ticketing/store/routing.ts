@@ -4,6 +4,7 @@ import type { RouteTree } from '../domain/route-tree.ts'
 import { teamsOf } from '../routing/route.ts'
 import { requireSoundTree } from '../routing/sound-tree.ts'
 import { type Db, type Trx, transact } from './database.ts'
+import { keptDocuments } from './kept-documents.ts'
 import { type Edit, recordChange } from './registry-ledger.ts'
 
 /** The route tree that counts. */
@@ -23,27 +24,11 @@ export async function newestRouting(db: Db | Trx): Promise<KeptTree> {
     .limit(1)
     .executeTakeFirst()
   if (!row) throw new Error('there is no route tree; the migration seeds one')
-  return { version: row.version, tree: keptTree(row.key, row.tree) }
+  return { version: row.version, tree: keptTrees.keep(row.key, row.tree) }
 }
 
-/** Trees that were read, by the key of their version: they never change, and compiling one costs more than a decision. */
-const read = new Map<string, RouteTree>()
-const MAX_READ = 20
-
-/** The tree of this key: one object for one version, because what is compiled of it is kept with the object. */
-export function keptTree(key: string, tree: RouteTree): RouteTree {
-  const known = read.get(key)
-  if (known) return known
-  const [oldest] = read.keys()
-  if (read.size >= MAX_READ && oldest !== undefined) read.delete(oldest)
-  read.set(key, tree)
-  return tree
-}
-
-/** Keys of the trees that need not be read again. */
-export const knownKeys = (): string[] => [...read.keys()]
-
-export const knownTree = (key: string): RouteTree | undefined => read.get(key)
+/** What is compiled of a tree is kept with its object: it costs more than a decision. */
+export const keptTrees = keptDocuments<RouteTree>()
 
 /**
  * Makes this tree the newest version; earlier ones are kept. Errors: `invalid` where a team is not known or

@@ -7,6 +7,7 @@ import { type History, type HistoryEvent, historyOf } from '../domain/course.ts'
 import { type DueTerms, dueAt } from '../domain/due.ts'
 import type { Priority } from '../domain/priority.ts'
 import type { TicketKind } from '../domain/ticket.ts'
+import type { TicketRecord } from './change-ticket.ts'
 import type { Db, Trx } from './database.ts'
 import { slaSignature } from './sla-policies.ts'
 
@@ -137,6 +138,19 @@ function caseOf(text: string): SlaCase {
     told: textOf(parts[19]),
   }
 }
+
+/** Of a ticket that is being made: nothing has happened to it. */
+export const caseOfNew = (
+  { version, kind, category, priority, site, team, createdAtMs, ...ticket }: Omit<TicketRecord, 'number'>,
+  criticality: Criticality,
+): SlaCase => ({
+  ...{ number: 0, version, kind, category, priority, criticality, site, team, startedAtMs: createdAtMs },
+  assignee: ticket.assignee,
+  predictedCrossingAtMs: ticket.predictedCrossingAtMs,
+  repairMinutes: ticket.repairMinutes,
+  partLeadMinutes: ticket.partLeadMinutes,
+  ...{ respondByMs: null, resolveByMs: null, dueAtMs: null, wakeAtMs: null, fired: null, told: null },
+})
 
 const textOf = (part = '-') => (part === '-' ? null : part)
 const numberOf = (part = '-') => (part === '-' ? null : Number(part))

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from './database.ts'
 
 /** The task that looks at the clocks of one ticket, and the one that looks at all. */
@@ -20,21 +20,29 @@ export interface Wake {
  */
 export async function wakeLater(trx: Db | Trx, wakes: readonly Wake[], nowMs: number): Promise<void> {
   if (wakes.length === 0) return
-  await sql`
-    with wakes as (
-      select * from unnest(${wakes.map(({ ticket }) => ticket)}::bigint[], ${wakes.map(({ atMs }) => atMs)}::bigint[])
-        as w (ticket, at_ms)
-    ), kept as (
-      insert into ticketing.sla_wakes (ticket, at_ms) select ticket, at_ms from wakes
-      on conflict (ticket) do update set at_ms = excluded.at_ms
-    )
-    select count(*) from graphile_worker.add_jobs(array(
+  const given = sql`select * from unnest(${wakes.map(({ ticket }) => ticket)}::bigint[],
+    ${wakes.map(({ atMs }) => atMs)}::bigint[]) as w (ticket, at_ms)`
+  await sql`with ${wakingUp(given, nowMs)} select count(*) from alarms`.execute(trx)
+}
+
+/**
+ * The same as parts of a statement, for the rows (ticket, at_ms) of `wakes`. Whoever selects from `alarms` sets them:
+ * PostgreSQL leaves out what nobody reads.
+ */
+export const wakingUp = (wakes: RawBuilder<unknown>, nowMs: number) => sql`
+  wakes as (${wakes}),
+  kept as (
+    insert into ticketing.sla_wakes (ticket, at_ms) select ticket, at_ms from wakes
+    on conflict (ticket) do update set at_ms = excluded.at_ms
+  ),
+  alarms as (
+    select from graphile_worker.add_jobs(array(
       select (${sql.lit(SLA_TASK)}, json_build_object('ticket', ticket), null,
         clock_timestamp() + greatest(0, at_ms - ${nowMs}::bigint) * interval '1 millisecond',
         ${sql.lit(ATTEMPTS)}, ${sql.lit(`${SLA_TASK}:`)} || ticket, 0, null)::graphile_worker.job_spec
       from wakes
-    ))`.execute(trx)
-}
+    ))
+  )`
 
 /** Nothing more will happen to the clocks of this ticket by itself. */
 export async function wakeNoMore(trx: Trx, ticket: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Criticality } from '../../contracts/registry.ts'
 import { isOpen } from '../domain/category.ts'
 import type { Clocks } from '../domain/clock.ts'
 import type { Sla } from '../domain/clocks.ts'
@@ -8,6 +9,7 @@ import { lockTicket, type TicketRecord } from './change-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import {
+  caseOfNew,
   casesOf,
   dueTerms,
   isFired,
@@ -32,6 +34,23 @@ export async function clocksOf(
   const { ticket, sla } = read
   const { clocks } = judgeCase(sla, ticket, nowMs)
   return { clocks, due: dueDate(dueTerms(ticket, clocks)) }
+}
+
+/** The clocks of a ticket that is being made, what its row says of them, and when its alarm goes off first. */
+export function firstClocks(
+  sla: Sla,
+  ticket: Omit<TicketRecord, 'number'>,
+  { criticality, nowMs }: { criticality: Criticality; nowMs: number },
+): { clocks: Clocks; due: DueDate; projection: Judged['projection']; wakeAtMs: number | undefined } {
+  const made = caseOfNew(ticket, criticality)
+  const judged = judgeCase(sla, made, nowMs)
+  const { clocks, projection } = judged
+  const wakeAtMs = isFired(made, judged) ? judged.nextAtMs : nowMs
+  return {
+    ...{ clocks, projection },
+    due: dueDate(dueTerms(made, clocks)),
+    wakeAtMs: isOpen(ticket.category) ? wakeAtMs : undefined,
+  }
 }
 
 /**
@@ -122,11 +141,8 @@ const moving = [
   'partLeadMinutes',
 ] as const satisfies (keyof TicketRecord)[]
 
-/** What follows from a new or a changed ticket. */
+/** What follows from a changed ticket. */
 export const slaConsequence = {
-  async afterCreate(trx: Trx, { number }: TicketRecord, { nowMs }: Act): Promise<void> {
-    await settle(trx, number, nowMs, { alarm: 'moved' })
-  },
   async afterChange(
     trx: Trx,
     { before, after, act }: { before: TicketRecord; after: TicketRecord; act: Act },

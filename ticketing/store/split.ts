@@ -9,8 +9,7 @@ import { createTicket } from './create-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import { evidence } from './merge.ts'
-import { newestMatrix } from './priority-matrix.ts'
-import { assetForWork, requireOpen } from './ticket-work.ts'
+import { groundForWork, requireOpen } from './ticket-work.ts'
 import { ticketDetail } from './tickets.ts'
 
 /**
@@ -46,7 +45,7 @@ async function partOf(
   { title, description, reason, kind = 'corrective', asset: elsewhere, severity, asChild }: SplitRequest,
   act: Act,
 ): Promise<TicketRecord> {
-  const { name: _, ticketFields: __, ...asset } = await assetForWork(trx, elsewhere ?? ticket.asset)
+  const ground = await groundForWork(trx, { asset: elsewhere ?? ticket.asset, kind })
   const bad = severity ?? ticket.severity
   const source = act.roles === undefined ? 'api' : 'planner'
   return createTicket(
@@ -56,8 +55,8 @@ async function partOf(
       source: ticket.source === 'finding' ? source : ticket.source,
       title,
       severity: bad,
-      priority: priorityOf(bad, asset.criticality, await newestMatrix(trx)),
-      asset,
+      priority: priorityOf(bad, ground.criticality, ground.matrix),
+      ground,
       ...(description !== undefined && { description }),
       ...(asChild && { parent: ticket.number }),
     },

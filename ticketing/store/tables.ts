@@ -202,6 +202,7 @@ export interface Tables extends PeopleTables, VerifyTables {
     document: JSONColumnType<Workflow>
     createdAtMs: number
     actor: string
+    key: ColumnType<string, never, never>
   }
   events: {
     id: Identity

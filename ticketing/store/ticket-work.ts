@@ -3,29 +3,24 @@ import { changedFields, requireFields, type TicketFields } from '../domain/custo
 import { priorityOf } from '../domain/priority.ts'
 import { conflict, invalid } from '../domain/refusals.ts'
 import { requireParent } from '../domain/relations.ts'
-import type { TicketDetail } from '../domain/ticket.ts'
-import { draftOf, type NewTicketRequest, type TicketPatch } from '../domain/ticket-work.ts'
+import type { TicketDetail, TicketKind } from '../domain/ticket.ts'
+import { draftOf, kindOf, type NewTicketRequest, type TicketPatch } from '../domain/ticket-work.ts'
 import { lockTicket, type TicketChange, type TicketRecord } from './change-ticket.ts'
 import { changeAndFollow } from './consequences.ts'
 import { createTicket } from './create-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
+import { type Ground, groundOf } from './ground.ts'
 import type { Act } from './ledger.ts'
 import { lineOf, lockRelations, placed } from './placed.ts'
-import { newestMatrix } from './priority-matrix.ts'
 import { insertRequester } from './requesters.ts'
 import { getTemplate } from './ticket-templates.ts'
-import { ticketDetail } from './tickets.ts'
+import { detailOfNew, ticketDetail } from './tickets.ts'
 
-/** The asset of a ticket that people make, with what its class asks of it. Error: `invalid`. */
-export async function assetForWork(trx: Db | Trx, id: string) {
-  const asset = await trx
-    .selectFrom('assets as a')
-    .innerJoin('classes as c', 'c.id', 'a.class')
-    .select(['a.id', 'a.name', 'a.site', 'a.class', 'a.criticality', 'c.ticketFields'])
-    .where('a.id', '=', id)
-    .executeTakeFirst()
-  if (!asset) throw invalid('/asset', `Asset ${id} is not known; create it with POST /api/v1/assets.`)
-  return asset
+/** What a ticket that people make stands on. Error: `invalid`. */
+export async function groundForWork(trx: Trx, on: { asset: string; kind: TicketKind }): Promise<Ground> {
+  const ground = await groundOf(trx, on)
+  if (ground) return ground
+  throw invalid('/asset', `Asset ${on.asset} is not known; create it with POST /api/v1/assets.`)
 }
 
 /**
@@ -34,24 +29,19 @@ export async function assetForWork(trx: Db | Trx, id: string) {
  */
 export function createWork(db: Db, request: NewTicketRequest, act: Act): Promise<TicketDetail> {
   return transact(db, async trx => {
-    const { ticketFields, name, ...asset } = await assetForWork(trx, request.asset)
     const template = request.template === undefined ? undefined : await templateNamed(trx, request.template)
-    const draft = draftOf(request, template, name)
-    requireFields(ticketFields, draft.fields)
+    const ground = await groundForWork(trx, { asset: request.asset, kind: kindOf(request, template) })
+    const draft = draftOf(request, template, ground.assetName)
+    requireFields(ground.ticketFields, draft.fields)
     if (draft.parent !== undefined) await requirePlace(trx, undefined, draft.parent)
     const { requester, source = 'planner', asset: _, priority, ...rest } = draft
-    const matrix = await newestMatrix(trx)
-    const ticket = await createTicket(
-      trx,
-      { ...rest, source, asset, priority: priority ?? priorityOf(rest.severity, asset.criticality, matrix) },
-      act,
-      {
-        reason: null,
-        ...(request.template !== undefined && { data: { template: request.template } }),
-      },
-    )
+    const byMatrix = priorityOf(rest.severity, ground.criticality, ground.matrix)
+    const ticket = await createTicket(trx, { ...rest, source, ground, priority: priority ?? byMatrix }, act, {
+      reason: null,
+      ...(request.template !== undefined && { data: { template: request.template } }),
+    })
     if (requester) await insertRequester(trx, { ticket: ticket.number, ...requester, nowMs: act.nowMs })
-    return ticketDetail(trx, ticket.number, act.roles)
+    return detailOfNew(ticket, ground, act.roles)
   })
 }
 
@@ -100,8 +90,15 @@ async function patched(
   return { ...set, ...(reason !== undefined && { reason }) }
 }
 
+/** Custom fields that the class of an asset asks for. */
 async function fieldsOf(trx: Trx, asset: string): Promise<TicketFields | null> {
-  return (await assetForWork(trx, asset)).ticketFields
+  const { ticketFields } = await trx
+    .selectFrom('assets as a')
+    .innerJoin('classes as c', 'c.id', 'a.class')
+    .select('c.ticketFields')
+    .where('a.id', '=', asset)
+    .executeTakeFirstOrThrow()
+  return ticketFields
 }
 
 async function requirePlace(trx: Trx, number: number | undefined, parent: number): Promise<void> {

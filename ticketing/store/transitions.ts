@@ -58,7 +58,7 @@ export async function moveTicket(
   const moved = await changeAndFollow(trx, ticket, act, {
     type: 'transition',
     reason: reason ?? null,
-    set: { ...set, ...said, state: to, category, ...timesOf(ticket.category, category, act) },
+    set: { ...set, ...said, state: to, category, ...timesOf(ticket, category, act) },
     ...(data && { data }),
   })
   if (episodeEnding(category) && ticket.episode !== null) await endEpisode(trx, ticket.episode, category)
@@ -68,9 +68,16 @@ export async function moveTicket(
   return moveTicket(trx, moved, workflow, { to: next, reason: `It follows from ${to} by itself.` }, byItself)
 }
 
-/** What was said of a repair that did not help stays in the ledger. */
-function timesOf(from: Category, to: Category, { nowMs, deviceAtMs }: Act): TicketChange {
-  const atMs = deviceAtMs ?? nowMs
+/**
+ * What was said of a repair that did not help stays in the ledger. Whatever a phone's clock says, or ours where it was
+ * set back: nothing is done before the ticket was made, nor closed before it was resolved.
+ */
+function timesOf(
+  { category: from, createdAtMs, resolvedAtMs }: TicketRecord,
+  to: Category,
+  { nowMs, deviceAtMs }: Act,
+): TicketChange {
+  const atMs = Math.max(deviceAtMs ?? nowMs, createdAtMs, resolvedAtMs ?? createdAtMs)
   const was = isDone(from)
   if (to === 'closed') return { closedAtMs: atMs, ...(!was && { resolvedAtMs: atMs }) }
   if (isDone(to)) return was ? {} : { resolvedAtMs: atMs }

@@ -3,6 +3,7 @@ import { notFound, requireVersion } from '../domain/refusals.ts'
 import type { TicketKind } from '../domain/ticket.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { Db, Trx } from './database.ts'
+import { keptDocuments } from './kept-documents.ts'
 import { appendEvents } from './ledger.ts'
 import type { Edit } from './registry-ledger.ts'
 
@@ -15,6 +16,8 @@ export interface KeptWorkflow {
 }
 
 const columns = ['id', 'kind', 'version', 'document'] as const
+
+export const keptWorkflows = keptDocuments<Workflow>()
 
 /** The newest version, which new tickets of the kind begin with, or the one asked for. */
 export async function workflowOf(db: Db | Trx, kind: TicketKind, version?: number): Promise<KeptWorkflow> {

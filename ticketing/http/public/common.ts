@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import type { Db } from '../../store/database.ts'
 import { hashSecret } from '../../store/secrets.ts'
+import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
 import { sorryPage } from './pages.ts'
 
@@ -12,8 +13,25 @@ export type PageParts = Parts & { db: Db }
 const tags = ['requests']
 /** What the routes of both pages share in the document. */
 export const schema = { tags, security: [], params: Type.Object({ token: Type.String() }) }
-export const htmlAnswer = (description: string) => ({
-  200: { description, content: { 'text/html': { schema: Type.String() } } },
+const page = { 'text/html': { schema: Type.String() } }
+/** A page for people, a problem document for programs. */
+const refused = (description: string) => ({
+  description,
+  content: { ...page, 'application/problem+json': { schema: ref('Problem') } },
+})
+const refusals = {
+  400: refused('It cannot be read, or something is missing: the page says what, beside its field.'),
+  404: refused('The link does not work: it is none, has expired or was revoked.'),
+  429: refused('Too much at once; try again in some minutes.'),
+  503: refused('The server or a database is overloaded or away; see Retry-After.'),
+}
+export const htmlAnswer = (description: string) => ({ 200: { description, content: page }, ...refusals })
+/** Of a form that was sent. */
+export const formAnswer = (description: string) => ({
+  303: Type.Null({ description }),
+  ...refusals,
+  413: refused('What was sent is too large.'),
+  415: refused('It is not sent as the page sends it.'),
 })
 
 export const MINUTE_MS = 60_000

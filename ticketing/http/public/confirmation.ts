@@ -1,9 +1,24 @@
 import { Type } from 'typebox'
-import { answerOf } from '../../domain/confirmation.ts'
+import { answerOf, RepairAnswer } from '../../domain/confirmation.ts'
 import { answerRepair, repairOf } from '../../store/confirmations.ts'
 import type { Api } from '../parts.ts'
-import { type ByToken, htmlAnswer, type PageParts, schema, sendGone, sending, sendPage } from './common.ts'
+import {
+  type ByToken,
+  formAnswer,
+  htmlAnswer,
+  type PageParts,
+  schema,
+  sendGone,
+  sending,
+  sendPage,
+} from './common.ts'
 import { confirmationPage } from './confirmation-page.ts'
+
+const ConfirmationForm = Type.Object({
+  fixed: Type.Enum(['yes', 'no']),
+  rating: Type.Optional(Type.Enum(['1', '2', '3', '4', '5'])),
+  comment: Type.Optional(RepairAnswer.properties.comment),
+})
 
 /** `/c/{token}`, for the same link as `/p/{token}`: whoever asked for the work says whether it is fixed, and rates it. */
 export function confirmationRoutes(app: Api, { db, clock }: PageParts): void {
@@ -27,15 +42,15 @@ export function confirmationRoutes(app: Api, { db, clock }: PageParts): void {
   app.post<ByToken & { Body: Record<string, unknown> | undefined }>(
     '/c/:token',
     {
+      config: { form: { mediaType: 'application/x-www-form-urlencoded', schema: ConfirmationForm } },
       preValidation: sending(app),
       schema: {
         ...schema,
         operationId: 'confirmRepair',
         summary: 'Confirm and rate a repair as its requester',
         description:
-          'The form of the page (application/x-www-form-urlencoded): `fixed` (yes, no), `rating` (1 to 5) and `comment` ' +
-          'where given. A no reopens the ticket with the comment as its reason. Sent twice it counts once.',
-        response: { 303: Type.Null({ description: 'Said; `location` is the page with the answer.' }) },
+          'The form of the page. A no reopens the ticket with the comment as its reason. Sent twice it counts once.',
+        response: formAnswer('Said; `location` is the page with the answer.'),
       },
     },
     async (request, reply) => {

@@ -1,12 +1,22 @@
 import { Type } from 'typebox'
 import { commentAsRequester, progressOf } from '../../store/fault-reports.ts'
 import type { Api } from '../parts.ts'
-import { type ByToken, htmlAnswer, type PageParts, schema, sendGone, sending, sendPage } from './common.ts'
+import {
+  type ByToken,
+  formAnswer,
+  htmlAnswer,
+  type PageParts,
+  schema,
+  sendGone,
+  sending,
+  sendPage,
+} from './common.ts'
 import { toConfirm } from './confirmation-page.ts'
 import { originOf } from './origin.ts'
 import { progressPage } from './pages.ts'
 
 const MAX_COMMENT = 5000
+const CommentForm = Type.Object({ body: Type.String({ minLength: 1, maxLength: MAX_COMMENT }) })
 
 /** `/p/{token}`: how it goes on with what somebody has reported. */
 export function progressRoutes(app: Api, { db, clock, publicUrl }: PageParts): void {
@@ -37,13 +47,14 @@ export function progressRoutes(app: Api, { db, clock, publicUrl }: PageParts): v
   app.post<ByToken & { Body: { body?: unknown } | undefined }>(
     '/p/:token/comments',
     {
+      config: { form: { mediaType: 'application/x-www-form-urlencoded', schema: CommentForm } },
       preValidation: sending(app),
       schema: {
         ...schema,
         operationId: 'addRequesterComment',
         summary: 'Say something about a ticket as its requester',
-        description: 'The form of the page (application/x-www-form-urlencoded): `body`.',
-        response: { 303: Type.Null({ description: 'Said; `location` is the page of the ticket.' }) },
+        description: 'The form of the page.',
+        response: formAnswer('Said; `location` is the page of the ticket.'),
       },
     },
     async (request, reply) => {

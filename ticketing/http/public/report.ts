@@ -8,10 +8,27 @@ import { reportFault } from '../../store/fault-reports.ts'
 import { assetOfToken, type ReportingAsset } from '../../store/request-links.ts'
 import type { Api } from '../parts.ts'
 import { problemOf } from '../problems.ts'
-import { type Form, readForm, UPLOAD_TIMEOUT_MS } from '../uploads.ts'
-import { type ByToken, htmlAnswer, type PageParts, schema, sendGone, sending, sendPage } from './common.ts'
+import { FileOfForm, type Form, readForm, UPLOAD_TIMEOUT_MS } from '../uploads.ts'
+import {
+  type ByToken,
+  formAnswer,
+  htmlAnswer,
+  type PageParts,
+  schema,
+  sendGone,
+  sending,
+  sendPage,
+} from './common.ts'
 import { originOf } from './origin.ts'
 import { type ReportView, reportPage } from './pages.ts'
+
+const ReportForm = Type.Object({
+  ...FaultReport.properties,
+  photo: Type.Optional(FileOfForm('An image.')),
+  form: Type.Optional(
+    Type.String({ description: 'A number that keeps the same form from being two reports.' }),
+  ),
+})
 
 /** `/r/{token}`: the form by which a fault at an asset is reported. */
 export function reportRoutes(app: Api, { db, clock, attachments: store, publicUrl }: PageParts): void {
@@ -44,17 +61,15 @@ export function reportRoutes(app: Api, { db, clock, attachments: store, publicUr
   app.post<ByToken>(
     '/r/:token/tickets',
     {
+      config: { form: { mediaType: 'multipart/form-data', schema: ReportForm } },
       handlerTimeout: UPLOAD_TIMEOUT_MS,
       preValidation: sending(app),
       schema: {
         ...schema,
         operationId: 'reportFault',
         summary: 'Report a fault at an asset',
-        description:
-          'The form of the page (multipart/form-data): `what`, `severity` (critical, major, minor), and if there are any ' +
-          '`photo` (an image), `name`, `contact`; `form` keeps the same form from being two reports. Leads to the page ' +
-          'of the ticket.',
-        response: { 303: Type.Null({ description: 'Reported; `location` is the page of the ticket.' }) },
+        description: 'The form of the page. Leads to the page of the ticket.',
+        response: formAnswer('Reported; `location` is the page of the ticket.'),
       },
     },
     async (request, reply) => {

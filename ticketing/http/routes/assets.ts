@@ -9,7 +9,7 @@ import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import { atQuery, instant } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
@@ -50,7 +50,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         summary: 'Assets in the order of their ids',
         description: 'Optionally of one site or class.',
         querystring: Type.Object({ site: Type.Optional(Id), class: Type.Optional(Id), ...pageQuery }, exact),
-        response: { 200: PageOf(ref('Asset')), ...refusals(400) },
+        response: { 200: PageOf(ref('Asset')), ...refusals() },
       },
     },
     async ({ query, db }) =>
@@ -67,7 +67,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         description:
           'An unknown site is registered with it (named by its id, time zone UTC). The class must exist.',
         body: NewAsset,
-        response: { 201: ref('Asset'), ...bodyRefusals(409) },
+        response: { 201: ref('Asset'), ...refusals() },
       },
     },
     async (request, reply) => {
@@ -91,7 +91,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         querystring: Type.Object(atQuery, exact),
         headers: readHeaders,
-        response: { 200: ref('Asset'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('Asset'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params: { id }, query: { at }, db }, reply) =>
@@ -111,7 +111,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: AssetChange,
-        response: { 200: ref('Asset'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('Asset'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -130,7 +130,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         description: 'Refused while it has devices, child assets or tickets.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -20,8 +20,9 @@ import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
-import { NoContent, refusals } from '../responses.ts'
-import { acceptForms, readForm, UPLOAD_TIMEOUT_MS } from '../uploads.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
+import { acceptForms, FileOfForm, readForm, UPLOAD_TIMEOUT_MS } from '../uploads.ts'
+import { readHeaders } from '../versions.ts'
 
 const tags = ['tickets']
 const oldest = cursorOf('attachments', Type.Object({ id: Position }))
@@ -33,6 +34,11 @@ const byAttachment = Type.Object({
 const File = Type.Unsafe<Readable>({
   description: 'The file.',
   content: { 'application/octet-stream': { schema: Type.String({ format: 'binary' }) } },
+})
+
+const Upload = Type.Object({
+  visibility: Type.Optional({ ...Visibility, default: 'internal' }),
+  file: FileOfForm('The file.'),
 })
 
 /** Files that hang on tickets. They are saved by a browser and never shown: they come from anybody. */
@@ -47,7 +53,7 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         description: 'What they are, without the content.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Attachment')), ...refusals(400, 404) },
+        response: { 200: PageOf(ref('Attachment')), ...refusals(404) },
       },
     },
     async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
@@ -67,10 +73,8 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         summary: 'The content of an attachment',
         description: 'Always as a download.',
         params: byAttachment,
-        response: {
-          200: File,
-          ...refusals(400, 404),
-        },
+        headers: readHeaders,
+        response: { 200: File, 304: NotModified, ...refusals(404) },
       },
     },
     async ({ db, params: { number, attachment } }, reply) => {
@@ -99,7 +103,7 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         description:
           'The ledger keeps that it was there. The content goes with the next sweep, when nothing else has it.',
         params: byAttachment,
-        response: { 204: NoContent, ...refusals(400, 404) },
+        response: { 204: NoContent, ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -119,17 +123,16 @@ function uploadRoute(app: Api, { clock, attachments: store }: Pick<Parts, 'clock
   app.post(
     '/tickets/:number/attachments',
     {
-      config: { streams: true },
+      config: { streams: true, form: { mediaType: 'multipart/form-data', schema: Upload } },
       handlerTimeout: UPLOAD_TIMEOUT_MS,
       schema: {
         tags,
         operationId: 'addAttachment',
         summary: 'Hang a file on a ticket',
         description:
-          'A form (multipart/form-data) with the file in the field `file`, and `visibility` (internal or public) before it ' +
-          'where it shall not be internal. Which types are taken is configured; the type is found from the content.',
+          'Which types are taken is configured; the type is found from the content, whatever the form says that it is.',
         params: byNumber,
-        response: { 201: ref('Attachment'), ...refusals(400, 404, 413, 415) },
+        response: { 201: ref('Attachment'), ...refusals(404) },
       },
     },
     async (request, reply) => {

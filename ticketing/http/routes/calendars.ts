@@ -6,7 +6,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['sla']
@@ -22,7 +22,7 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
         summary: 'Working calendars in the order of their ids',
         description: 'SLA rules go by them, and shifts.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Calendar')), ...refusals(400) },
+        response: { 200: PageOf(ref('Calendar')), ...refusals() },
       },
     },
     async ({ query, db }) =>
@@ -39,7 +39,7 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
         description: 'Weekly hours, holidays and exceptions in its time zone.',
         params: byId,
         headers: readHeaders,
-        response: { 200: ref('Calendar'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('Calendar'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getCalendar(db, params.id)),
@@ -59,7 +59,7 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: ref('Calendar'),
-        response: { 200: ref('Calendar'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('Calendar'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -78,7 +78,7 @@ export function calendarRoutes(app: Api, { clock }: Parts): void {
         description: 'Refused while a version of the SLA policy or a shift goes by it.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -14,7 +14,7 @@ import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import { atQuery, instant } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
@@ -30,7 +30,7 @@ export function classRoutes(app: Api, { clock }: Parts): void {
         summary: 'Equipment classes in the order of their ids',
         description: 'What each kind of equipment measures, with units and limits.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('EquipmentClass')), ...refusals(400) },
+        response: { 200: PageOf(ref('EquipmentClass')), ...refusals() },
       },
     },
     async ({ query, db }) => pages.page(await listClasses(db, pages.range(query)), query, found => found.id),
@@ -45,7 +45,7 @@ export function classRoutes(app: Api, { clock }: Parts): void {
         summary: 'Add an equipment class',
         description: 'Metrics that are not listed become dead letters unless acceptsAnyMetric is true.',
         body: ref('EquipmentClass'),
-        response: { 201: ref('EquipmentClass'), ...bodyRefusals(409) },
+        response: { 201: ref('EquipmentClass'), ...refusals() },
       },
     },
     async (request, reply) => {
@@ -65,7 +65,7 @@ export function classRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         querystring: Type.Object(atQuery, exact),
         headers: readHeaders,
-        response: { 200: ref('EquipmentClass'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('EquipmentClass'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params: { id }, query: { at }, db }, reply) =>
@@ -83,7 +83,7 @@ export function classRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: ref('EquipmentClass'),
-        response: { 200: ref('EquipmentClass'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('EquipmentClass'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -102,7 +102,7 @@ export function classRoutes(app: Api, { clock }: Parts): void {
         description: 'Refused while assets are of it.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -10,7 +10,7 @@ import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { refusals } from '../responses.ts'
 
 const tags = ['tickets']
 const oldest = cursorOf('comments', Type.Object({ id: Position }))
@@ -32,7 +32,7 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
         description: 'Internal and public ones.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Comment')), ...refusals(400, 404) },
+        response: { 200: PageOf(ref('Comment')), ...refusals(404) },
       },
     },
     async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
@@ -55,7 +55,7 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
           'as @id watch the ticket from then on and are told.',
         params: byNumber,
         body: ref('NewComment'),
-        response: { 201: ref('Comment'), ...bodyRefusals(404) },
+        response: { 201: ref('Comment'), ...refusals(404) },
       },
     },
     async (request, reply) =>
@@ -73,7 +73,7 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
         summary: 'Who is told of what happens to a ticket',
         description: 'In the order of their ids.',
         params: byNumber,
-        response: { 200: Watchers, ...refusals(400, 404) },
+        response: { 200: Watchers, ...refusals(404) },
       },
     },
     async ({ params: { number }, db }) => {
@@ -91,7 +91,7 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
         summary: 'Tell a technician of what happens to a ticket',
         description: 'Twice is the same as once.',
         params: byWatcher,
-        response: { 200: Watchers, ...refusals(400, 404) },
+        response: { 200: Watchers, ...refusals(404) },
       },
     },
     async request => {
@@ -109,7 +109,7 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
         summary: 'Tell a technician no more',
         description: 'Whoever did not watch is none the worse.',
         params: byWatcher,
-        response: { 200: Watchers, ...refusals(400, 404) },
+        response: { 200: Watchers, ...refusals(404) },
       },
     },
     async request => {

@@ -4,7 +4,7 @@ import { exact, Nullable, TimeMs } from '../../domain/schema.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { readablePayload } from '../payloads.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { refusals } from '../responses.ts'
 
 const tags = ['telemetry']
 
@@ -85,7 +85,7 @@ export function deadLetterRoutes(app: Api, { deadLetters }: Parts): void {
         summary: 'What could not be understood, newest first',
         description: 'Every message becomes stored samples or ends here, with the reason.',
         querystring: Type.Object({ ...filter, ...pageQuery }, exact),
-        response: { 200: PageOf(Letter), ...refusals(400) },
+        response: { 200: PageOf(Letter), ...refusals() },
       },
     },
     async ({ query: { limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
@@ -106,7 +106,7 @@ export function deadLetterRoutes(app: Api, { deadLetters }: Parts): void {
         body: Replay,
         response: {
           202: Type.Object({ count: Type.Integer({ description: 'How many letters are read again.' }) }),
-          ...bodyRefusals(503),
+          ...refusals(),
         },
       },
     },

@@ -15,7 +15,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { NoContent, refusals } from '../responses.ts'
 import { changeHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
@@ -64,7 +64,7 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
         summary: 'Devices in the order of their ids',
         description: 'With what is known of each; optionally of one site, asset or gateway.',
         querystring: listQuery,
-        response: { 200: PageOf(ref('Device')), ...refusals(400) },
+        response: { 200: PageOf(ref('Device')), ...refusals() },
       },
     },
     async ({ query, db }) =>
@@ -81,7 +81,7 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
         description:
           'It logs in over MQTT with its id and this secret, and publishes on telemetry/{site}/{id}. What it said before is read again.',
         body: NewDevice,
-        response: { 201: WithSecret, ...bodyRefusals(409) },
+        response: { 201: WithSecret, ...refusals() },
       },
     },
     async (request, reply) => {
@@ -99,7 +99,7 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
         summary: 'A device',
         description: 'With what is known of it, and without its secret, which nobody can read again.',
         params: byId,
-        response: { 200: ref('Device'), ...refusals(400, 404) },
+        response: { 200: ref('Device'), ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getDevice(db, params.id)),
@@ -117,7 +117,7 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: DeviceChange,
-        response: { 200: ref('Device'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('Device'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -137,7 +137,7 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
           'Its telemetry stays; what it sends from now on becomes dead letters. Refused while it has tickets or is a gateway.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -156,7 +156,7 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
         description: 'The former secret is refused at the next login.',
         params: byId,
         headers: changeHeaders,
-        response: { 200: WithSecret, ...refusals(400, 404, 412) },
+        response: { 200: WithSecret, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -7,7 +7,7 @@ import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { refusals } from '../responses.ts'
 import { changeHeaders, expectedVersions, withEtag } from '../versions.ts'
 
 const tags = ['dispatch']
@@ -32,7 +32,7 @@ export function dispatchRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('AssignmentRequest'),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -52,7 +52,7 @@ export function dispatchRoutes(app: Api, { clock }: Parts): void {
           'Every decision with everybody of the team: their score and its parts, and why they could not have it.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Decision')), ...refusals(400, 404) },
+        response: { 200: PageOf(ref('Decision')), ...refusals(404) },
       },
     },
     async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {

@@ -21,7 +21,7 @@ export function eventRoutes(app: Api, { pool }: Parts): void {
           '`event: resync` when changes may have been missed, so read what is shown again; a comment every 15 s.',
         response: {
           200: { description: 'A stream.', content: { 'text/event-stream': { schema: Type.String() } } },
-          ...refusals(503),
+          ...refusals(),
         },
       },
     },

@@ -5,7 +5,7 @@ import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { refusals } from '../responses.ts'
 
 const tags = ['dispatch']
 const pages = keyedPages('failure codes')
@@ -20,7 +20,7 @@ export function failureCodeRoutes(app: Api, { clock }: Parts): void {
         summary: 'Failure codes in their order',
         description: 'Failure modes after ISO 14224, and your own. Resolving a ticket requires one.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('FailureCode')), ...refusals(400) },
+        response: { 200: PageOf(ref('FailureCode')), ...refusals() },
       },
     },
     async ({ query, db }) =>
@@ -36,7 +36,7 @@ export function failureCodeRoutes(app: Api, { clock }: Parts): void {
         summary: 'Add a failure code',
         description: 'Codes are for ever: closed tickets name them.',
         body: ref('FailureCode'),
-        response: { 201: ref('FailureCode'), ...bodyRefusals(409) },
+        response: { 201: ref('FailureCode'), ...refusals() },
       },
     },
     async (request, reply) =>

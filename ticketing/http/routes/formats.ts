@@ -10,7 +10,7 @@ import { editOf } from '../acts.ts'
 import { PageOf } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['telemetry']
@@ -118,8 +118,7 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         summary: 'Formats in the order in which they are tried',
         description:
           'How to read topics other than telemetry/, status/, spBv1.0/ and homie/, which are read in one way everywhere.',
-        querystring: Type.Object({}, exact),
-        response: { 200: PageOf(PlacedFormat), ...refusals(400) },
+        response: { 200: PageOf(PlacedFormat), ...refusals() },
       },
     },
     async ({ db }) => ({ items: await listFormats(db), nextCursor: null }),
@@ -135,7 +134,7 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         description: 'With its position.',
         params: byId,
         headers: readHeaders,
-        response: { 200: PlacedFormat, 304: NotModified, ...refusals(400, 404) },
+        response: { 200: PlacedFormat, 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getFormat(db, params.id)),
@@ -153,7 +152,7 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: NewFormat,
-        response: { 200: PlacedFormat, ...bodyRefusals(404, 409, 412) },
+        response: { 200: PlacedFormat, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -172,7 +171,7 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         description: 'Devices may not publish on its topics any more, unless another one fits.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -190,7 +189,7 @@ export function formatRoutes(app: Api, { clock, tryFormat }: Parts): void {
         summary: 'Read a message by a format without storing anything',
         description: 'Neither the format nor the message is kept. The registry is not asked.',
         body: Trial,
-        response: { 200: TrialResult, ...bodyRefusals() },
+        response: { 200: TrialResult, ...refusals() },
       },
     },
     async ({ body: { format, topic, publisher = ADMINISTRATOR, ...body } }) => {

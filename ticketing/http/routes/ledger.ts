@@ -39,7 +39,7 @@ export function ledgerRoutes(app: Api): void {
           'Every change of a ticket and of the registry (sites, classes, assets, devices, teams, the route tree, …), ' +
           'with the properties that changed before and after. Filters go together.',
         querystring: query,
-        response: { 200: PageOf(ref('LedgerEvent')), ...refusals(400) },
+        response: { 200: PageOf(ref('LedgerEvent')), ...refusals() },
       },
     },
     async ({ db, query: { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } }) => {

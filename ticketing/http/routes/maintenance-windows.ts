@@ -12,7 +12,7 @@ import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['findings']
@@ -29,7 +29,7 @@ export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
         summary: 'Maintenance windows in the order in which they were made',
         description: 'Optionally those given for one asset or one site.',
         querystring: Type.Object({ asset: Type.Optional(Id), site: Type.Optional(Id), ...pageQuery }, exact),
-        response: { 200: PageOf(ref('MaintenanceWindow')), ...refusals(400) },
+        response: { 200: PageOf(ref('MaintenanceWindow')), ...refusals() },
       },
     },
     async ({ query: { limit = DEFAULT_LIMIT, cursor, ...filter }, db }) => {
@@ -49,7 +49,7 @@ export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
           'Once (`fromMs`, `toMs`) or weekly (days and local time in a time zone), on an asset with everything below ' +
           'it or on a site. What deviates in it, by event time, makes no ticket; each finding keeps that as its reason.',
         body: ref('NewMaintenanceWindow'),
-        response: { 201: ref('MaintenanceWindow'), ...bodyRefusals() },
+        response: { 201: ref('MaintenanceWindow'), ...refusals() },
       },
     },
     async (request, reply) => {
@@ -68,7 +68,7 @@ export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
         description: 'Where and when.',
         params: byNumber,
         headers: readHeaders,
-        response: { 200: ref('MaintenanceWindow'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('MaintenanceWindow'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getWindow(db, params.id)),
@@ -85,7 +85,7 @@ export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('NewMaintenanceWindow'),
-        response: { 200: ref('MaintenanceWindow'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('MaintenanceWindow'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -104,7 +104,7 @@ export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
         description: 'Findings that were judged before keep their verdicts.',
         params: byNumber,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -23,7 +23,7 @@ export function noticeRoutes(app: Api): void {
           { ticket: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 53 - 1 })), ...pageQuery },
           exact,
         ),
-        response: { 200: PageOf(ref('Notice')), ...refusals(400) },
+        response: { 200: PageOf(ref('Notice')), ...refusals() },
       },
     },
     async ({ db, query: { ticket, limit = DEFAULT_LIMIT, cursor } }) => {

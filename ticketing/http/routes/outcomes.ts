@@ -39,7 +39,7 @@ export function outcomeRoutes(app: Api): void {
           'For detectors to learn from: each closed ticket that has an outcome, with what raised it. Who reads on from ' +
           'the last one hears by NOTIFY ticketing_outcomes in PostgreSQL that there is more, or that a ticket was reopened.',
         querystring: query,
-        response: { 200: PageOf(ref('Outcome')), ...refusals(400) },
+        response: { 200: PageOf(ref('Outcome')), ...refusals() },
       },
     },
     async ({ db, query: { from, to, limit = DEFAULT_LIMIT, cursor, ...filter } }) => {

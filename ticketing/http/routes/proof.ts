@@ -17,7 +17,7 @@ export function proofRoutes(app: Api, { store }: Parts): void {
           'the repair with the normal band or the limit, to draw, and what requesters have said. A person ends the watch ' +
           'by closing or reopening the ticket. 404 before the first repair.',
         params: byNumber,
-        response: { 200: ref('Verification'), ...refusals(400, 404, 503) },
+        response: { 200: ref('Verification'), ...refusals(404) },
       },
     },
     ({ params, db }) => proofOf(db, store, params.number),

@@ -18,7 +18,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { readablePayload } from '../payloads.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { NoContent, refusals } from '../responses.ts'
 import { tagged } from '../versions.ts'
 
 const tags = ['registry']
@@ -81,7 +81,7 @@ export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void 
           },
           exact,
         ),
-        response: { 200: PageOf(ref('Stranger')), ...refusals(400) },
+        response: { 200: PageOf(ref('Stranger')), ...refusals() },
       },
     },
     async ({ query, db }) => {
@@ -100,7 +100,7 @@ export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void 
         summary: 'A device in quarantine',
         description: 'With a sample of what it says.',
         params: byName,
-        response: { 200: ref('Stranger'), ...refusals(400, 404) },
+        response: { 200: ref('Stranger'), ...refusals(404) },
       },
     },
     async ({ params, db }) => toStranger(await getStranger(db, params.name)),
@@ -117,7 +117,7 @@ export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void 
           'Its name becomes its id, or its address where another id is given; a device that publishes for it becomes its gateway. Its dead letters are read again, so that nothing is lost that it said before.',
         params: byName,
         body: Approval,
-        response: { 201: Approved, ...bodyRefusals(404, 409) },
+        response: { 201: Approved, ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -145,7 +145,7 @@ export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void 
         description:
           'It is not listed any more, also when it speaks again, and may not log in. DELETE /quarantine/{name} takes that back.',
         params: byName,
-        response: { 200: ref('Stranger'), ...refusals(400, 404) },
+        response: { 200: ref('Stranger'), ...refusals(404) },
       },
     },
     async ({ params, db }) => toStranger(await ignoreStranger(db, params.name)),
@@ -160,7 +160,7 @@ export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void 
         summary: 'Forget a device that is in quarantine or ignored',
         description: 'It is listed again when it speaks again, and may choose a new secret.',
         params: byName,
-        response: { 204: NoContent, ...refusals(400, 404) },
+        response: { 204: NoContent, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => {

@@ -12,7 +12,7 @@ import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '..
 import type { Api, Parts } from '../parts.ts'
 import { originOf } from '../public/origin.ts'
 import { byId, byNumber } from '../requests.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { refusals } from '../responses.ts'
 
 const tags = ['requests']
 const CONFIRMATION_LINK_MS = 30 * 24 * 3_600_000
@@ -33,7 +33,7 @@ export function requestLinkRoutes(app: Api, { clock, publicUrl }: Parts): void {
           'It works until it expires or is revoked.',
         params: byId,
         body: ref('NewRequestLink'),
-        response: { 201: ref('MadeRequestLink'), ...bodyRefusals(404) },
+        response: { 201: ref('MadeRequestLink'), ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -55,7 +55,7 @@ export function requestLinkRoutes(app: Api, { clock, publicUrl }: Parts): void {
         description: 'Without their addresses, which nobody knows but those who have them.',
         params: byId,
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('RequestLink')), ...refusals(400, 404) },
+        response: { 200: PageOf(ref('RequestLink')), ...refusals(404) },
       },
     },
     async ({ db, params, query: { limit = DEFAULT_LIMIT, cursor } }) => {
@@ -78,7 +78,7 @@ export function requestLinkRoutes(app: Api, { clock, publicUrl }: Parts): void {
           'words and the public comments, and takes their messages.',
         params: byNumber,
         body: ref('NewRequestLink'),
-        response: { 201: ref('MadeRequestLink'), ...bodyRefusals(404) },
+        response: { 201: ref('MadeRequestLink'), ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -103,7 +103,7 @@ export function requestLinkRoutes(app: Api, { clock, publicUrl }: Parts): void {
           'fixed, for a rating from 1 to 5 and a comment; a no reopens the ticket.',
         params: byNumber,
         body: ref('NewRequestLink'),
-        response: { 201: ref('MadeRequestLink'), ...bodyRefusals(404) },
+        response: { 201: ref('MadeRequestLink'), ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -126,7 +126,7 @@ export function requestLinkRoutes(app: Api, { clock, publicUrl }: Parts): void {
         summary: 'Make a link useless',
         description: 'At once. Revoking it twice is the same as once.',
         params: byLink,
-        response: { 200: ref('RequestLink'), ...refusals(400, 404) },
+        response: { 200: ref('RequestLink'), ...refusals(404) },
       },
     },
     request => revokeLink(request.db, request.params.link, actOf(request, clock)),

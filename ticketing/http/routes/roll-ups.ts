@@ -24,7 +24,7 @@ export function rollUpRoutes(app: Api): void {
           'Those that were beyond the ticket budget, by asset and fault key. Other tickets have none here.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('RolledUpFault')), ...refusals(400, 404) },
+        response: { 200: PageOf(ref('RolledUpFault')), ...refusals(404) },
       },
     },
     async ({ params: { number }, query: { limit = DEFAULT_LIMIT, cursor }, db }) => {

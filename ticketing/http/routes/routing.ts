@@ -4,7 +4,7 @@ import { whatIf } from '../../store/what-if.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 
 const tags = ['dispatch']
@@ -21,7 +21,7 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
           'New tickets walk it from the root: the first match takes the ticket, children before parents. Inside the team ' +
           'the technician with the highest score gets it; `weights` say what counts how much.',
         headers: readHeaders,
-        response: { 200: ref('RouteTree'), 304: NotModified, ...refusals(400) },
+        response: { 200: ref('RouteTree'), 304: NotModified, ...refusals() },
       },
     },
     async ({ db }, reply) => {
@@ -41,7 +41,7 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
         description: 'Counts for tickets made from now on. Every team it names must exist.',
         headers: changeHeaders,
         body: ref('RouteTree'),
-        response: { 200: ref('RouteTree'), ...bodyRefusals(412) },
+        response: { 200: ref('RouteTree'), ...refusals(412) },
       },
     },
     async (request, reply) => {
@@ -62,7 +62,7 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
           'A dry run: nothing is made. What is not given of the ticket is as a finding of severity major has it. With ' +
           '`tree` or `weights` under these in place of what counts.',
         body: ref('TrialRequest'),
-        response: { 200: ref('Trial'), ...bodyRefusals() },
+        response: { 200: ref('Trial'), ...refusals() },
       },
     },
     ({ body, db }) => tryRouting(db, body, clock.nowMs()),
@@ -80,7 +80,7 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
           'then. Technicians, skills and calendars are those of now. `before` is what was decided when a ticket was ' +
           'made; what the change does not touch stays with whom it was.',
         body: ref('WhatIfRequest'),
-        response: { 200: ref('WhatIf'), ...bodyRefusals() },
+        response: { 200: ref('WhatIf'), ...refusals() },
       },
     },
     ({ body, db }) => whatIf(db, body, { elapsedMs: () => performance.now() }),

@@ -54,7 +54,7 @@ export function seriesRoutes(app: Api, { clock, store }: Parts): void {
         description: 'By event time, raw or in windows that are aligned to the Unix epoch.',
         params: byId,
         querystring: query,
-        response: { 200: PageOf(SeriesPoint), ...refusals(400, 404, 503) },
+        response: { 200: PageOf(SeriesPoint), ...refusals(404) },
       },
     },
     async ({ db, params: { id }, query: { metric, from, to, windowMs, limit = DEFAULT_POINTS, cursor } }) => {

@@ -7,7 +7,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['registry']
@@ -29,7 +29,7 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         summary: 'Sites in the order of their ids',
         description: 'Places where assets are.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Site')), ...refusals(400) },
+        response: { 200: PageOf(ref('Site')), ...refusals() },
       },
     },
     async ({ query, db }) => pages.page(await listSites(db, pages.range(query)), query, site => site.id),
@@ -45,7 +45,7 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         description:
           'The time zone is an IANA name; calendars and reports of the site use it. The location is for the distance of technicians.',
         body: ref('NewSite'),
-        response: { 201: ref('Site'), ...bodyRefusals(409) },
+        response: { 201: ref('Site'), ...refusals() },
       },
     },
     async (request, reply) => {
@@ -64,7 +64,7 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         description: 'Name, time zone and location.',
         params: byId,
         headers: readHeaders,
-        response: { 200: ref('Site'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('Site'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getSite(db, params.id)),
@@ -81,7 +81,7 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: SiteChange,
-        response: { 200: ref('Site'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('Site'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -100,7 +100,7 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         description: 'Refused while assets or tickets belong to it.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -7,14 +7,13 @@ import { saveSlaPolicy, slaPolicy } from '../../store/sla-policies.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, withEtag } from '../versions.ts'
 
 const tags = ['sla']
 const DEFAULT_PERIOD_MS = 30 * 24 * 3_600_000
 
-const Instant = (description: string) =>
-  Type.Optional(Type.Integer({ ...TimeMs(description), minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
+const Instant = (description: string) => Type.Optional({ ...TimeMs(description), minimum: 0 })
 
 export function slaRoutes(app: Api, { clock }: Parts): void {
   app.get(
@@ -30,7 +29,7 @@ export function slaRoutes(app: Api, { clock }: Parts): void {
           exact,
         ),
         headers: readHeaders,
-        response: { 200: ref('SlaPolicyVersion'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('SlaPolicyVersion'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ query, db }, reply) => withEtag(reply, await slaPolicy(db, query.version)),
@@ -49,7 +48,7 @@ export function slaRoutes(app: Api, { clock }: Parts): void {
           'and becomes so once more.',
         headers: changeHeaders,
         body: ref('SlaPolicy'),
-        response: { 200: ref('SlaPolicyVersion'), ...bodyRefusals(412) },
+        response: { 200: ref('SlaPolicyVersion'), ...refusals(412) },
       },
     },
     async (request, reply) =>
@@ -74,7 +73,7 @@ export function slaRoutes(app: Api, { clock }: Parts): void {
           },
           exact,
         ),
-        response: { 200: ref('Attainment'), ...refusals(400) },
+        response: { 200: ref('Attainment'), ...refusals() },
       },
     },
     ({ query, db }) => {

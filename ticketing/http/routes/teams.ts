@@ -7,7 +7,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['dispatch']
@@ -33,7 +33,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         description:
           'Tickets are routed to teams. The lead, or else the manager, hears of tickets that nobody of the team can have.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Team')), ...refusals(400) },
+        response: { 200: PageOf(ref('Team')), ...refusals() },
       },
     },
     async ({ query, db }) => pages.page(await listTeams(db, pages.range(query)), query, team => team.id),
@@ -48,7 +48,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         summary: 'Add a team',
         description: 'Name it in the route tree to give it tickets.',
         body: ref('NewTeam'),
-        response: { 201: ref('Team'), ...bodyRefusals(409) },
+        response: { 201: ref('Team'), ...refusals() },
       },
     },
     async (request, reply) => {
@@ -67,7 +67,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         description: 'What it is called, and who leads it.',
         params: byId,
         headers: readHeaders,
-        response: { 200: ref('Team'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('Team'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getTeam(db, params.id)),
@@ -84,7 +84,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: TeamChange,
-        response: { 200: ref('Team'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('Team'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -103,7 +103,7 @@ export function teamRoutes(app: Api, { clock }: Parts): void {
         description: 'Refused while the route tree names it or it has tickets or technicians.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

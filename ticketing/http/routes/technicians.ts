@@ -13,7 +13,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, NotModified, refusals } from '../responses.ts'
+import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
 const tags = ['dispatch']
@@ -39,7 +39,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         summary: 'Technicians in the order of their ids',
         description: 'Filters go together: all of them must fit.',
         querystring: listQuery,
-        response: { 200: PageOf(ref('Technician')), ...refusals(400) },
+        response: { 200: PageOf(ref('Technician')), ...refusals() },
       },
     },
     async ({ query, db }) =>
@@ -57,7 +57,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
           'Whoever is active and has the role technician is given tickets of their team. `shift` is the id of a ' +
           'calendar of their working hours; null is always. Default: seniority 3, capacity 5, no skills.',
         body: ref('NewTechnician'),
-        response: { 201: ref('Technician'), ...bodyRefusals(409) },
+        response: { 201: ref('Technician'), ...refusals() },
       },
     },
     async (request, reply) => {
@@ -76,7 +76,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         description: 'With skills, shift and absences.',
         params: byId,
         headers: readHeaders,
-        response: { 200: ref('Technician'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('Technician'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params, db }, reply) => tagged(reply, await getTechnician(db, params.id)),
@@ -94,7 +94,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         params: byId,
         headers: changeHeaders,
         body: ref('TechnicianChange'),
-        response: { 200: ref('Technician'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('Technician'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -113,7 +113,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         description: 'Refused for somebody who ever had a ticket: set `active` to false instead.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(400, 404, 409, 412) },
+        response: { 204: NoContent, ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -2,7 +2,7 @@ import { keptPolicy, savePolicy } from '../../store/ticket-policy.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 
 const tags = ['findings']
@@ -18,7 +18,7 @@ export function ticketPolicyRoutes(app: Api, { clock }: Parts): void {
         description:
           'What has to settle, when a fault that comes back is rework, and how many tickets a day are borne.',
         headers: readHeaders,
-        response: { 200: ref('TicketPolicy'), 304: NotModified, ...refusals(400) },
+        response: { 200: ref('TicketPolicy'), 304: NotModified, ...refusals() },
       },
     },
     async ({ db }, reply) => {
@@ -38,7 +38,7 @@ export function ticketPolicyRoutes(app: Api, { clock }: Parts): void {
         description: 'Counts for findings that are judged from now on. Earlier versions are kept.',
         headers: changeHeaders,
         body: ref('TicketPolicy'),
-        response: { 200: ref('TicketPolicy'), ...bodyRefusals(412) },
+        response: { 200: ref('TicketPolicy'), ...refusals(412) },
       },
     },
     async (request, reply) => {

@@ -14,7 +14,7 @@ import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
-import { bodyRefusals, NoContent, refusals } from '../responses.ts'
+import { NoContent, refusals } from '../responses.ts'
 
 const tags = ['workflow']
 const pages = keyedPages('ticket templates')
@@ -45,7 +45,7 @@ export function ticketSettingsRoutes(app: Api, { clock }: Parts): void {
         description:
           'Counts for tickets from now on; those that exist keep their priorities. What is worse cannot be less urgent.',
         body: ref('PriorityMatrix'),
-        response: { 200: ref('PriorityMatrix'), ...bodyRefusals() },
+        response: { 200: ref('PriorityMatrix'), ...refusals() },
       },
     },
     request => replaceMatrix(request.db, request.body, actOf(request, clock)),
@@ -60,7 +60,7 @@ export function ticketSettingsRoutes(app: Api, { clock }: Parts): void {
         summary: 'Custom fields of tickets of an equipment class',
         description: 'A JSON Schema that a form can be made from; without properties where there are none.',
         params: byId,
-        response: { 200: ref('TicketFields'), ...refusals(400, 404) },
+        response: { 200: ref('TicketFields'), ...refusals(404) },
       },
     },
     ({ db, params }) => getTicketFields(db, params.id),
@@ -77,7 +77,7 @@ export function ticketSettingsRoutes(app: Api, { clock }: Parts): void {
           'What people write from now on must fit. Tickets that exist keep what they have until somebody changes their fields.',
         params: byId,
         body: ref('TicketFields'),
-        response: { 200: ref('TicketFields'), ...bodyRefusals(404) },
+        response: { 200: ref('TicketFields'), ...refusals(404) },
       },
     },
     request => replaceTicketFields(request.db, request.params.id, request.body, actOf(request, clock)),
@@ -96,7 +96,7 @@ function templateRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         summary: 'Ticket templates in the order of their ids',
         description: 'What tickets can begin with.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('TicketTemplate')), ...refusals(400) },
+        response: { 200: PageOf(ref('TicketTemplate')), ...refusals() },
       },
     },
     async ({ db, query }) =>
@@ -112,7 +112,7 @@ function templateRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         summary: 'Add a ticket template',
         description: 'Name it as `template` when a ticket is made.',
         body: ref('TicketTemplate'),
-        response: { 201: ref('TicketTemplate'), ...bodyRefusals(409) },
+        response: { 201: ref('TicketTemplate'), ...refusals() },
       },
     },
     async (request, reply) =>
@@ -128,7 +128,7 @@ function templateRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         summary: 'A ticket template',
         description: 'As it was written.',
         params: byId,
-        response: { 200: ref('TicketTemplate'), ...refusals(400, 404) },
+        response: { 200: ref('TicketTemplate'), ...refusals(404) },
       },
     },
     ({ db, params }) => getTemplate(db, params.id),
@@ -144,7 +144,7 @@ function templateRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         description: 'Tickets that were made from it stay as they are.',
         params: byId,
         body: ref('TicketTemplate'),
-        response: { 200: ref('TicketTemplate'), ...bodyRefusals(404) },
+        response: { 200: ref('TicketTemplate'), ...refusals(404) },
       },
     },
     request => replaceTemplate(request.db, request.params.id, request.body, actOf(request, clock)),
@@ -159,7 +159,7 @@ function templateRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         summary: 'Delete a ticket template',
         description: 'Tickets that were made from it stay as they are.',
         params: byId,
-        response: { 204: NoContent, ...refusals(400, 404) },
+        response: { 204: NoContent, ...refusals(404) },
       },
     },
     async (request, reply) => {

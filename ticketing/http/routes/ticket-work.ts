@@ -14,7 +14,7 @@ import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
 import { problemOf } from '../problems.ts'
 import { byNumber } from '../requests.ts'
-import { bodyRefusals, refusals } from '../responses.ts'
+import { refusals } from '../responses.ts'
 import { changeHeaders, expectedVersions, withEtag } from '../versions.ts'
 
 const tags = ['tickets']
@@ -52,7 +52,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
           'For planners and other systems. The priority follows from severity and criticality by the priority matrix ' +
           'unless it is given; custom fields must fit the class of the asset; what a template has need not be said again.',
         body: ref('NewTicketRequest'),
-        response: { 201: ref('TicketDetail'), ...bodyRefusals(409) },
+        response: { 201: ref('TicketDetail'), ...refusals() },
       },
     },
     async (request, reply) =>
@@ -74,7 +74,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('TicketPatch'),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) =>
@@ -90,7 +90,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         summary: 'Parent, children and merges of a ticket',
         description: 'By their numbers.',
         params: byNumber,
-        response: { 200: ref('Relations'), ...refusals(400, 404) },
+        response: { 200: ref('Relations'), ...refusals(404) },
       },
     },
     ({ params, db }) => relationsOf(db, params.number),
@@ -105,7 +105,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         summary: 'Who asked for the work, without an account',
         description: 'With what they said and how they can be reached; several after a merge.',
         params: byNumber,
-        response: { 200: Requesters, ...refusals(400, 404) },
+        response: { 200: Requesters, ...refusals(404) },
       },
     },
     async ({ params: { number }, db }) => {
@@ -128,7 +128,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('MergeRequest'),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) =>
@@ -147,7 +147,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('SplitRequest'),
-        response: { 201: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 201: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) =>
@@ -176,7 +176,7 @@ function snoozeRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('SnoozeRequest'),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) =>
@@ -193,7 +193,7 @@ function snoozeRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
         description: 'One that is not snoozed stays as it is.',
         params: byNumber,
         headers: changeHeaders,
-        response: { 200: ref('TicketDetail'), ...refusals(400, 404, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) =>
@@ -226,7 +226,7 @@ function bulkRoute(app: Api, { clock }: Pick<Parts, 'clock'>): void {
           'One of `transition`, `change` and `snooze` to at most 200 tickets. Each is done for itself, and the answer says ' +
           'what became of each: the request as a whole succeeds also where some of them refuse.',
         body: ref('BulkRequest'),
-        response: { 200: BulkAnswer, ...bodyRefusals() },
+        response: { 200: BulkAnswer, ...refusals() },
       },
     },
     async request => {

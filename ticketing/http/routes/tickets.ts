@@ -7,15 +7,8 @@ import { type Ticket, TicketKind } from '../../domain/ticket.ts'
 import { StateId, TransitionRequest } from '../../domain/workflow.ts'
 import { listFindings } from '../../store/findings.ts'
 import { dwellOfTicket, ticketAt } from '../../store/ticket-history.ts'
-import {
-  countTickets,
-  listTickets,
-  noTicket,
-  type TicketFilter,
-  type TicketOrder,
-  ticketDetail,
-  ticketExists,
-} from '../../store/tickets.ts'
+import { countTickets, listTickets, type TicketFilter, type TicketOrder } from '../../store/ticket-lists.ts'
+import { noTicket, ticketDetail, ticketExists } from '../../store/tickets.ts'
 import { approveTicket, transitionTicket } from '../../store/transitions.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
@@ -23,7 +16,7 @@ import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '..
 import { atQuery, instant } from '../instants.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
-import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { changeHeaders, expectedVersions, readHeaders, withEtag } from '../versions.ts'
 
 const tags = ['tickets']
@@ -107,7 +100,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         summary: 'Tickets, newest, most urgent or due next first',
         description: 'Filters go together: all of them must fit.',
         querystring: listQuery,
-        response: { 200: PageOf(ref('Ticket')), ...refusals(400) },
+        response: { 200: PageOf(ref('Ticket')), ...refusals() },
       },
     },
     async ({ db, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
@@ -125,7 +118,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         summary: 'How many tickets of each priority',
         description: 'Of those that fit all of the filters, which are those of the list without `priority`.',
         querystring: Type.Object(filter, exact),
-        response: { 200: ref('TicketCounts'), ...refusals(400) },
+        response: { 200: ref('TicketCounts'), ...refusals() },
       },
     },
     ({ query, db }) => countTickets(db, filterAt(query, clock.nowMs())),
@@ -144,7 +137,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         querystring: Type.Object(atQuery, exact),
         headers: readHeaders,
-        response: { 200: ref('TicketDetail'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: ref('TicketDetail'), 304: NotModified, ...refusals(404) },
       },
     },
     async ({ params: { number }, query: { at }, roles, db }, reply) =>
@@ -162,7 +155,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         summary: 'How long a ticket was in each state',
         description: 'By the ledger: each state in the order in which the ticket first came into it.',
         params: byNumber,
-        response: { 200: Type.Object({ items: Type.Array(ref('Dwell')) }), ...refusals(400, 404) },
+        response: { 200: Type.Object({ items: Type.Array(ref('Dwell')) }), ...refusals(404) },
       },
     },
     async ({ params: { number }, db }) => ({ items: await dwellOfTicket(db, number, clock.nowMs()) }),
@@ -178,7 +171,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         description: 'In the order of event time.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Finding')), ...refusals(400, 404) },
+        response: { 200: PageOf(ref('Finding')), ...refusals(404) },
       },
     },
     async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
@@ -205,7 +198,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         params: byNumber,
         headers: changeHeaders,
         body: ref('TransitionRequest'),
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
@@ -229,7 +222,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
           { ...exact, examples: [{ reason: 'Spare part is in the store.' }] },
         ),
         headers: changeHeaders,
-        response: { 200: ref('TicketDetail'), ...bodyRefusals(404, 409, 412) },
+        response: { 200: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {

@@ -8,7 +8,7 @@ import { listWorkflows, saveWorkflow, workflowOf } from '../../store/workflows.t
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
-import { bodyRefusals, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
 import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
 import { answerYaml, YAML } from '../yaml.ts'
@@ -16,6 +16,12 @@ import { answerYaml, YAML } from '../yaml.ts'
 const tags = ['workflow']
 const byKind = Type.Object({ kind: TicketKind })
 const kept = Type.Object({ kind: TicketKind, version: Type.Integer({ minimum: 1 }), document: Workflow })
+
+/** In the one notation or the other, as the caller asks. */
+const Written = Type.Unsafe<Workflow>({
+  description: 'The workflow.',
+  content: { 'application/json': { schema: ref('Workflow') }, [YAML]: { schema: ref('Workflow') } },
+})
 
 export function workflowRoutes(app: Api, { clock }: Parts): void {
   app.get(
@@ -46,7 +52,7 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           exact,
         ),
         headers: readHeaders,
-        response: { 200: ref('Workflow'), 304: NotModified, ...refusals(400, 404) },
+        response: { 200: Written, 304: NotModified, ...refusals(404) },
       },
     },
     async (request, reply) => {
@@ -68,8 +74,9 @@ export function workflowRoutes(app: Api, { clock }: Parts): void {
           `too (\`Content-Type: ${YAML}\`). Refused with every mistake: a state that cannot be reached, a dead end, no way to close, steps that never end.`,
         params: byKind,
         headers: changeHeaders,
+        consumes: ['application/json', YAML],
         body: ref('Workflow'),
-        response: { 200: ref('Workflow'), ...bodyRefusals(404, 412) },
+        response: { 200: ref('Workflow'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
