@@ -17,9 +17,9 @@ const LAST_RELEASE = join(import.meta.dirname, 'last-release.json')
 /** Side by side: each waits for PostgreSQL most of its time. */
 describe('ten machines for a week', () => {
   const databases: TestDatabase[] = []
-  let [mqtt, direct, again] = [] as unknown as [Scorecard, Scorecard, Scorecard]
+  let [mqtt, direct] = [] as unknown as [Scorecard, Scorecard]
 
-  /** Resolves when its first hour is over: starting is work, and three at once would keep each other from it. */
+  /** Resolves when its first hour is over: starting is work, and two at once would keep each other from it. */
   async function begun(path: PathName): Promise<{ over: Promise<Scorecard> }> {
     const scenario = parseScenario(await readFile(file, 'utf8'), file)
     const database = await testDatabase()
@@ -31,12 +31,8 @@ describe('ten machines for a week', () => {
   }
 
   beforeAll(async () => {
-    const runs = [await begun('mqtt'), await begun('direct'), await begun('direct')]
-    ;[mqtt, direct, again] = (await Promise.all(runs.map(({ over }) => over))) as [
-      Scorecard,
-      Scorecard,
-      Scorecard,
-    ]
+    const runs = [await begun('mqtt'), await begun('direct')] as const
+    ;[mqtt, direct] = await Promise.all([runs[0].over, runs[1].over])
   })
   afterAll(async () => {
     for (const database of databases) await database.drop()
@@ -51,11 +47,7 @@ describe('ten machines for a week', () => {
     expect(direct.tickets.length).toBeGreaterThan(5)
   })
 
-  test('the same scenario gives the same scorecard', () => {
-    expect(again).toEqual(direct)
-  })
-
-  test('both paths give the same tickets, and so the same marks', () => {
+  test('the same scenario gives the same scorecard a second time, whichever way its samples go', () => {
     expect(ticketDifferences(direct.tickets, mqtt.tickets)).toEqual([])
     expect(mqtt).toEqual({ ...direct, path: 'mqtt' })
   })

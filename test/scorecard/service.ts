@@ -33,7 +33,8 @@ export async function openService(
   { path, databaseUrl }: ServiceOptions,
   opened: AsyncDisposableStack,
 ): Promise<Service> {
-  const logger = createLogger('scorecard', 'warn')
+  // A warning is a connection that ends with the server: what fails ends the run, or is among its complaints.
+  const logger = createLogger('scorecard', 'error')
   const pool = openPool(withoutWaiting(databaseUrl), 'scorecard', logger)
   opened.defer(() => pool.end())
   const registry = await openAssetRegistry({ pool, adminToken: ADMIN_TOKEN, logger })
