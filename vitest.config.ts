@@ -6,8 +6,8 @@ const always = ['**/node_modules/**', '**/dist/**']
 
 const common = {
   globalSetup: ['test/services/global-postgres.ts'],
-  testTimeout: 60_000, // generous: machines of CI are busy, and a test that hangs is seen a minute later at worst
-  hookTimeout: 120_000,
+  testTimeout: 120_000, // generous: machines of CI are busy, and a test that hangs is seen two minutes later at worst
+  hookTimeout: 180_000,
   retry: Number(process.env.TEST_RETRIES ?? 0), // CI: once more, and the report says so
   expect: { poll: { timeout: 20_000 } },
 }
