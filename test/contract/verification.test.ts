@@ -122,6 +122,21 @@ describe('the sensors decide', () => {
     expect(await service.round()).toBe(0)
   })
 
+  test('of a false alarm nothing is watched: it is closed, and more of the same does not bring it back', async () => {
+    const { number, asset, device } = await service.faultyPump()
+    await service.resolve(number, { outcome: 'false_alarm' })
+    expect(await service.proof(number)).toMatchObject({
+      state: 'unwatched',
+      sentence: 'It was a false alarm: nothing was repaired that could be watched.',
+    })
+    await service.deliver(finding({ asset, device, observedAtMs: NOW + HOUR_MS }))
+    await service.judged()
+    await service.round()
+    expect(await service.ticket(number)).toMatchObject({
+      ...{ state: 'closed', outcome: 'false_alarm', reworkCount: 0 },
+    })
+  })
+
   test('a silent device verifies nothing; a person is told when the watch is given up', async () => {
     const { number } = await service.faultyPump()
     await service.resolve(number)

@@ -74,13 +74,15 @@ export const mutedByFalseAlarm: Stage = judged => {
 
 /**
  * The repair is being verified by the same sensors, and a detector raises the fault anew. One that only goes on saying so
- * may see a machine that cools down: that is judged by the watch, which has the readings.
+ * may see a machine that cools down: that is judged by the watch, which has the readings. Of a false alarm nothing was
+ * repaired: it is only news where it is worse than what somebody has judged.
  */
 export const failsVerification: Stage = judged => {
   const { finding, latest } = judged
   if (!latest || latest.ended || finding.phase !== 'raised') return judged
-  const { category, number, resolvedAtMs } = latest.ticket
+  const { category, number, outcome, resolvedAtMs, severity } = latest.ticket
   if (category !== 'resolved' && category !== 'verifying') return judged
+  if (outcome === 'false_alarm' && !isWorse(finding.severity, severity)) return judged
   if (resolvedAtMs === null || !isAfter(latest, resolvedAtMs, finding.observedAtMs)) return judged
   const reason = `The deviation was raised again after ticket ${number} was resolved, so it is not repaired.`
   return { kind: 'reopened', episode: latest.id, ticket: number, change: changeOf(judged, latest), reason }

@@ -80,6 +80,16 @@ describe('a false alarm', () => {
     expect(tickets).toHaveLength(2)
   })
 
+  test('that is not closed yet is not reopened by more of the same', () => {
+    const { at, tickets, verdicts } = timeline()
+    at(1).finding('raised', 'major')
+    at(10).ticketBecomes('verifying', { outcome: 'false_alarm' })
+    at(11).finding('raised', 'major')
+    at(12).finding('raised', 'critical')
+    expect(kinds(verdicts)).toEqual(['created', 'appended', 'reopened'])
+    expect(tickets).toHaveLength(1)
+  })
+
   test('does not mute what is worse, which is a new ticket', () => {
     const { at, tickets, verdicts } = closedAsFalseAlarm()
     at(2 * DAY).finding('raised', 'critical')

@@ -25,7 +25,8 @@ export async function followRepair(trx: Trx, { before, after, act }: Change): Pr
 async function beginWatch(trx: Trx, ticket: TicketRecord, act: Act): Promise<void> {
   const sensor = await sensorOf(trx, ticket)
   const { device, metric, deviceClass } = sensor
-  const isWatched = device !== null && metric !== null && deviceClass !== null
+  const isWatched =
+    ticket.outcome !== 'false_alarm' && device !== null && metric !== null && deviceClass !== null
   const plan = planWatch({
     fromMs: repairedAtMs(ticket, sensor, act.nowMs),
     clockAheadMs: sensor.clockAheadMs,
@@ -85,7 +86,8 @@ function repairedAtMs(
   return Math.max(ticket.lastFindingAtMs ?? beganAtMs, lastObservedMs ?? beganAtMs) + 1
 }
 
-function whyNobodyWatches({ device, metric }: TicketRecord): string {
+function whyNobodyWatches({ device, metric, outcome }: TicketRecord): string {
+  if (outcome === 'false_alarm') return 'It was a false alarm: nothing was repaired that could be watched.'
   if (device === null || metric === null) {
     return 'No sensor has seen the fault, so none can show that it is repaired.'
   }
