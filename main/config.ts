@@ -134,7 +134,8 @@ export const ConfigSchema = Type.Object({
   ),
   LOG_LEVEL: Type.Enum(['debug', 'info', 'warn', 'error'], {
     default: 'info',
-    description: 'Least severity that is logged: debug, info, warn or error.',
+    description:
+      'Least severity that is logged: debug, info, warn or error; requests that only read are debug.',
   }),
 })
 export type Config = Static<typeof ConfigSchema>
