@@ -285,7 +285,11 @@ describe('merge', () => {
       reason: 'The same leak.',
       data: { source: source.number, startedAtMs: NOW, findings: 1, comments: 1 },
     })
-    expect(await get(source.number)).toMatchObject({ category: 'cancelled', mergedInto: target.number })
+    expect(await get(source.number)).toMatchObject({
+      category: 'cancelled',
+      mergedInto: target.number,
+      findingCount: 0,
+    })
     expect(await get(child.number)).toMatchObject({ parent: target.number })
     const comments = await call<{ items: { body: string; writtenOn: number }[] }>(
       'GET',

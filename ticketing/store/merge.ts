@@ -112,7 +112,12 @@ async function endSource(
     trx,
     source,
     workflow,
-    { to, reason, set: { mergedInto: into, snoozedUntilMs: null }, data: { into, ...moved } },
+    {
+      to,
+      reason,
+      set: { mergedInto: into, snoozedUntilMs: null, findingCount: 0 },
+      data: { into, ...moved },
+    },
     act,
   )
 }
