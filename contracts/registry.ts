@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { Profile } from './profile.ts'
 
 /** Identifiers are safe in MQTT topics, URLs and InfluxDB tags as they stand. */
 export const Id = Type.String({
@@ -29,6 +30,19 @@ const Limits = Type.Object(
   { additionalProperties: false },
 )
 
+/**
+ * What a metric measures. Where it is not given it follows from the unit and the key (`quantityOf`); detectors tell by
+ * it how the machine is run, and what a symptom may mean in a class without a table of its own.
+ */
+export const Quantity = Type.Enum(
+  [
+    ...['vibration', 'temperature', 'pressure', 'flow', 'current', 'voltage', 'power', 'speed', 'torque'],
+    ...['level', 'state', 'counter', 'other'],
+  ] as const,
+  { description: 'What the metric measures.' },
+)
+export type Quantity = Static<typeof Quantity>
+
 export const Metric = Type.Object(
   {
     key: MetricKey,
@@ -38,6 +52,7 @@ export const Metric = Type.Object(
       examples: ['°C'],
     }),
     description: Type.Optional(Type.String({ maxLength: 200 })),
+    quantity: Type.Optional(Quantity),
     limits: Type.Optional(Limits),
   },
   { additionalProperties: false },
@@ -52,6 +67,35 @@ export const SilentAfterS = Type.Integer({
   examples: [900],
 })
 
+/** A way in which equipment of a class fails, and how that shows: a row of the table that the diagnosis reads. */
+export const FailureModeSigns = Type.Object(
+  {
+    mode: Id,
+    name: Type.Object({ en: Type.String(), zh: Type.String() }),
+    failureCode: Type.Optional(Type.String({ description: 'A code of /failure-codes, as in ISO 14224.' })),
+    signs: Type.Array(
+      Type.Object({
+        metric: MetricKey,
+        symptom: Type.Enum(['high', 'low', 'unstable'], {
+          description: 'high includes rising, low includes falling.',
+        }),
+        weight: Type.Number({
+          minimum: -1,
+          maximum: 1,
+          description:
+            'How much it speaks for the mode: 1 is its leading sign, 0.3 comes with it, below 0 speaks against it.',
+        }),
+      }),
+      { minItems: 1, maxItems: 20 },
+    ),
+    advice: Type.Optional(
+      Type.Object({ en: Type.String(), zh: Type.String() }, { description: 'What to look at first.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type FailureModeSigns = Static<typeof FailureModeSigns>
+
 /** An equipment class: what a kind of equipment measures. `generic` takes any numeric metric. */
 export const EquipmentClass = Type.Object(
   {
@@ -62,6 +106,12 @@ export const EquipmentClass = Type.Object(
       description: 'Take metrics that are not listed, with an unknown unit. Otherwise they are dead letters.',
     }),
     silentAfterS: Type.Optional(SilentAfterS),
+    failureModes: Type.Optional(
+      Type.Array(FailureModeSigns, {
+        maxItems: 50,
+        description: 'How its failures show. Without them a diagnosis names the metrics and no failure mode.',
+      }),
+    ),
     verifyMinutes: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -154,6 +204,8 @@ export interface RegisteredDevice {
   asset: string
   criticality: Criticality
   class: EquipmentClass
+  /** Which detectors watch it and how; absent where nothing differs from what is shipped. The same object until it changes. */
+  profile?: Profile | undefined
   address?: string | undefined
   /** The device that publishes for this one: a Sparkplug edge node, a fieldbus gateway. It may also publish itself. */
   gateway?: string | undefined

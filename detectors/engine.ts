@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
-import type { Detector } from '../contracts/detector.ts'
+import type { MetricDetector } from '../contracts/detector.ts'
 import type { Finding, FindingSink } from '../contracts/finding.ts'
 import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
@@ -34,7 +34,7 @@ export interface EngineOptions {
   /** Asked before each batch: resolves when what shares the core with detection can do without it. */
   giveWay?(signal: AbortSignal): Promise<void>
   /** For tests: other detectors than those of `index.ts`. */
-  detectors?: readonly Detector[]
+  detectors?: readonly MetricDetector[]
   /** Called once when detection has ended by itself, for an error of the log that no retry heals; already logged. */
   onFatal?(error: Error): void
 }

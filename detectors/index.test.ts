@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { Statement } from '../contracts/detector.ts'
 import { Metric } from '../contracts/registry.ts'
 import { detectors } from './index.ts'
+import { UNKNOWN_REGIME } from './regimes.ts'
 import { describeDetectorContract } from './testing/contract.ts'
 
 /** `sample.json` of a detector's folder: an input, and what the detector says of it. */
@@ -20,7 +21,7 @@ const Sample = Type.Object(
         atMs: Type.Integer(),
         phase: Type.String(),
         severity: Type.String(),
-        explanation: Type.String(),
+        explanation: Type.Object({ en: Type.String(), zh: Type.String() }),
       }),
     ),
   },
@@ -54,7 +55,12 @@ describe.each(detectors.map(detector => ({ name: detector.name, detector })))(
       let state: unknown
       sample.values.forEach((value, i) => {
         const observedAtMs = sample.startMs + i * sample.stepMs
-        const [next, statements] = detector.step(config, state, { observedAtMs, value }, sample.metric)
+        const [next, statements] = detector.step(
+          config,
+          state,
+          { observedAtMs, value, regime: UNKNOWN_REGIME },
+          sample.metric,
+        )
         state = next
         said.push(...statements.map(statement => ({ atMs: observedAtMs, statement })))
       })

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Detector, Statement } from '../contracts/detector.ts'
+import type { MetricDetector, Statement } from '../contracts/detector.ts'
 import type { Finding } from '../contracts/finding.ts'
 import { type AssetRegistry, type EquipmentClass, type Metric, metricOf } from '../contracts/registry.ts'
 import type { Sample } from '../contracts/sample.ts'
 import type { SeriesState, StoredSeries } from './engine-state.ts'
 import type { Failure } from './failure-log.ts'
 import { Recent } from './recent.ts'
+import { UNKNOWN_REGIME } from './regimes.ts'
 
 /**
  * A device may invent metric names where its class takes any, and each costs about 10 kB for ever. A class lists 200
@@ -16,7 +17,7 @@ export const MAX_SERIES_PER_DEVICE = 500
 const AHEAD_MS = 10 * 60_000
 
 interface Watcher {
-  detector: Detector
+  detector: MetricDetector
   label: string
   config: unknown
 }
@@ -56,7 +57,7 @@ type Step =
 
 interface TableOptions {
   registry: AssetRegistry
-  detectors: readonly Detector[]
+  detectors: readonly MetricDetector[]
   states: readonly StoredSeries[]
   onFailure(failure: Failure): void
 }
@@ -104,7 +105,7 @@ export class SeriesTable {
         const [next, statements] = detector.step(
           config,
           state.detectors[label],
-          { observedAtMs, value },
+          { observedAtMs, value, regime: UNKNOWN_REGIME },
           metric,
         )
         for (const said of statements) findings.push(findingOf({ sample, metric, value, label, said, state }))
@@ -194,7 +195,7 @@ function findingOf(from: {
 }): Finding {
   const { sample, metric, value, label, said, state } = from
   const { site, asset, device, observedAtMs, receivedAtMs } = sample
-  const { value: judged = value, expected, limit, ...statement } = said
+  const { value: judged = value, expected, limit, phase, severity, sinceMs, explanation } = said
   return {
     id: idOf([label, device, metric.key, said.phase, said.sinceMs, observedAtMs]),
     detector: label,
@@ -204,7 +205,9 @@ function findingOf(from: {
     metric: metric.key,
     unit: metric.unit,
     faultKey: metric.key,
-    ...statement,
+    ...{ phase, severity, sinceMs },
+    explanation: `${explanation.en} (rule ${label})`,
+    translations: { zh: `${explanation.zh}（规则 ${label}）` },
     observedAtMs,
     receivedAtMs,
     evidence: {

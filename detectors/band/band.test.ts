@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Statement } from '../../contracts/detector.ts'
+import { UNKNOWN_REGIME } from '../regimes.ts'
 import { gaussian, healthySignals, random, type Signal } from '../testing/signals.ts'
 import { type BandState, band } from './band.ts'
 
@@ -24,7 +25,7 @@ function watch(
     const [next, statements] = band.step(
       config as never,
       state,
-      { observedAtMs: atMs, value: signal(atMs) },
+      { observedAtMs: atMs, value: signal(atMs), regime: UNKNOWN_REGIME },
       metric,
     )
     state = next
@@ -57,7 +58,7 @@ describe('band', () => {
     const first = fault.said[0]
     expect(first?.atMs).toBeLessThanOrEqual(learned.endMs + 3 * MINUTE_MS)
     expect(first?.sinceMs).toBe(learned.endMs + MINUTE_MS)
-    expect(first?.explanation).toContain('°C is above its normal band')
+    expect(first?.explanation.en).toContain('°C is above its normal band')
     const times = [...fault.said.map(({ atMs }) => atMs), fault.endMs]
     for (let i = 1; i < times.length; i++) {
       expect((times[i] ?? 0) - (times[i - 1] ?? 0)).toBeLessThanOrEqual(6 * HOUR_MS)
@@ -69,7 +70,7 @@ describe('band', () => {
 
   it('sees a level below the band, and a lasting shift that is smaller than the noise of a sample', () => {
     const low = watch(plus(normal(2), -30), { days: 0.1, from: copy() })
-    expect(low.said[0]?.explanation).toContain('is below its normal band')
+    expect(low.said[0]?.explanation.en).toContain('is below its normal band')
     const noisy = (seed: number): Signal => {
       const noise = gaussian(random(seed))
       return () => 50 + 5 * noise()
@@ -78,7 +79,7 @@ describe('band', () => {
     expect(before.said).toEqual([])
     const shifted = watch(plus(noisy(2), 4), { days: 2, stepMs: 5 * MINUTE_MS, from: before.state })
     expect(phases(shifted.said)).toEqual(['raised'])
-    expect(shifted.said[0]?.explanation).toMatch(/mean of \d+ h/)
+    expect(shifted.said[0]?.explanation.en).toMatch(/mean of \d+ h/)
   })
 
   it('grows in severity with the distance and says so at once', () => {
@@ -99,7 +100,7 @@ describe('band', () => {
   it('takes a level that stays for days as the new normal, and then is quiet', () => {
     const shifted = watch(plus(normal(5), 40), { days: 14, from: copy() })
     expect(phases(shifted.said)).toEqual(['raised', 'cleared'])
-    expect(shifted.said.at(-1)?.explanation).toContain('new normal level')
+    expect(shifted.said.at(-1)?.explanation.en).toContain('new normal level')
     expect((shifted.said.at(-1)?.atMs ?? 0) - learned.endMs).toBeLessThan(4 * DAY_MS)
     const back = watch(normal(6), { days: 2, from: shifted.state })
     expect(back.said).toEqual([])
@@ -118,7 +119,7 @@ describe('band', () => {
     const [, said] = band.step(
       config as never,
       later,
-      { observedAtMs: fault.endMs + 30 * DAY_MS, value: 100 },
+      { observedAtMs: fault.endMs + 30 * DAY_MS, value: 100, regime: UNKNOWN_REGIME },
       metric,
     )
     expect(said.map(({ phase }) => phase)).toEqual(['continuing'])

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { Detector, Observation, Statement } from '../../contracts/detector.ts'
+import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
 import { CONTINUE_MS } from '../statements.ts'
@@ -59,6 +59,7 @@ const LARGEST = 1e150
 
 interface Alarm {
   view: 0 | 1
+  symptom: 'high' | 'low'
   sinceMs: number
   spokenAtMs: number
   severity: Severity
@@ -83,8 +84,9 @@ export interface BandState {
 }
 
 /** Learns the normal band of a series online and says when the signal leaves it. See README.md. */
-export const band: Detector<typeof BandConfig, BandState> = {
+export const band: MetricDetector<typeof BandConfig, BandState> = {
   name: 'band',
+  scope: 'metric',
   version: 1,
   config: BandConfig,
   configure: () => defaults,
@@ -120,8 +122,10 @@ function whileNormal(state: BandState, seen: Seen): Statement[] {
     return []
   }
   const [held, mean] = seen.views
+  const edges = state.bands[view]
   state.alarm = {
     view,
+    symptom: edges && (mean ?? held) < edges.low.usual ? 'low' : 'high',
     sinceMs: begin(state, view),
     spokenAtMs: observedAtMs,
     severity: severityOf(far),
@@ -174,6 +178,7 @@ function end(how: 'returned' | 'adopted', state: BandState, alarm: Alarm, seen: 
     phase: 'cleared',
     severity: alarm.severity,
     sinceMs: alarm.sinceMs,
+    symptom: alarm.symptom,
     explanation: explainCleared({ ...seen, how, sinceMs: alarm.sinceMs, expected }),
     expected,
   }
@@ -194,6 +199,7 @@ function outside(phase: 'raised' | 'continuing', state: BandState, alarm: Alarm,
     severity: alarm.severity,
     sinceMs: alarm.sinceMs,
     value,
+    symptom: alarm.symptom,
     explanation: explainOutside({
       metric: seen.metric,
       value,

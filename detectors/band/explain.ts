@@ -1,4 +1,5 @@
 import type { Metric } from '../../contracts/registry.ts'
+import type { Words } from '../../contracts/text.ts'
 import { utc, withUnit } from '../statements.ts'
 
 interface Range {
@@ -6,7 +7,7 @@ interface Range {
   high: number
 }
 
-/** "bearing_temperature 91.3 °C is above its normal band 62–78 °C since 2013-12-15 17:35 UTC (…; rule band@1)". */
+/** "bearing_temperature 91.3 °C is above its normal band 62–78 °C since 2013-12-15 17:35 UTC (…)". */
 export function explainOutside(what: {
   metric: Metric
   /** The held value, or the mean. */
@@ -16,15 +17,19 @@ export function explainOutside(what: {
   expected: Range
   usual: Range
   sinceMs: number
-}): string {
+}): Words {
   const { metric, value, meanMs, expected, usual, sinceMs } = what
   const reading = meanMs === undefined ? 'value' : `mean of ${duration(meanMs)}`
   const subject = meanMs === undefined ? metric.key : `${metric.key} (${reading})`
   const side = value > expected.high ? 'is above' : value < expected.low ? 'is below' : 'has been outside'
-  return (
-    `${subject} ${withUnit(number(value, usual), metric)} ${side} its normal band ${span(expected, usual, metric)}` +
-    ` since ${utc(sinceMs)} (it usually stays within ${span(usual, usual, metric)}; rule band@1)`
-  )
+  const reached = withUnit(number(value, usual), metric)
+  const band = span(expected, usual, metric)
+  const usually = span(usual, usual, metric)
+  const zhSide = value > expected.high ? '高于' : value < expected.low ? '低于' : '一直超出'
+  return {
+    en: `${subject} ${reached} ${side} its normal band ${band} since ${utc(sinceMs)} (it usually stays within ${usually})`,
+    zh: `${subject} ${reached}，自 ${utc(sinceMs)} 起${zhSide}正常范围 ${band}（通常在 ${usually} 之内）`,
+  }
 }
 
 export function explainCleared(what: {
@@ -33,17 +38,20 @@ export function explainCleared(what: {
   views: readonly [number, number | null]
   expected: Range
   sinceMs: number
-}): string {
+}): Words {
   const { metric, how, views, expected, sinceMs } = what
   const value = withUnit(number(views[0], expected), metric)
   const band = span(expected, expected, metric)
-  if (how === 'returned') {
-    return `${metric.key} ${value} is back in its normal band ${band}, left at ${utc(sinceMs)} (rule band@1)`
+  const left = utc(sinceMs)
+  if (how === 'returned')
+    return {
+      en: `${metric.key} ${value} is back in its normal band ${band}, left at ${left}`,
+      zh: `${metric.key} ${value}，已回到正常范围 ${band}（${left} 离开）`,
+    }
+  return {
+    en: `${metric.key} ${value} has been outside its normal band ${band} since ${left} and is now taken as its new normal level`,
+    zh: `${metric.key} ${value}，自 ${left} 起超出正常范围 ${band}，现视为新的正常水平`,
   }
-  return (
-    `${metric.key} ${value} has been outside its normal band ${band} since ${utc(sinceMs)}` +
-    ' and is now taken as its new normal level (rule band@1)'
-  )
 }
 
 function span(range: Range, usual: Range, metric: Metric): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Metric } from '../../contracts/registry.ts'
+import { UNKNOWN_REGIME } from '../regimes.ts'
 import { type LimitState, limit } from './limit.ts'
 
 const SECOND_MS = 1000
@@ -12,7 +13,12 @@ function timeline(points: readonly [number, number][], watched = metric): [numbe
   if (!config) throw new Error('not watched')
   let state: LimitState | undefined
   return points.flatMap(([seconds, value]) => {
-    const [next, said] = limit.step(config, state, { observedAtMs: seconds * SECOND_MS, value }, watched)
+    const [next, said] = limit.step(
+      config,
+      state,
+      { observedAtMs: seconds * SECOND_MS, value, regime: UNKNOWN_REGIME },
+      watched,
+    )
     state = next
     return said.map(({ phase, severity }): [number, string, string] => [seconds, phase, severity])
   })

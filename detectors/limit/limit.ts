@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
-import type { Detector, Statement } from '../../contracts/detector.ts'
+import type { MetricDetector, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
+import type { Words } from '../../contracts/text.ts'
 import { CONTINUE_MS, utc, withUnit } from '../statements.ts'
 
 const LimitConfig = Type.Object(
@@ -46,8 +47,9 @@ export type LimitState =
     }
 
 /** A value beyond the metric's fixed limit for a hold time. See README.md. */
-export const limit: Detector<typeof LimitConfig, LimitState> = {
+export const limit: MetricDetector<typeof LimitConfig, LimitState> = {
   name: 'limit',
+  scope: 'metric',
   version: 1,
   config: LimitConfig,
   configure({ limits }) {
@@ -134,19 +136,26 @@ function statement(
   { config, metric, value }: Seen,
 ): Statement {
   const edge = config[raised.side]
-  const where = raised.side === 'high' ? 'above its high limit' : 'below its low limit'
-  const named = edge === undefined ? '' : ` ${withUnit(edge, metric)}`
+  const high = raised.side === 'high'
   const since = utc(raised.sinceMs)
   const reading = `${metric.key} ${withUnit(Number(value.toPrecision(6)), metric)}`
-  const explanation =
-    phase === 'cleared'
-      ? `${reading} is back within the limit; it was ${where}${named} since ${since} (rule limit@1)`
-      : `${reading} ${phase === 'raised' ? 'is' : 'has been'} ${where}${named} since ${since} (rule limit@1)`
+  const named = edge === undefined ? '' : ` ${withUnit(edge, metric)}`
+  const where = `${high ? 'above its high limit' : 'below its low limit'}${named} since ${since}`
+  const wo = `自 ${since} 起${high ? '高于上限' : '低于下限'}${named}`
+  const words: Record<Statement['phase'], Words> = {
+    raised: { en: `${reading} is ${where}`, zh: `${reading}，${wo}` },
+    continuing: { en: `${reading} has been ${where}`, zh: `${reading}，${wo}，仍在持续` },
+    cleared: {
+      en: `${reading} is back within the limit; it was ${where}`,
+      zh: `${reading}，已回到限值以内；此前${wo}`,
+    },
+  }
   return {
     phase,
     severity: raised.severity,
     sinceMs: raised.sinceMs,
-    explanation,
+    symptom: raised.side,
+    explanation: words[phase],
     ...(edge === undefined ? {} : { limit: edge }),
   }
 }

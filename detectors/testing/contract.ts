@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Detector, Observation, Statement } from '../../contracts/detector.ts'
+import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
 import type { Metric } from '../../contracts/registry.ts'
+import { UNKNOWN_REGIME } from '../regimes.ts'
 
 /** What a detector may keep for a series, as JSON: 100,000 series are to fit into one process. */
 const MAX_STATE_BYTES = 16_384
 const RUNS = { numRuns: 30, seed: 20_131_202 }
 
 /** What every detector owes the engine, for a metric it watches. */
-export function describeDetectorContract(detector: Detector, metric: Metric): void {
+export function describeDetectorContract(detector: MetricDetector, metric: Metric): void {
   describe(`contract of ${detector.name}@${detector.version}`, () => {
     const config = detector.configure(metric)
 
@@ -50,7 +51,7 @@ export function describeDetectorContract(detector: Detector, metric: Metric): vo
             expect(statement.sinceMs).toBeLessThanOrEqual(observedAtMs)
             expect(Number.isInteger(statement.sinceMs)).toBe(true)
             expect(JSON.stringify(statement)).not.toMatch(/null|NaN|Infinity/)
-            expect(statement.explanation).toContain(`${detector.name}@${detector.version}`)
+            for (const words of Object.values(statement.explanation)) expect(words).not.toBe('')
           }
         }),
         RUNS,
@@ -72,7 +73,9 @@ export function describeDetectorContract(detector: Detector, metric: Metric): vo
 
     it('never speaks of a series that does not move within its limits', () => {
       const value = ((metric.limits?.low ?? 0) + (metric.limits?.high ?? 0)) / 2
-      const observations = Array.from({ length: 3000 }, (_, i) => ({ observedAtMs: i * 60_000, value }))
+      const observations = Array.from({ length: 3000 }, (_, i) => ({
+        ...{ observedAtMs: i * 60_000, value, regime: UNKNOWN_REGIME },
+      }))
       expect(run(detector, config, metric, observations).statements).toEqual([])
     })
   })
@@ -84,7 +87,7 @@ interface Spoken {
 }
 
 function run(
-  detector: Detector,
+  detector: MetricDetector,
   config: unknown,
   metric: Metric,
   observations: readonly Observation[],
@@ -126,7 +129,11 @@ function series(): fc.Arbitrary<Observation[]> {
         random = (random * 48_271) % 2_147_483_647
         observedAtMs += stepMs
         const value = level + spread * shape(i, random / 2_147_483_647)
-        observations.push({ observedAtMs, value: Math.max(-1.79e308, Math.min(1.79e308, value)) })
+        observations.push({
+          observedAtMs,
+          value: Math.max(-1.79e308, Math.min(1.79e308, value)),
+          regime: UNKNOWN_REGIME,
+        })
       }
     }
     return observations

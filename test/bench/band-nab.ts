@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Statement } from '../../contracts/detector.ts'
 import { band } from '../../detectors/band/band.ts'
+import { UNKNOWN_REGIME } from '../../detectors/regimes.ts'
 import { type NabFile, nabScore, profiles } from './nab-score.ts'
 
 type Config = NonNullable<ReturnType<typeof band.configure>>
@@ -92,7 +93,12 @@ function run(series: Series, config: Config): { spoken: Spoken[]; stateBytes: nu
   series.rows.forEach(({ observedAtMs, value }, row) => {
     if (observedAtMs <= newestMs) return // late or twice: the engine skips it too
     newestMs = observedAtMs
-    const [next, statements] = band.step(config, state, { observedAtMs, value }, metric)
+    const [next, statements] = band.step(
+      config,
+      state,
+      { observedAtMs, value, regime: UNKNOWN_REGIME },
+      metric,
+    )
     state = next
     const window = series.windows.findIndex(({ first, last }) => row >= first && row <= last)
     for (const statement of statements) spoken.push({ row, statement, window })

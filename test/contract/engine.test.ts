@@ -5,7 +5,7 @@ import pg from 'pg'
 import { Registry } from 'prom-client'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Detector } from '../../contracts/detector.ts'
+import type { MetricDetector } from '../../contracts/detector.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Finding, FindingSink } from '../../contracts/finding.ts'
 import type { Logger } from '../../contracts/logger.ts'
@@ -275,7 +275,11 @@ describe('the engine', () => {
 })
 
 describe('a detector that throws', () => {
-  const speaking = (name: string, step: (count: number, value: number) => [number, boolean]): Detector => ({
+  const speaking = (
+    name: string,
+    step: (count: number, value: number) => [number, boolean],
+  ): MetricDetector => ({
+    scope: 'metric',
     name,
     version: 1,
     config: Type.Object({}),
@@ -286,7 +290,8 @@ describe('a detector that throws', () => {
         phase: 'raised',
         severity: 'minor',
         sinceMs: observedAtMs,
-        explanation: `${count}`,
+        symptom: 'high',
+        explanation: { en: `${count}`, zh: `${count}` },
       } as const
       return [count, speaks ? [said] : []]
     },
@@ -296,7 +301,7 @@ describe('a detector that throws', () => {
     return [count + 1, true]
   })
   const wary = speaking('wary', (_, value) => [0, value > 100])
-  const moody: Detector = {
+  const moody: MetricDetector = {
     ...counting,
     name: 'moody',
     configure() {
@@ -320,7 +325,7 @@ describe('a detector that throws', () => {
     await log.untilRead(DEADLINE_MS)
     await engine.stop()
     const said = (label: string) => found.filter(({ detector }) => detector === label)
-    expect(said('counting@1').map(({ explanation }) => explanation)).toEqual(
+    expect(said('counting@1').map(({ explanation }) => explanation.split(' ')[0])).toEqual(
       Array.from({ length: 30 }, (_, i) => `${i + 1}`),
     )
     expect(said('wary@1')).toHaveLength(10)
