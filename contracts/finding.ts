@@ -123,6 +123,9 @@ export const Finding = Type.Object({
   translations: Type.Optional(
     Type.Object({ zh: Type.String() }, { description: 'The explanation in other languages.' }),
   ),
+  shadow: Type.Optional(
+    Type.Boolean({ description: 'Of a detector in shadow mode: kept to be looked at, and never a ticket.' }),
+  ),
   evidence: Evidence,
 })
 export type Finding = Static<typeof Finding>

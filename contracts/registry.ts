@@ -206,6 +206,8 @@ export interface RegisteredDevice {
   class: EquipmentClass
   /** Which detectors watch it and how; absent where nothing differs from what is shipped. The same object until it changes. */
   profile?: Profile | undefined
+  /** Seconds without a message after which it counts as silent; goes before what its class says. */
+  silentAfterS?: number | undefined
   address?: string | undefined
   /** The device that publishes for this one: a Sparkplug edge node, a fieldbus gateway. It may also publish itself. */
   gateway?: string | undefined

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
-import type { MetricDetector } from '../contracts/detector.ts'
 import type { Finding, FindingSink } from '../contracts/finding.ts'
 import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
@@ -11,7 +10,8 @@ import { createEngineMetrics, type EngineMetrics } from './engine-metrics.ts'
 import type { DetectionStates } from './engine-state.ts'
 import { createFailureLog, type FailureLog } from './failure-log.ts'
 import { detectors } from './index.ts'
-import { MAX_SERIES_PER_DEVICE, SeriesTable } from './series.ts'
+import { DetectionTable, type TableOptions } from './table.ts'
+import { type Counts, MAX_SERIES_PER_DEVICE } from './watched-device.ts'
 
 /** The engine's name in the log. */
 const CONSUMER = 'detection'
@@ -33,8 +33,8 @@ export interface EngineOptions {
   checkpointIntervalMs?: number
   /** Asked before each batch: resolves when what shares the core with detection can do without it. */
   giveWay?(signal: AbortSignal): Promise<void>
-  /** For tests: other detectors than those of `index.ts`. */
-  detectors?: readonly MetricDetector[]
+  /** For tests: other parts than those that are shipped. */
+  parts?: Partial<Pick<TableOptions, 'detectors' | 'regimes' | 'diagnosis'>>
   /** Called once when detection has ended by itself, for an error of the log that no retry heals; already logged. */
   onFatal?(error: Error): void
 }
@@ -70,7 +70,7 @@ class Engine {
   readonly #hold: Hold
   readonly #failures: FailureLog
   readonly #overfull = new Set<string>()
-  #table: SeriesTable | undefined
+  #table: DetectionTable | undefined
   /** First offset that is not stepped and delivered; undefined until the checkpoint is loaded. */
   #offset: Offset | undefined
   /** The last batch that is done but not committed. */
@@ -109,7 +109,7 @@ class Engine {
     })
   }
 
-  async #resume(): Promise<SeriesTable> {
+  async #resume(): Promise<DetectionTable> {
     const { states: store, log, logger, registry } = this.#options
     const [{ offset, states }, { first, next }] = await Promise.all([store.load(), log.size()])
     if (offset > next) {
@@ -120,17 +120,19 @@ class Engine {
       )
     }
     this.#offset = offset > next ? first : offset
-    this.#table = new SeriesTable({
+    this.#table = new DetectionTable({
       registry,
       states,
-      detectors: this.#options.detectors ?? detectors,
+      detectors,
+      ...this.#options.parts,
       onFailure: this.#failures,
+      onExcess: (device, metric) => this.#tellExcess(device, metric),
     })
     return this.#table
   }
 
   /** The next entries. While there are none, the checkpoint of what was done before must not wait for them. */
-  async #nextBatch(cursor: Cursor, table: SeriesTable): Promise<Batch | undefined> {
+  async #nextBatch(cursor: Cursor, table: DetectionTable): Promise<Batch | undefined> {
     const read = await this.#hold('reading the log', async () => {
       const next = cursor.next(BATCH, this.#signal)
       next.catch(() => {}) // awaited below, perhaps after a checkpoint
@@ -142,7 +144,7 @@ class Engine {
   }
 
   /** False when stopped before the findings were delivered. */
-  async #detect(batch: Batch, table: SeriesTable): Promise<boolean> {
+  async #detect(batch: Batch, table: DetectionTable): Promise<boolean> {
     const { decoder, sink } = this.#options
     const from = this.#offset ?? 0n
     const entries = batch.entries.filter(({ offset }) => offset >= from)
@@ -158,28 +160,21 @@ class Engine {
     return true
   }
 
-  async #step(samples: readonly Sample[], table: SeriesTable): Promise<Finding[]> {
+  async #step(samples: readonly Sample[], table: DetectionTable): Promise<Finding[]> {
     const findings: Finding[] = []
+    const before = { ...table.counts }
     let turnEndsAtMs = performance.now() + LONGEST_TURN_MS
     for (const sample of samples) {
-      for (const [metric, value] of Object.entries(sample.values)) {
-        const step = table.step(sample, metric, value)
-        if (step.outcome === 'late') this.#metrics.lateValues.inc()
-        if (step.outcome === 'early') this.#metrics.earlyValues.inc()
-        if (step.outcome === 'excess') this.#countExcess(sample.device, metric)
-        if (step.outcome !== 'stepped') continue
-        this.#metrics.values.inc()
-        findings.push(...step.findings)
-      }
+      findings.push(...table.take(sample))
       if (performance.now() < turnEndsAtMs) continue
       await setImmediate()
       turnEndsAtMs = performance.now() + LONGEST_TURN_MS
     }
+    countSince(before, table.counts, this.#metrics)
     return findings
   }
 
-  #countExcess(device: string, metric: string): void {
-    this.#metrics.excessValues.inc()
+  #tellExcess(device: string, metric: string): void {
     if (this.#overfull.has(device)) return
     this.#overfull.add(device)
     this.#options.logger.warn(
@@ -188,11 +183,11 @@ class Engine {
     )
   }
 
-  async #holdCheckpoint(table: SeriesTable): Promise<void> {
+  async #holdCheckpoint(table: DetectionTable): Promise<void> {
     await this.#hold('saving the checkpoint', () => this.#checkpoint(table))
   }
 
-  async #checkpoint(table: SeriesTable): Promise<void> {
+  async #checkpoint(table: DetectionTable): Promise<void> {
     if (!this.#uncommitted || this.#offset === undefined) return
     const stopTimer = this.#metrics.checkpointDuration.startTimer()
     await this.#options.states.save(this.#offset, table.changed())
@@ -206,6 +201,13 @@ class Engine {
   #planCheckpoint(): void {
     this.#checkpointAtMs = performance.now() + (this.#options.checkpointIntervalMs ?? CHECKPOINT_INTERVAL_MS)
   }
+}
+
+function countSince(before: Counts, now: Counts, metrics: EngineMetrics): void {
+  metrics.values.inc(now.stepped - before.stepped)
+  metrics.lateValues.inc(now.late - before.late)
+  metrics.earlyValues.inc(now.early - before.early)
+  metrics.excessValues.inc(now.excess - before.excess)
 }
 
 /** Whether the promise fulfils within the time; rejects when it rejects within it. */

@@ -4,79 +4,97 @@ import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import type { Statement } from '../contracts/detector.ts'
-import { Metric } from '../contracts/registry.ts'
+import { EquipmentClass, Metric } from '../contracts/registry.ts'
 import { detectors } from './index.ts'
 import { UNKNOWN_REGIME } from './regimes.ts'
 import { describeDetectorContract } from './testing/contract.ts'
+import { type Driver, driverOf } from './testing/driver.ts'
 
-/** `sample.json` of a detector's folder: an input, and what the detector says of it. */
-const Sample = Type.Object(
-  {
-    metric: Metric,
-    startMs: Type.Integer(),
-    stepMs: Type.Integer({ minimum: 1 }),
-    values: Type.Array(Type.Number()),
-    statements: Type.Array(
-      Type.Object({
-        atMs: Type.Integer(),
-        phase: Type.String(),
-        severity: Type.String(),
-        explanation: Type.Object({ en: Type.String(), zh: Type.String() }),
-      }),
-    ),
-  },
-  { additionalProperties: false },
-)
+const common = {
+  startMs: Type.Integer(),
+  stepMs: Type.Integer({ minimum: 1 }),
+  statements: Type.Array(
+    Type.Object({
+      atMs: Type.Integer(),
+      phase: Type.String(),
+      severity: Type.String(),
+      metric: Type.Optional(Type.String()),
+      explanation: Type.Object({ en: Type.String(), zh: Type.String() }),
+    }),
+  ),
+}
+/** `sample.json` of a detector's folder: an input, and what the detector says of it. Of a metric, or of a device. */
+const Sample = Type.Union([
+  Type.Object(
+    { ...common, metric: Metric, values: Type.Array(Type.Number()) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      ...common,
+      equipmentClass: EquipmentClass,
+      values: Type.Array(Type.Record(Type.String(), Type.Number())),
+    },
+    { additionalProperties: false },
+  ),
+])
+type Sample = Static<typeof Sample>
 
-const shared = ['store', 'testing']
+/** What detectors share, and what is made of what they say. */
+const shared = ['diagnosis', 'math', 'regimes', 'store', 'testing']
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter(entry => entry.isDirectory() && !shared.includes(entry.name))
   .map(entry => entry.name)
 
 describe('the list of detectors', () => {
   it('names every folder', () => {
-    expect(detectors.map(({ name }) => name).sort()).toEqual(folders.sort())
+    expect(detectors.map(({ detector }) => detector.name).sort()).toEqual(folders.sort())
   })
 })
 
-describe.each(detectors.map(detector => ({ name: detector.name, detector })))(
+describe.each(detectors.map(({ detector }) => ({ name: detector.name, detector })))(
   '$name',
   ({ name, detector }) => {
     const sample = readSample(name)
+    const driver = driverOf(detector, sample)
 
     it('has a README', () => {
       expect(existsSync(join(import.meta.dirname, name, 'README.md'))).toBe(true)
     })
 
+    it('gives every parameter a default and a description, and sets itself up as its schema wants', () => {
+      const properties: Record<string, { description?: string }> = Object(detector.config).properties
+      for (const { description } of Object.values(properties)) expect(description).toBeTruthy()
+      expect(Value.Check(detector.config, driver.config)).toBe(true)
+    })
+
     it('says of its sample what the sample says', () => {
-      const config = detector.configure(sample.metric)
-      expect(Value.Check(detector.config, config)).toBe(true)
-      const said: { atMs: number; statement: Statement }[] = []
-      let state: unknown
-      sample.values.forEach((value, i) => {
-        const observedAtMs = sample.startMs + i * sample.stepMs
-        const [next, statements] = detector.step(
-          config,
-          state,
-          { observedAtMs, value, regime: UNKNOWN_REGIME },
-          sample.metric,
-        )
-        state = next
-        said.push(...statements.map(statement => ({ atMs: observedAtMs, statement })))
+      const short = saidOf(driver, sample).map(({ atMs, statement }) => {
+        const { phase, severity, metric, explanation } = statement
+        return { atMs, phase, severity, ...(metric !== undefined && { metric }), explanation }
       })
-      const short = said.map(({ atMs, statement: { phase, severity, explanation } }) => ({
-        atMs,
-        phase,
-        severity,
-        explanation,
-      }))
       expect(short).toEqual(sample.statements)
     })
 
-    describeDetectorContract(detector, sample.metric)
+    describeDetectorContract(driver)
   },
 )
 
-function readSample(name: string): Static<typeof Sample> {
+function saidOf(driver: Driver, sample: Sample): { atMs: number; statement: Statement }[] {
+  const { startMs, stepMs } = sample
+  const inputs = 'metric' in sample ? sample.values.map(value => ({ value })) : sample.values.map(of)
+  let state: unknown
+  return inputs.flatMap((input, i) => {
+    const atMs = startMs + i * stepMs
+    const observation = { observedAtMs: atMs, regime: UNKNOWN_REGIME, ...input }
+    const [next, statements] = driver.step(state, observation)
+    state = next
+    return statements.map(statement => ({ atMs, statement }))
+  })
+}
+
+const of = (values: Record<string, number>) => ({ values })
+
+function readSample(name: string): Sample {
   return Value.Parse(Sample, JSON.parse(readFileSync(join(import.meta.dirname, name, 'sample.json'), 'utf8')))
 }

@@ -1,6 +1,16 @@
-import type { MetricDetector } from '../contracts/detector.ts'
+import type { Detector } from '../contracts/detector.ts'
+import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
 import { limit } from './limit/limit.ts'
 
-/** Every detector that runs. A folder that is not listed here does not run, and a test says so. */
-export const detectors = [limit, band] as readonly MetricDetector[]
+/** A detector with the mode in which it runs where no profile says otherwise. */
+export interface ShippedDetector {
+  detector: Detector
+  mode: DetectorMode
+}
+
+/** Every detector that can run. A folder that is not listed here does not run, and a test says so. */
+export const detectors = [
+  { detector: limit, mode: 'alarm' },
+  { detector: band, mode: 'alarm' },
+] as readonly ShippedDetector[]

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Offset } from '../../contracts/message-log.ts'
-import type { DetectionStates, StoredSeries } from '../engine-state.ts'
+import type { DetectionStates, StoredState } from '../engine-state.ts'
 
 const CHECKPOINT = 'detection'
 /** About a megabyte of JSON at a time, so that neither side holds its thread for long. */
@@ -21,15 +21,15 @@ export function openDetectionStates({ pool }: { pool: pg.Pool }): DetectionState
 /** Runs one statement inside the transaction. */
 type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 
-async function load(query: Query): Promise<{ offset: Offset; states: StoredSeries[] }> {
+async function load(query: Query): Promise<{ offset: Offset; states: StoredState[] }> {
   const [checkpoint] = await query<{ next_offset: string }>(
     'select next_offset from detection.checkpoints where name = $1',
     [CHECKPOINT],
   )
-  const states: StoredSeries[] = []
+  const states: StoredState[] = []
   for (;;) {
     const last = states.at(-1)
-    const rows = await query<StoredSeries>(
+    const rows = await query<StoredState>(
       `select device, metric, state from detection.states
        where (device, metric) > ($1, $2) order by device, metric limit $3`,
       [last?.device ?? '', last?.metric ?? '', ROWS_PER_STATEMENT],
@@ -40,9 +40,8 @@ async function load(query: Query): Promise<{ offset: Offset; states: StoredSerie
   return { offset: BigInt(checkpoint?.next_offset ?? 0), states }
 }
 
-async function save(query: Query, offset: Offset, changed: readonly StoredSeries[]): Promise<void> {
-  for (let from = 0; from < changed.length; from += ROWS_PER_STATEMENT) {
-    const rows = changed.slice(from, from + ROWS_PER_STATEMENT)
+async function save(query: Query, offset: Offset, changed: Iterable<StoredState>): Promise<void> {
+  for (const rows of inPages(changed)) {
     await query(
       `insert into detection.states (device, metric, state)
        select * from unnest($1::text[], $2::text[], $3::jsonb[])
@@ -59,6 +58,18 @@ async function save(query: Query, offset: Offset, changed: readonly StoredSeries
      on conflict (name) do update set next_offset = excluded.next_offset`,
     [CHECKPOINT, String(offset)],
   )
+}
+
+/** Each state is made when its page is: all at once are large. */
+function* inPages(states: Iterable<StoredState>): Generator<StoredState[]> {
+  let page: StoredState[] = []
+  for (const state of states) {
+    page.push(state)
+    if (page.length < ROWS_PER_STATEMENT) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
 }
 
 /** Runs `work` in a transaction with time-outs. Whatever fails is tried again by the engine, which holds its place. */

@@ -1,82 +1,82 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import type { Statement } from '../../contracts/detector.ts'
 import { UNKNOWN_REGIME } from '../regimes.ts'
+import type { Driver } from './driver.ts'
 
-/** What a detector may keep for a series, as JSON: 100,000 series are to fit into one process. */
-const MAX_STATE_BYTES = 16_384
+/** What a detector may keep of one metric, or of one device, as JSON: 100,000 series are to fit into one process. */
+const MAX_STATE_BYTES = 65_536
 const RUNS = { numRuns: 30, seed: 20_131_202 }
+/** The test of a state that grows slowly; `test/bench/detection.ts` has ten million. */
+const MANY_SAMPLES = 100_000
 
-/** What every detector owes the engine, for a metric it watches. */
-export function describeDetectorContract(detector: MetricDetector, metric: Metric): void {
-  describe(`contract of ${detector.name}@${detector.version}`, () => {
-    const config = detector.configure(metric)
+type Observed = Parameters<Driver['step']>[1]
 
-    it('watches the metric of its sample', () => expect(config).toBeDefined())
-
-    it('gives the same answer for the same input', () => {
+/** What every detector owes the engine, for what it watches. */
+export function describeDetectorContract(driver: Driver): void {
+  describe(`contract of ${driver.name}`, () => {
+    const holdsFor = (check: (observations: Observed[]) => void) =>
       fc.assert(
-        fc.property(series(), observations => {
-          expect(run(detector, config, metric, observations)).toEqual(
-            run(detector, config, metric, observations),
-          )
+        fc.property(driver.histories(), observations => {
+          check(observations)
         }),
         RUNS,
       )
-    })
 
-    it('saved as JSON and loaded at every sample is as if it had never stopped', () => {
-      fc.assert(
-        fc.property(series(), observations => {
-          const saved = run(detector, config, metric, observations, state =>
-            JSON.parse(JSON.stringify(state)),
-          )
-          expect(saved).toEqual(run(detector, config, metric, observations))
-        }),
-        RUNS,
-      )
-    })
+    it('watches what its sample shows', () => expect(driver.config).toBeDefined())
 
-    it('keeps a bounded state and speaks in finite numbers and ordered times', () => {
-      fc.assert(
-        fc.property(series(), observations => {
-          let largest = 0
-          const { statements } = run(detector, config, metric, observations, state => {
-            largest = Math.max(largest, JSON.stringify(state).length)
-            return state
-          })
-          expect(largest).toBeLessThan(MAX_STATE_BYTES)
-          for (const { statement, observedAtMs } of statements) {
-            expect(statement.sinceMs).toBeLessThanOrEqual(observedAtMs)
-            expect(Number.isInteger(statement.sinceMs)).toBe(true)
-            expect(JSON.stringify(statement)).not.toMatch(/null|NaN|Infinity/)
-            for (const words of Object.values(statement.explanation)) expect(words).not.toBe('')
-          }
-        }),
-        RUNS,
-      )
-    })
+    it('gives the same answer for the same input', () =>
+      holdsFor(observations => expect(run(driver, observations)).toEqual(run(driver, observations))))
 
-    it('raises, continues and clears in this order', () => {
-      fc.assert(
-        fc.property(series(), observations => {
-          let open = false
-          for (const { statement } of run(detector, config, metric, observations).statements) {
-            expect(statement.phase === 'raised').toBe(!open)
-            open = statement.phase !== 'cleared'
-          }
-        }),
-        RUNS,
-      )
-    })
-
-    it('never speaks of a series that does not move within its limits', () => {
-      const value = ((metric.limits?.low ?? 0) + (metric.limits?.high ?? 0)) / 2
-      const observations = Array.from({ length: 3000 }, (_, i) => ({
-        ...{ observedAtMs: i * 60_000, value, regime: UNKNOWN_REGIME },
+    it('saved as JSON and loaded at every sample is as if it had never stopped', () =>
+      holdsFor(observations => {
+        const saved = run(driver, observations, state => JSON.parse(JSON.stringify(state)))
+        expect(saved).toEqual(run(driver, observations))
       }))
-      expect(run(detector, config, metric, observations).statements).toEqual([])
+
+    it('keeps a bounded state and speaks in finite numbers and ordered times', () =>
+      holdsFor(observations => {
+        let largest = 0
+        const { spoken } = run(driver, observations, state => {
+          largest = Math.max(largest, JSON.stringify(state).length)
+          return state
+        })
+        expect(largest).toBeLessThan(MAX_STATE_BYTES)
+        for (const { statement, observedAtMs } of spoken) expectSound(statement, observedAtMs)
+      }))
+
+    it('raises, continues and clears in this order, one at a time of each metric', () =>
+      holdsFor(observations => expectOrder(run(driver, observations).spoken)))
+
+    it('has nothing open after somebody has worked on the machine', () =>
+      holdsFor(observations => {
+        const half = observations.length >> 1
+        for (const kind of ['repaired', 'false_alarm'] as const) {
+          const before = run(driver, observations.slice(0, half)).state
+          if (before === null) continue
+          const atMs = observations[half]?.observedAtMs ?? 0
+          const state = driver.intervene(before, { asset: 'a', kind, atMs, ticket: 1 })
+          expectOrder(run(driver, observations.slice(half), same, state).spoken)
+        }
+      }))
+
+    it('has a state that does not grow for ever', () => {
+      const observations = Array.from({ length: MANY_SAMPLES }, (_, i) => {
+        const at = { observedAtMs: i * 60_000, regime: UNKNOWN_REGIME }
+        return driver.at(at, () => 50 + 10 * Math.sin(i / 229) + Math.sin(i * i))
+      })
+      const { state } = run(driver, observations)
+      expect(JSON.stringify(state).length).toBeLessThan(MAX_STATE_BYTES)
+    })
+
+    it('says of what does not move within its limits at most that the sensor is stuck', () => {
+      const observations = Array.from({ length: 3000 }, (_, i) =>
+        driver.at({ observedAtMs: i * 60_000, regime: UNKNOWN_REGIME }, ({ limits }) => {
+          return ((limits?.low ?? 0) + (limits?.high ?? 0)) / 2
+        }),
+      )
+      const { spoken } = run(driver, observations)
+      expect(spoken.filter(({ statement }) => statement.symptom !== 'stuck')).toEqual([])
     })
   })
 }
@@ -86,64 +86,37 @@ interface Spoken {
   statement: Statement
 }
 
+const same = (state: unknown) => state
+
 function run(
-  detector: MetricDetector,
-  config: unknown,
-  metric: Metric,
-  observations: readonly Observation[],
-  between: (state: unknown) => unknown = state => state,
-): { statements: Spoken[]; state: unknown } {
-  const statements: Spoken[] = []
-  let state: unknown
+  driver: Driver,
+  observations: readonly Observed[],
+  between: (state: unknown) => unknown = same,
+  from?: unknown,
+): { spoken: Spoken[]; state: unknown } {
+  const spoken: Spoken[] = []
+  let state = from
   for (const observation of observations) {
-    const [next, said] = detector.step(config, state, observation, metric)
+    const [next, said] = driver.step(state, observation)
     state = between(next)
-    for (const statement of said) statements.push({ observedAtMs: observation.observedAtMs, statement })
+    for (const statement of said) spoken.push({ observedAtMs: observation.observedAtMs, statement })
   }
-  return { statements, state: JSON.parse(JSON.stringify(state ?? null)) }
+  return { spoken, state: JSON.parse(JSON.stringify(state ?? null)) }
 }
 
-/** Stretches of unlike behaviour, with gaps between them: noise, constants, ramps, quanta, huge and tiny values. */
-function series(): fc.Arbitrary<Observation[]> {
-  const level = fc.oneof(
-    fc.double({ min: -200, max: 200, noNaN: true }),
-    fc.constantFrom(0, -0, 1e-300, 5e-324, 1e6, -1e15, 1.7e308, -1.7e308),
-  )
-  const stretch = fc.record({
-    kind: fc.constantFrom('noise', 'constant', 'ramp', 'quantised', 'alternating'),
-    level,
-    spread: fc.constantFrom(0.01, 1, 50),
-    samples: fc.integer({ min: 1, max: 700 }),
-    stepMs: fc.constantFrom(1, 1000, 60_000, 300_000, 3_600_000),
-    gapMs: fc.constantFrom(1, 60_000, 86_400_000, 90 * 86_400_000),
-    seed: fc.integer({ min: 1, max: 1_000_000 }),
-  })
-  return fc.array(stretch, { minLength: 1, maxLength: 5 }).map(stretches => {
-    const observations: Observation[] = []
-    let observedAtMs = Date.UTC(2024, 0, 1)
-    for (const { kind, level, spread, samples, stepMs, gapMs, seed } of stretches) {
-      observedAtMs += gapMs
-      const shape = shapes[kind] ?? (() => 0)
-      let random = seed
-      for (let i = 0; i < samples; i++) {
-        random = (random * 48_271) % 2_147_483_647
-        observedAtMs += stepMs
-        const value = level + spread * shape(i, random / 2_147_483_647)
-        observations.push({
-          observedAtMs,
-          value: Math.max(-1.79e308, Math.min(1.79e308, value)),
-          regime: UNKNOWN_REGIME,
-        })
-      }
-    }
-    return observations
-  })
+function expectSound(statement: Statement, observedAtMs: number): void {
+  expect(statement.sinceMs).toBeLessThanOrEqual(observedAtMs)
+  expect(Number.isInteger(statement.sinceMs)).toBe(true)
+  expect(JSON.stringify(statement)).not.toMatch(/null|NaN|Infinity/)
+  for (const words of Object.values(statement.explanation)) expect(words).not.toBe('')
 }
 
-const shapes: Record<string, (index: number, random: number) => number> = {
-  noise: (_, random) => random - 0.5,
-  constant: () => 0,
-  ramp: index => index / 100,
-  quantised: (_, random) => Math.round(random * 3),
-  alternating: index => (index % 2 === 0 ? 1 : -1) * 1e3,
+function expectOrder(spoken: readonly Spoken[]): void {
+  const open = new Set<string>()
+  for (const { statement } of spoken) {
+    const metric = statement.metric ?? ''
+    expect(statement.phase === 'raised').toBe(!open.has(metric))
+    if (statement.phase === 'cleared') open.delete(metric)
+    else open.add(metric)
+  }
 }

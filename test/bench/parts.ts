@@ -3,7 +3,7 @@ import type { LogEntry } from '../../contracts/message-log.ts'
 import type { AssetRegistry } from '../../contracts/registry.ts'
 import type { Sample } from '../../contracts/sample.ts'
 import { detectors } from '../../detectors/index.ts'
-import { SeriesTable } from '../../detectors/series.ts'
+import { DetectionTable } from '../../detectors/table.ts'
 import { noAnnouncements } from '../../ingest/announcements/testing.ts'
 import { codecs } from '../../ingest/codecs/index.ts'
 import { createDecoder } from '../../ingest/decoder.ts'
@@ -32,7 +32,7 @@ const decoder = createDecoder({
   formats: { current: () => [] },
   announcements: noAnnouncements,
 })
-const table = new SeriesTable({ registry, detectors, states: [], onFailure: console.error })
+const table = new DetectionTable({ registry, detectors, states: [], onFailure: console.error })
 
 /** As they come out of the log: new strings and bytes for every message. */
 function entries(from: number): LogEntry[] {
@@ -47,9 +47,7 @@ function entries(from: number): LogEntry[] {
 }
 
 function detect(samples: readonly Sample[]): void {
-  for (const sample of samples) {
-    for (const [metric, value] of Object.entries(sample.values)) table.step(sample, metric, value)
-  }
+  for (const sample of samples) table.take(sample)
 }
 
 const spentUs = { decoding: 0, detection: 0 }

@@ -16,6 +16,7 @@ import type { DetectionStates } from '../../detectors/engine-state.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
 import { type TestDatabase, testDatabase } from '../services/postgres.ts'
 import { Life, MemoryLog, until } from './engine-lives.ts'
+import { plainDiagnosis } from './plain-diagnosis.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = Date.UTC(2024, 0, 1)
@@ -319,7 +320,10 @@ describe('a detector that throws', () => {
     const { engine, metrics } = start({
       log,
       sink: collect(found),
-      detectors: [moody, counting, wary],
+      parts: {
+        detectors: [moody, counting, wary].map(detector => ({ detector, mode: 'alarm' })),
+        diagnosis: plainDiagnosis,
+      },
       logger: { ...silent, error: (...line) => void logged.push(line) },
     })
     await log.untilRead(DEADLINE_MS)
@@ -372,7 +376,7 @@ describe('what a device can cost', () => {
     await states.save(0n, [])
     const later = flood.map(sample => ({ ...sample, observedAtMs: sample.observedAtMs + 1 })).reverse()
     expect(await life(later)).toEqual([500, 300])
-    expect(new Set((await states.load()).states.map(({ metric }) => metric))).toEqual(
+    expect(new Set((await states.load()).states.map(({ metric }) => metric).filter(Boolean))).toEqual(
       new Set(Array.from({ length: 500 }, (_, n) => `m${n}`)),
     )
   })
@@ -471,8 +475,18 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 function start(parts: Pick<EngineOptions, 'log' | 'sink'> & Partial<EngineOptions>) {
   const metrics = new Registry()
   const backoff = { firstMs: 1, maxMs: 20 }
+  const plain = { diagnosis: plainDiagnosis }
   return {
-    engine: startEngine({ states, decoder, registry, logger: silent, metrics, backoff, ...parts }),
+    engine: startEngine({
+      states,
+      decoder,
+      registry,
+      logger: silent,
+      metrics,
+      backoff,
+      parts: plain,
+      ...parts,
+    }),
     metrics,
   }
 }

@@ -3,7 +3,7 @@ import type { AssetRegistry, RegisteredDevice } from '../../contracts/registry.t
 import { EARLIEST_OBSERVED_AT_MS, MAX_AHEAD_MS, type Sample } from '../../contracts/sample.ts'
 import type { Failure } from '../../detectors/failure-log.ts'
 import { detectors } from '../../detectors/index.ts'
-import { SeriesTable } from '../../detectors/series.ts'
+import { DetectionTable } from '../../detectors/table.ts'
 import type { DeviceSample } from '../../simulators/sample.ts'
 import type { Path } from './path.ts'
 import { openRecentTelemetry } from './recent-telemetry.ts'
@@ -22,18 +22,9 @@ export function openDirectPath({ registry, sink }: { registry: AssetRegistry; si
     const what = `${detector} threw: ${error instanceof Error ? error.message : String(error)}`
     failures.set(what, (failures.get(what) ?? 0) + 1)
   }
-  const table = new SeriesTable({ registry, detectors, states: [], onFailure })
+  const table = new DetectionTable({ registry, detectors, states: [], onFailure })
   let receivedAtMs = 0
   let findings: Finding[] = []
-
-  function watch(sample: Sample): void {
-    for (const metric in sample.values) {
-      const value = sample.values[metric]
-      if (value === undefined) continue
-      const step = table.step(sample, metric, value)
-      if (step.outcome === 'stepped' && step.findings.length > 0) findings.push(...step.findings)
-    }
-  }
 
   return {
     store,
@@ -47,7 +38,7 @@ export function openDirectPath({ registry, sink }: { registry: AssetRegistry; si
         if (sample) samples.push(sample)
       }
       store.keep(samples)
-      for (const sample of samples) watch(sample)
+      for (const sample of samples) findings.push(...table.take(sample))
       table.saved() // nobody saves these states; forgotten here, the list of changed ones stays small
     },
     async settle() {
