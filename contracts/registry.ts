@@ -153,6 +153,9 @@ export type Criticality = Static<typeof Criticality>
 /** The administrator's MQTT user name, who may publish for any device. No device can have this id. */
 export const ADMINISTRATOR = 'admin'
 
+/** The MQTT user name of who may hear what devices say, and say nothing: recorders. It is no id: no device can have it. */
+export const READER = '$reader'
+
 /**
  * The publisher of what came through another broker, which has checked who may publish where. No device can have this
  * id, and nobody can log in with it.
@@ -221,7 +224,7 @@ export interface AssetRegistry {
   device(name: string): RegisteredDevice | undefined
   /** Loads what is not loaded; afterwards `undefined` from `device` means that the name is not registered. */
   resolve(names: Iterable<string>): Promise<void>
-  /** Whether this is the device's secret (or, for the user name `admin`, the administrator's token). */
+  /** Whether this is the device's secret (or, for the user names `admin` and `$reader`, their token). */
   verifySecret(id: string, secret: string): Promise<boolean>
 }
 

@@ -151,8 +151,15 @@ program
   .command('record')
   .description('write what an MQTT broker passes on into a file that `forewarn replay` publishes again')
   .argument('<file>', 'a new file, JSON lines; packed where its name ends in .gz')
-  .option('--mqtt <url>', 'broker: mqtt://, mqtts://, ws://, wss:// (default: EXTERNAL_MQTT_URL)', brokerUrl)
-  .option('--user <name>', 'who logs in (default: EXTERNAL_MQTT_USERNAME)')
+  .option(
+    '--mqtt <url>',
+    'broker: mqtt://, mqtts://, ws://, wss:// (default: EXTERNAL_MQTT_URL, else Forewarn’s own)',
+    brokerUrl,
+  )
+  .option(
+    '--user <name>',
+    'who logs in (default: EXTERNAL_MQTT_USERNAME, or the reader of Forewarn’s own broker)',
+  )
   .addOption(mqttPassword())
   .option('--topic <filter...>', 'topic filters', ['#'])
   .option('--seconds <n>', 'how long (default: until Ctrl-C)', positive)

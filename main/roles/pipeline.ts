@@ -12,6 +12,8 @@ import { openFormats } from '../../ticketing/store/formats.ts'
 import { openEnrolment } from '../../ticketing/store/quarantine.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
+import { keptSecret } from '../postgres/embedded.ts'
+import { tokenFile } from '../token-files.ts'
 import { type IntakeCalls, readerThreads } from './consumer.ts'
 import { openExternal } from './external.ts'
 import { askPeer } from './peer.ts'
@@ -34,7 +36,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   const metrics = createMetrics('pipeline', 'intake')
   const pool = openPool(databaseUrl, 'intake', logger)
   started.defer(() => pool.end())
-  const registry = await openAssetRegistry({ pool, adminToken, logger })
+  const readerToken = config.READER_TOKEN ?? (await keptSecret(tokenFile(config, 'READER_TOKEN')))
+  const registry = await openAssetRegistry({ pool, adminToken, readerToken, logger })
   started.defer(() => registry.close())
   const formats = await openFormats({ pool, logger })
   started.defer(() => formats.close())

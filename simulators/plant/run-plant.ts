@@ -30,6 +30,11 @@ export interface PlantOptions {
   act?(nowMs: number): Promise<void>
   /** Event time, an hour when not given. */
   actEveryMs?: number
+  /**
+   * What speaks beside the machines has come to `nowMs`, as recordings that are played: called after the machines, before
+   * `act`. What it throws ends the run.
+   */
+  accompany?(nowMs: number): Promise<void>
   /** Called once, when the history has been published and the live part begins. */
   onLive?(samplesPublished: number): void
   clock: Clock
@@ -56,15 +61,21 @@ export async function runPlant(options: PlantOptions): Promise<number> {
     await pace(times.at(-1) ?? tMs)
     if (signal.aborted) break
     published += await step(options, times)
+    await options.accompany?.(times.at(-1) ?? tMs)
     for (; tMs >= nextActMs; nextActMs += actEveryMs) await options.act?.(nextActMs)
   }
-  if (endMs !== undefined || signal.aborted) return published
+  if (signal.aborted) return published
+  if (endMs !== undefined) {
+    await options.accompany?.(endMs - 1) // what comes after the last step
+    return published
+  }
 
   options.onLive?.(published)
   let lastMs = tMs - stepMs
   while (!signal.aborted) {
     lastMs = Math.max(lastMs + 1, clock.nowMs()) // wall clocks can go back, machines cannot
     published += await step(options, [lastMs])
+    await options.accompany?.(lastMs)
     await options.act?.(lastMs)
     await pause(liveStepMs, signal)
   }

@@ -1,5 +1,6 @@
 import type { MachineKind } from '../machines/kind.ts'
 import { networkModes, sensorModes } from '../plant/faults.ts'
+import { isFilter } from '../record/topics.ts'
 import { assetsOf, type PlacedEntry } from './fleet.ts'
 import type { Planned, Scenario } from './schema.ts'
 import { durationMs, momentMs } from './times.ts'
@@ -15,6 +16,7 @@ export function checkScenario(scenario: Scenario, kinds: readonly MachineKind[])
   return [
     ...checkSites(scenario),
     ...checkFleet(scenario, kinds),
+    ...checkRecordings(scenario),
     ...checkRates(scenario, kinds),
     ...checkPlanned(scenario, kinds),
     ...checkPeople(scenario),
@@ -57,6 +59,24 @@ function* checkFleet(scenario: Scenario, kinds: readonly MachineKind[]): Generat
     else if (asset.length > 50)
       yield { path: ['fleet', index, 'id'], message: `${asset} is too long; give one of up to 50 characters` }
     seen.add(asset)
+  }
+}
+
+function* checkRecordings({ recordings, sites, fleet }: Scenario): Generator<Mistake> {
+  if (recordings.length + fleet.length === 0)
+    yield { path: [], message: 'nothing is there to simulate; give machines as fleet, or recordings' }
+  for (const [i, { site, topics }] of recordings.entries()) {
+    if (site !== undefined && !sites.some(({ id }) => id === site))
+      yield {
+        path: ['recordings', i, 'site'],
+        message: `${site} is no site; give one of ${sites.map(({ id }) => id).join(', ')}`,
+      }
+    for (const [nth, topic] of topics.entries())
+      if (!isFilter(topic))
+        yield {
+          path: ['recordings', i, 'topics', nth],
+          message: `${topic} is no topic filter; give one such as telemetry/+/pump-1 or telemetry/#`,
+        }
   }
 }
 

@@ -22,6 +22,9 @@ export interface PlacedEntry {
   nth: number
 }
 
+/** The device that watches a machine. */
+export const deviceOf = (asset: string): string => `${asset}-monitor`
+
 /** Ids of all machines: `pump` × 12 are pump-01 … pump-12, and a single one has the id as it is given. */
 export function assetsOf({ fleet }: Pick<Scenario, 'fleet'>): PlacedEntry[] {
   return fleet.flatMap((entry, index) => {
@@ -60,7 +63,7 @@ export function machinesOf(
       : []
     const name = entry.name ?? kind.class.name
     return {
-      ...{ asset, site: site.id, kind: id, criticality, device: `${asset}-monitor`, seed },
+      ...{ asset, site: site.id, kind: id, criticality, device: deviceOf(asset), seed },
       name: nth === 0 ? name : `${name} ${nth}`,
       climate: site.climate,
       weatherSeed: mixSeed(scenario.seed, 'weather', site.id),

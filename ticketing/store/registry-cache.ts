@@ -6,6 +6,7 @@ import {
   type AssetRegistry,
   type EquipmentClass,
   type LoginChanges,
+  READER,
   type RegisteredDevice,
 } from '../../contracts/registry.ts'
 import { asStore, type Db, openDb, type Pool } from './database.ts'
@@ -40,11 +41,14 @@ interface Cache {
 export async function openAssetRegistry(options: {
   pool: Pool
   adminToken: string
+  /** Without it nobody is a reader. */
+  readerToken?: string
   logger: Logger
 }): Promise<AssetRegistry & LoginChanges & { close(): Promise<void> }> {
   const db = openDb(options.pool)
   const cache: Cache = { known: new Map(), unknown: new Set(), generation: 0 }
   const adminHash = hashSecret(options.adminToken)
+  const readerHash = options.readerToken ? hashSecret(options.readerToken) : NOBODY
   const listener = listen({
     ...options,
     channel: REGISTRY_CHANNEL,
@@ -83,6 +87,7 @@ export async function openAssetRegistry(options: {
     resolve,
     async verifySecret(id, secret) {
       if (id === ADMINISTRATOR) return isSecret(secret, adminHash)
+      if (id === READER) return secret !== '' && isSecret(secret, readerHash)
       await resolve([id])
       const entry = cache.known.get(id)
       const matches = isSecret(secret, entry?.secretHash ?? NOBODY)
