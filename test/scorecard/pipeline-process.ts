@@ -25,6 +25,8 @@ export type FromPipeline =
   | { kind: 'failed'; message: string }
 
 const POLL_MS = 5
+/** Each of them after two seconds. */
+const MOST_UNANSWERED = 30
 const LAGS = ['forewarn_writer_lag_messages', 'forewarn_detection_lag_messages']
 const DEAD_LETTERS = 'forewarn_writer_dead_letters_total'
 
@@ -37,7 +39,7 @@ async function answer(message: ToPipeline): Promise<FromPipeline> {
     return { kind: 'started', mqttPort: role.port }
   }
   if (message.kind === 'time') nowMs = message.nowMs
-  if (message.kind === 'settle') while (!(await hasCaughtUp())) await sleep(POLL_MS)
+  if (message.kind === 'settle') await settle()
   if (message.kind === 'complaints') return { kind: 'complaints', complaints: await complaints() }
   if (message.kind === 'stop') await role?.close()
   return { kind: 'done' }
@@ -51,6 +53,18 @@ const start = ({ env, databaseUrl }: PipelineSettings): Promise<Role> => {
     clock: { nowMs: () => nowMs },
     logger: createLogger('pipeline', 'warn'),
   })
+}
+
+/** A thread that has no time for questions on a machine with other work is not dead yet. */
+async function settle(): Promise<void> {
+  for (let unanswered = 0; ; ) {
+    const caughtUp = await hasCaughtUp().catch(error => {
+      if (++unanswered >= MOST_UNANSWERED) throw error
+    })
+    if (caughtUp) return
+    if (caughtUp === false) unanswered = 0
+    await sleep(POLL_MS)
+  }
 }
 
 /** A lag is NaN where its thread does not know it yet. */
