@@ -16,6 +16,7 @@ import { keptSecret } from '../postgres/embedded.ts'
 import { tokenFile } from '../token-files.ts'
 import { type IntakeCalls, readerThreads } from './consumer.ts'
 import { openExternal } from './external.ts'
+import { startNotices } from './notices.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
 import { crash, merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
@@ -50,6 +51,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   started.defer(() => log.close())
   const room = { log, maxBytes: config.MESSAGE_LOG_MAX_BYTES, directory: config.DATA_DIR }
   createRoomMetrics(metrics, room)
+  const notices = startNotices({ pool, log, clock, logger, metrics })
+  started.defer(() => notices.stop())
 
   let broker: RunningBroker | undefined
   let external: ExternalConsumer | undefined

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../detectors/table.ts'
+import type { Diagnosis } from '../../detectors/watched-asset.ts'
 
 /** Every statement is a finding of its own, and every metric a fault: for tests of what comes before a diagnosis. */
 export const plainDiagnosis: Diagnosis = {

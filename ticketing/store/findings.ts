@@ -27,17 +27,27 @@ const columns = [
   'evidence',
   'faultKind',
   'predictedCrossingAtMs',
+  'translations',
+  'shadow',
 ] as const satisfies (keyof Finding)[]
 
-interface StoredFinding extends Omit<Finding, 'faultKind' | 'predictedCrossingAtMs'> {
+/** What a detector may leave out. */
+type Optional = 'faultKind' | 'predictedCrossingAtMs' | 'translations' | 'shadow'
+
+interface StoredFinding extends Omit<Finding, Optional> {
   faultKind: NonNullable<Finding['faultKind']> | null
   predictedCrossingAtMs: number | null
+  translations: NonNullable<Finding['translations']> | null
+  shadow: boolean | null
 }
 
 /** What the detector did not say is absent, as it was delivered. */
-function toFinding<Row extends StoredFinding>({ faultKind, predictedCrossingAtMs, ...row }: Row) {
+function toFinding<Row extends StoredFinding>(stored: Row) {
+  const { faultKind, predictedCrossingAtMs, translations, shadow, ...row } = stored
   return {
     ...row,
+    ...(translations !== null && { translations }),
+    ...(shadow !== null && { shadow }),
     ...(faultKind !== null && { faultKind }),
     ...(predictedCrossingAtMs !== null && { predictedCrossingAtMs }),
   }
@@ -57,9 +67,12 @@ export function createFindingSink({ pool }: { pool: Pool }): FindingSink {
 
 /** One statement with one JSON parameter, so that the number of rows does not meet the limit of parameters. */
 async function insertFindings(db: Db, findings: readonly Finding[]): Promise<void> {
-  const names = sql.join(columns.map(name => sql.ref(name)))
+  const names = sql.join([...columns, 'verdict', 'verdictReason'].map(name => sql.ref(name)))
   const rows = JSON.stringify(
-    findings.map(finding => Object.fromEntries(columns.map(name => [snake(name), finding[name] ?? null]))),
+    findings.map(finding => ({
+      ...Object.fromEntries(columns.map(name => [snake(name), finding[name] ?? null])),
+      ...(finding.shadow && { verdict: 'shadow', verdict_reason: 'The detector runs in shadow mode.' }),
+    })),
   )
   await sql`
     with inserted as (

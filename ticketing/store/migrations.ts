@@ -13,6 +13,7 @@ import { idempotency } from './migrations/0010-idempotency.ts'
 import { lists } from './migrations/0011-lists.ts'
 import { registryLedger } from './migrations/0012-registry-ledger.ts'
 import { creating } from './migrations/0013-creating.ts'
+import { detection } from './migrations/0014-detection.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -34,4 +35,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0011-lists': statements(lists),
   '0012-registry-ledger': { up: registryLedger },
   '0013-creating': statements(creating),
+  '0014-detection': statements(detection),
 }

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { DeviceStatus } from '../../contracts/device-ledger.ts'
 import type { Evidence, Finding } from '../../contracts/finding.ts'
 import type { Format, JsonMapping } from '../../contracts/format.ts'
+import type { Intervention } from '../../contracts/intervention.ts'
 import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { Calendar } from '../domain/calendar.ts'
 import type { TicketFields } from '../domain/custom-fields.ts'
@@ -27,13 +28,16 @@ type Identity = ColumnType<number, never, never>
 /** A jsonb column: written as text, with a default. */
 type JsonWithDefault<T> = ColumnType<T, string | undefined, string>
 
-interface FindingRow extends Omit<Finding, 'evidence' | 'faultKind' | 'predictedCrossingAtMs'> {
+interface FindingRow
+  extends Omit<Finding, 'evidence' | 'faultKind' | 'predictedCrossingAtMs' | 'translations' | 'shadow'> {
   faultKind: NonNullable<Finding['faultKind']> | null
   predictedCrossingAtMs: number | null
   receivedOrder: Identity
   evidence: JSONColumnType<Evidence>
+  translations: JSONColumnType<NonNullable<Finding['translations']>> | null
+  shadow: boolean | null
   attempts: Generated<number>
-  verdict: Generated<Verdict['kind'] | 'failed' | null>
+  verdict: Generated<Verdict['kind'] | 'failed' | 'shadow' | null>
   verdictReason: Generated<string | null>
   ticketNumber: Generated<number | null>
 }
@@ -159,6 +163,7 @@ export interface Tables extends PeopleTables, VerifyTables {
   }
   failureCodes: FailureCode
   findings: FindingRow
+  interventions: Omit<Intervention, 'faultKey'> & { id: Identity; faultKey: string | null }
   ticketPolicies: {
     version: Identity
     policy: JSONColumnType<TicketPolicy>
