@@ -1,0 +1,135 @@
+import type { Words } from '../../contracts/text.ts'
+import { utc } from '../statements.ts'
+import { capital, inWords, metricWords } from './metric-words.ts'
+import { listed, rounded } from './numbers.ts'
+import { type Shown, type Signs, sideOf } from './signs.ts'
+import type { Heard } from './types.ts'
+
+/** The first sentence of a finding: what is seen. Without a full stop. */
+export function seenOf(lead: Heard, signs: Signs, metrics: Iterable<string>): Words {
+  const first = leadOf(lead, metrics)
+  const others = othersOf(lead, signs)
+  if (!others) return first
+  return { en: `${first.en}; ${others.en}`, zh: `${first.zh}；${others.zh}` }
+}
+
+/** What is said when it is over. */
+export function overOf(lead: Heard, sinceMs: number): Words {
+  const { en, zh } = metricWords(lead.metric)
+  const value = amount(lead.value, lead)
+  const since = utc(sinceMs)
+  if (lead.metric === '') {
+    return {
+      en: `The device sends again as it should; it had not since ${since}`,
+      zh: `设备已恢复正常发送（自 ${since} 起异常）`,
+    }
+  }
+  return {
+    en: `${capital(en)} is ${value} and back to normal, after deviating since ${since}`,
+    zh: `${zh}为 ${value}，已恢复正常（自 ${since} 起异常）`,
+  }
+}
+
+function leadOf(lead: Heard, metrics: Iterable<string>): Words {
+  const { limit, expected, symptom, sinceMs } = lead
+  const side = sideOf(symptom)
+  const since = utc(sinceMs)
+  const name = metricWords(lead.metric)
+  const value = amount(lead.value, lead)
+  if ((side === 'high' || side === 'low') && limit !== undefined)
+    return atLimit(lead, { name, value, since, limit })
+  if (expected && (side === 'high' || side === 'low' || side === 'any')) {
+    const normal = range(expected, lead)
+    const [en, zh] =
+      lead.value > expected.high ? ['above', '高于'] : lead.value < expected.low ? ['below', '低于'] : []
+    if (en === undefined)
+      return {
+        en: `${capital(name.en)} has been outside the usual ${normal} since ${since} and is ${value} now`,
+        zh: `${name.zh}自 ${since} 起超出通常范围 ${normal}，现为 ${value}`,
+      }
+    return {
+      en: `${capital(name.en)} is ${value}, ${en} the usual ${normal}, since ${since}`,
+      zh: `${name.zh}为 ${value}，自 ${since} 起${zh}通常范围 ${normal}`,
+    }
+  }
+  if (symptom === 'rising' || symptom === 'falling') {
+    return {
+      en: `${capital(name.en)} has been ${symptom} since ${since} and is ${value} now`,
+      zh: `${name.zh}自 ${since} 起持续${symptom === 'rising' ? '上升' : '下降'}，现为 ${value}`,
+    }
+  }
+  const { en, zh } = inWords(lead.explanation, metrics)
+  return { en: en.replace(/\.$/, ''), zh: zh.replace(/。$/, '') }
+}
+
+function atLimit(
+  { symptom, value: reading, ...lead }: Heard,
+  { name, value, since, limit }: { name: Words; value: string; since: string; limit: number },
+): Words {
+  const isHigh = sideOf(symptom) === 'high'
+  const edge = amount(limit, lead)
+  if (isHigh ? reading > limit : reading < limit)
+    return {
+      en: `${capital(name.en)} is ${value}, ${isHigh ? 'above' : 'below'} its limit of ${edge}, since ${since}`,
+      zh: `${name.zh}为 ${value}，自 ${since} 起${isHigh ? '高于上限' : '低于下限'} ${edge}`,
+    }
+  return {
+    en: `${capital(name.en)} has been ${isHigh ? 'rising' : 'falling'} since ${since}: it is ${value} now, and its limit is ${edge}`,
+    zh: `${name.zh}自 ${since} 起持续${isHigh ? '上升' : '下降'}：现为 ${value}，限值为 ${edge}`,
+  }
+}
+
+const TOO: Record<keyof Shown, Words> = {
+  high: { en: 'high', zh: '偏高' },
+  low: { en: 'low', zh: '偏低' },
+  unstable: { en: 'unsteady', zh: '不稳定' },
+  any: { en: 'unusual', zh: '异常' },
+}
+/** In a sentence nobody reads more. */
+const MOST_OTHERS = 3
+
+function othersOf(lead: Heard, { shown }: Signs): Words | undefined {
+  const others = [...shown]
+    .filter(([metric]) => metric !== lead.metric)
+    .map(([metric, strengths]) => ({ metric, ...strongest(strengths) }))
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, MOST_OTHERS)
+  if (others.length === 0) return undefined
+  const groups = Map.groupBy(others, ({ side }) => side)
+  const en: string[] = []
+  const zh: string[] = []
+  for (const [side, of] of groups) {
+    const names = of.map(({ metric }) => metricWords(metric))
+    en.push(
+      `${listed(
+        names.map(name => name.en),
+        ' and ',
+      )} ${of.length > 1 ? 'are' : 'is'} ${TOO[side].en} too`,
+    )
+    zh.push(
+      `${listed(
+        names.map(name => name.zh),
+        '和',
+        '、',
+      )}也${TOO[side].zh}`,
+    )
+  }
+  return { en: en.join(', '), zh: zh.join('，') }
+}
+
+function strongest(strengths: Shown): { side: keyof Shown; strength: number } {
+  const sides = Object.entries(strengths) as [keyof Shown, number][]
+  const [side, strength] = sides.reduce((best, each) => (each[1] > best[1] ? each : best))
+  return { side, strength }
+}
+
+/** A reading with its unit. */
+export function amount(value: number, { unit, expected }: Pick<Heard, 'unit' | 'expected'>): string {
+  const text = rounded(value, expected && expected.high - expected.low)
+  return unit === '' ? text : `${text} ${unit}`
+}
+
+function range({ low, high }: { low: number; high: number }, { unit }: Heard): string {
+  const text = `${rounded(low, high - low)}–${rounded(high, high - low)}`
+  return unit === '' ? text : `${text} ${unit}`
+}
