@@ -18,7 +18,7 @@ export const plainDiagnosis: Diagnosis = {
         },
       }
     })
-    return [state ?? { alarm: { open: {}, raised: null }, shadow: { open: {}, raised: null } }, findings]
+    return [state ?? { heard: [], chains: [] }, findings]
   },
   intervene: state => state,
 }

@@ -151,15 +151,20 @@ async function selectEntries(db: Db, names: readonly string[]): Promise<Map<stri
     .innerJoin('classes as c', 'c.id', 'a.class')
     .select(['n.name as asked', 'd.secretHash', 'd.id', 'a.site', 'd.asset', 'a.criticality'])
     .select(['d.address', 'd.gateway', 'd.metrics as sources'])
-    .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric'])
+    .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric', 'c.failureModes'])
     .where('n.name', '=', ({ fn, val }) => fn.any(val(names)))
     .execute()
   const classes = new Map<string, EquipmentClass>() // shared: many devices have the same class
   const entries = new Map<string, Omit<Entry, 'stale'>>()
   for (const row of rows) {
-    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, classId, ...rest } =
+    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, classId, ...others } =
       row
-    const equipmentClass = classes.get(classId) ?? { id: classId, ...rest }
+    const { failureModes, ...rest } = others
+    const equipmentClass = classes.get(classId) ?? {
+      id: classId,
+      ...rest,
+      ...(failureModes && { failureModes }),
+    }
     classes.set(classId, equipmentClass)
     const device: RegisteredDevice = {
       ...{ id, site, asset, criticality, class: equipmentClass },

@@ -3,7 +3,7 @@ import type { DeviceStatus } from '../../contracts/device-ledger.ts'
 import type { Evidence, Finding } from '../../contracts/finding.ts'
 import type { Format, JsonMapping } from '../../contracts/format.ts'
 import type { Intervention } from '../../contracts/intervention.ts'
-import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
+import type { Criticality, FailureModeSigns, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { Calendar } from '../domain/calendar.ts'
 import type { TicketFields } from '../domain/custom-fields.ts'
 import type { JudgedCandidate } from '../domain/dispatch.ts'
@@ -85,6 +85,7 @@ export interface Tables extends PeopleTables, VerifyTables {
     ticketFields: JSONColumnType<TicketFields> | null
     verifyMinutes: number | null
     confirmHours: number | null
+    failureModes: JSONColumnType<FailureModeSigns[]> | null
   }
   assets: {
     id: string
