@@ -11,6 +11,6 @@ export function utc(ms: number): string {
 }
 
 /** A number, or a range of numbers, with the unit where it is known. */
-export function withUnit(text: string | number, { unit }: Metric): string {
+export function withUnit(text: string | number, { unit }: Pick<Metric, 'unit'>): string {
   return unit === '' ? String(text) : `${text} ${unit}`
 }

@@ -17,6 +17,8 @@ const HOUR_MS = 3_600_000
 export const CLEAR_MS = HOUR_MS
 /** What is new but not worse is said at most so often. */
 const NEWS_MS = HOUR_MS
+/** A failure mode that is less likely is no news: the likeliest of several changes with every sample. */
+const LIKELY = 0.4
 /** A failure that comes so much earlier than was said, of the time that was left, is news. */
 const EARLIER = 0.25
 
@@ -43,10 +45,11 @@ export function follow(
   const kept = chains.filter(chain => chain.isShadow !== isShadow)
   const findings: Finding[] = []
   const judgement = once(() => judge(heard, mode, context))
+  const heeded = heard.filter(each => isShadow || each.mode !== 'shadow')
   for (const fault of faults) {
     const chain = chains.find(each => each.isShadow === isShadow && each.fault === fault)
     const alarms = ours.filter(each => each.fault === fault)
-    const spoken = step(chain, { ...context, fault, alarms, heard, judgement })
+    const spoken = step(chain, { ...context, fault, alarms, heard: heeded, judgement })
     if (spoken.chain) kept.push(spoken.chain)
     if (spoken.finding) findings.push(spoken.finding)
   }
@@ -111,7 +114,7 @@ function statusOf(fault: Fault, worst: Chain['severity']): Status {
   return {
     severity: rank[capped] > rank[worst] ? capped : worst,
     metrics: [...new Set(alarms.filter(isOpen).map(({ metric }) => metric))].sort(),
-    ...(first && { mode: first.mode }),
+    ...(first && first.confidence >= LIKELY && { mode: first.mode }),
     ...(crossing && { crossingAtMs: crossing.atMs }),
   }
 }
@@ -119,7 +122,7 @@ function statusOf(fault: Fault, worst: Chain['severity']): Status {
 /** Another metric joins, it may be something else, or it will fail earlier than was said. */
 function isNews(before: Chain, now: Status, nowMs: number): boolean {
   if (now.metrics.some(metric => !before.metrics.includes(metric))) return true
-  if (now.mode !== before.mode) return true
+  if (now.mode !== undefined && now.mode !== before.mode) return true
   const { crossingAtMs } = now
   if (crossingAtMs === undefined) return false
   const leftMs = (before.crossingAtMs ?? Number.POSITIVE_INFINITY) - nowMs
@@ -128,9 +131,7 @@ function isNews(before: Chain, now: Status, nowMs: number): boolean {
 
 /** A symptom that grows towards a limit tells when the machine fails, though it makes no finding by itself. */
 function crossingFor({ fault, alarms, heard, observedAtMs }: Fault): Heard['crossing'] {
-  const ofMachine = heard.filter(
-    each => each.mode !== 'shadow' && !isOfSensor(each) && !each.fault?.startsWith('sensor'),
-  )
+  const ofMachine = heard.filter(each => !isOfSensor(each) && !each.fault?.startsWith('sensor'))
   return crossingOf(fault === MACHINE ? [...alarms, ...ofMachine] : [], observedAtMs)
 }
 

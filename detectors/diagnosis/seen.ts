@@ -1,5 +1,5 @@
 import type { Words } from '../../contracts/text.ts'
-import { utc } from '../statements.ts'
+import { utc, withUnit } from '../statements.ts'
 import { capital, inWords, metricWords } from './metric-words.ts'
 import { listed, rounded } from './numbers.ts'
 import { type Shown, type Signs, sideOf } from './signs.ts'
@@ -63,12 +63,12 @@ function leadOf(lead: Heard, metrics: Iterable<string>): Words {
 }
 
 function atLimit(
-  { symptom, value: reading, ...lead }: Heard,
+  lead: Heard,
   { name, value, since, limit }: { name: Words; value: string; since: string; limit: number },
 ): Words {
-  const isHigh = sideOf(symptom) === 'high'
+  const isHigh = sideOf(lead.symptom) === 'high'
   const edge = amount(limit, lead)
-  if (isHigh ? reading > limit : reading < limit)
+  if (isHigh ? lead.value > limit : lead.value < limit)
     return {
       en: `${capital(name.en)} is ${value}, ${isHigh ? 'above' : 'below'} its limit of ${edge}, since ${since}`,
       zh: `${name.zh}为 ${value}，自 ${since} 起${isHigh ? '高于上限' : '低于下限'} ${edge}`,
@@ -79,7 +79,7 @@ function atLimit(
   }
 }
 
-const TOO: Record<keyof Shown, Words> = {
+const SIDE: Record<keyof Shown, Words> = {
   high: { en: 'high', zh: '偏高' },
   low: { en: 'low', zh: '偏低' },
   unstable: { en: 'unsteady', zh: '不稳定' },
@@ -100,19 +100,20 @@ function othersOf(lead: Heard, { shown }: Signs): Words | undefined {
   const zh: string[] = []
   for (const [side, of] of groups) {
     const names = of.map(({ metric }) => metricWords(metric))
-    en.push(
-      `${listed(
+    const isAlike = side === sideOf(lead.symptom)
+    const they = {
+      en: listed(
         names.map(name => name.en),
         ' and ',
-      )} ${of.length > 1 ? 'are' : 'is'} ${TOO[side].en} too`,
-    )
-    zh.push(
-      `${listed(
+      ),
+      zh: listed(
         names.map(name => name.zh),
         '和',
         '、',
-      )}也${TOO[side].zh}`,
-    )
+      ),
+    }
+    en.push(`${they.en} ${of.length > 1 ? 'are' : 'is'} ${SIDE[side].en}${isAlike ? ' too' : ''}`)
+    zh.push(`${they.zh}${isAlike ? '也' : ''}${SIDE[side].zh}`)
   }
   return { en: en.join(', '), zh: zh.join('，') }
 }
@@ -124,12 +125,19 @@ function strongest(strengths: Shown): { side: keyof Shown; strength: number } {
 }
 
 /** A reading with its unit. */
-export function amount(value: number, { unit, expected }: Pick<Heard, 'unit' | 'expected'>): string {
-  const text = rounded(value, expected && expected.high - expected.low)
-  return unit === '' ? text : `${text} ${unit}`
+export function amount(value: number, heard: Pick<Heard, 'unit' | 'expected' | 'value'>): string {
+  return withUnit(rounded(value, spanOf(heard)), heard)
 }
 
-function range({ low, high }: { low: number; high: number }, { unit }: Heard): string {
-  const text = `${rounded(low, high - low)}–${rounded(high, high - low)}`
-  return unit === '' ? text : `${text} ${unit}`
+function range({ low, high }: { low: number; high: number }, heard: Heard): string {
+  const span = spanOf(heard)
+  return withUnit(`${rounded(low, span)}–${rounded(high, span)}`, heard)
+}
+
+/** That of what is usual; less where the value is just outside of it, so that both are not the same when rounded. */
+function spanOf({ expected, value }: Pick<Heard, 'expected' | 'value'>): number | undefined {
+  if (!expected) return undefined
+  const beyond = Math.max(value - expected.high, expected.low - value)
+  const span = expected.high - expected.low
+  return beyond > 0 ? Math.min(span, 4 * beyond) : span
 }

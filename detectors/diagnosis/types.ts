@@ -81,7 +81,7 @@ export interface Chain {
   severity: Severity
   /** Metrics that deviated when it was last spoken of. */
   metrics: string[]
-  /** The likeliest failure mode then. */
+  /** The likeliest failure mode then, where one stood out. */
   mode?: string
   crossingAtMs?: number
   /** Since when nothing of it is open. */

@@ -119,24 +119,26 @@ function likelihood({ shown, quiet, silence }: Signs, chancesOf: (metric: string
 const MISSED = 0.6
 
 function of(mode: FailureModeSigns, { shown, quiet }: Signs): Omit<Hypothesis, 'confidence'> {
-  const supportedBy: string[] = []
+  const supports: { symptom: string; weight: number }[] = []
   const contradictedBy: string[] = []
   for (const [metric, strengths] of shown) {
     const signs = mode.signs.filter(sign => sign.metric === metric)
     const seen = SIDES.filter(side => strengths[side] > 0)
     for (const side of seen) {
       const weight = signs.find(({ symptom }) => symptom === side)?.weight ?? 0
-      if (weight > 0) supportedBy.push(`${metric} ${side}`)
+      if (weight > 0) supports.push({ symptom: `${metric} ${side}`, weight })
       else contradictedBy.push(`${metric} ${side}`)
     }
     if (seen.length > 0 || strengths.any === 0) continue
-    const fits = signs.some(({ weight }) => weight > 0)
-    ;(fits ? supportedBy : contradictedBy).push(`${metric} unusual`)
+    const weight = Math.max(0, ...signs.map(sign => sign.weight))
+    if (weight > 0) supports.push({ symptom: `${metric} unusual`, weight })
+    else contradictedBy.push(`${metric} unusual`)
   }
   for (const metric of quiet) {
     const isMissed = mode.signs.some(sign => sign.metric === metric && sign.weight >= MISSED)
     if (isMissed) contradictedBy.push(`${metric} normal`)
   }
+  const supportedBy = supports.sort((a, b) => b.weight - a.weight).map(({ symptom }) => symptom)
   return { kind: 'mode', mode: mode.mode, name: mode.name, advice: mode.advice, supportedBy, contradictedBy }
 }
 

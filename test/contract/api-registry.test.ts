@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EquipmentClass } from '../../contracts/registry.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
+import type { Problem } from '../../ticketing/http/problem.ts'
 import { finding } from './ticketing-fixtures.ts'
 import { ADMIN_TOKEN, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
@@ -141,8 +143,8 @@ test('failure codes can be added', async () => {
 
 test('a class says how it fails; a mode that its metrics cannot show is refused, with the place', async () => {
   const { call } = service
-  const shipped = (await call('GET', '/classes/pump')).body.failureModes
-  expect(shipped.map(({ mode }: { mode: string }) => mode)).toContain('cavitation')
+  const shipped = (await call<EquipmentClass>('GET', '/classes/pump')).body.failureModes
+  expect(shipped?.map(({ mode }) => mode)).toContain('cavitation')
   const mode = {
     mode: 'lining_wear',
     name: { en: 'wear of the lining', zh: '炉衬磨损' },
@@ -162,11 +164,11 @@ test('a class says how it fails; a mode that its metrics cannot show is refused,
     [kiln({ ...mode, signs: [{ ...sign, weight: 2 }] }), '/failureModes/0/signs/0/weight'],
   ]
   for (const [body, pointer] of refused) {
-    const answer = await call('POST', '/classes', body)
-    expect([answer.status, answer.body.errors[0]?.pointer]).toEqual([400, pointer])
+    const answer = await call<Problem>('POST', '/classes', body)
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, pointer])
   }
-  const made = await call('POST', '/classes', kiln(mode))
+  const made = await call<EquipmentClass>('POST', '/classes', kiln(mode))
   expect([made.status, made.body.failureModes]).toEqual([201, [mode]])
   const { failureModes: _, ...without } = kiln(mode)
-  expect((await call('PUT', '/classes/kiln-2', without)).body.failureModes).toBeUndefined()
+  expect((await call<EquipmentClass>('PUT', '/classes/kiln-2', without)).body.failureModes).toBeUndefined()
 })
