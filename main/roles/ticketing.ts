@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AggregatorRegistry } from 'prom-client'
 import { ForewarnError } from '../../contracts/errors.ts'
 import { webApp } from '../../dashboards/web-app.ts'
+import { readCatalogue } from '../../detectors/catalogue.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
@@ -59,6 +60,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     store,
     deadLetters,
     tryFormat,
+    detectors: await readCatalogue(),
     attachments,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { DetectorDescription } from '../../contracts/detector-catalogue.ts'
 import { Finding } from '../../contracts/finding.ts'
 import { Outcome } from '../../contracts/outcome.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
@@ -9,10 +10,12 @@ import { Comment, NewComment } from '../domain/comment.ts'
 import { TicketFields } from '../domain/custom-fields.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
+import { ListedFinding } from '../domain/finding-list.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
 import { PriorityMatrix } from '../domain/priority-matrix.ts'
+import { DetectorInForce, KeptProfile, NewProfile } from '../domain/profile.ts'
 import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../domain/registry.ts'
 import { MergeRequest, Relations } from '../domain/relations.ts'
@@ -43,14 +46,19 @@ const components = {
   Attainment,
   Calendar,
   Decision,
+  DetectorDescription,
+  DetectorInForce,
   Device,
   Dwell,
   EquipmentClass,
   FailureCode,
   Finding,
+  KeptProfile,
   LedgerEvent,
+  ListedFinding,
   MaintenanceWindow,
   NewMaintenanceWindow,
+  NewProfile,
   NewSite,
   NewTeam,
   NewTechnician,

@@ -3,6 +3,7 @@ import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { endProfile } from './profile-rows.ts'
 import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -98,6 +99,7 @@ export async function deleteClass(db: Db, id: string, edit: Edit): Promise<void>
     await refuseIfUsed(trx, { what: 'Class', id }, [
       { table: 'assets', column: 'class', names: 'id', what: 'assets' },
     ])
+    await endProfile(trx, { scope: 'class', id }, edit)
     await trx.deleteFrom('classes').where('id', '=', id).execute()
     await recordChange(trx, { subject: 'class', id }, edit, { before })
   })

@@ -14,6 +14,7 @@ import { lists } from './migrations/0011-lists.ts'
 import { registryLedger } from './migrations/0012-registry-ledger.ts'
 import { creating } from './migrations/0013-creating.ts'
 import { detection } from './migrations/0014-detection.ts'
+import { life } from './migrations/0016-life.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -36,4 +37,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0012-registry-ledger': { up: registryLedger },
   '0013-creating': statements(creating),
   '0014-detection': statements(detection),
+  '0016-life': statements(life),
 }
