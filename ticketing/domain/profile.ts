@@ -21,15 +21,7 @@ export interface ProfileOf {
   id: string
 }
 
-const example = {
-  detectors: {
-    band: {
-      mode: 'shadow' as const,
-      parameters: { share: 0.3 },
-      metrics: { temperature: { parameters: { share: 0.5 } } },
-    },
-  },
-}
+const example = { detectors: { band: { mode: 'shadow' as const, parameters: { share: 0.3 } } } }
 
 export const NewProfile = Type.Object(
   { ...Profile.properties, reason: Type.Optional(Reason('Why it is changed')) },

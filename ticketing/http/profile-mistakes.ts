@@ -28,6 +28,9 @@ export function profileMistakes(
       ...ofParameters(setting, at),
       ...Object.entries(setting.metrics ?? {}).flatMap(([metric, ofMetric]) => {
         const where = `${at}/metrics/${escaped(metric)}`
+        if (detector.scope === 'device') {
+          return [{ pointer: where, detail: `is not known here; ${name} watches all metrics together` }]
+        }
         if (!metricOf(equipmentClass, metric)) {
           return [{ pointer: where, detail: `is no metric of class ${equipmentClass.id}` }]
         }

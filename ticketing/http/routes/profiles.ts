@@ -11,7 +11,7 @@ import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '..
 import type { Api, Parts } from '../parts.ts'
 import { profileMistakes } from '../profile-mistakes.ts'
 import { byId } from '../requests.ts'
-import { NoContent, NotModified, refusals } from '../responses.ts'
+import { NotModified, refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
 import { changeHeaders, readHeaders, withEtag } from '../versions.ts'
 
@@ -123,16 +123,17 @@ function changeRoutes(app: Api, { scope, path, Name, what }: (typeof scopes)[num
         tags,
         operationId: `delete${Name}Profile`,
         summary: `Remove the detectors’ profile of ${what}`,
-        description: 'From now on it says nothing of its own. Its versions are kept.',
+        description:
+          'From now on it says nothing of its own: that is its newest version. The others are kept.',
         params: byId,
         headers: changeHeaders,
-        response: { 204: NoContent, ...refusals(404, 412) },
+        response: { 200: ref('KeptProfile'), ...refusals(404, 412) },
       },
     },
     async (request, reply) => {
       const nothing: NewProfile = { detectors: {} }
-      await saveProfile(request.db, { scope, id: request.params.id }, nothing, editOf(request, clock))
-      return reply.code(204).send(null)
+      const { db, params } = request
+      return withEtag(reply, await saveProfile(db, { scope, id: params.id }, nothing, editOf(request, clock)))
     },
   )
 }
