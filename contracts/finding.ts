@@ -120,9 +120,6 @@ export const Finding = Type.Object({
     description:
       'What is seen, and what it probably is and when it fails: two sentences for a technician, in English.',
   }),
-  shadow: Type.Optional(
-    Type.Boolean({ description: 'Its detector runs in shadow mode: it is kept, and never makes a ticket.' }),
-  ),
   translations: Type.Optional(
     Type.Object({ zh: Type.String() }, { description: 'The explanation in other languages.' }),
   ),

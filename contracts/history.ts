@@ -11,6 +11,8 @@ export interface DetectionPlan {
   fromMs: number
   /** Exclusive. */
   toMs: number
+  /** What is before is only learned from: how long assets are heard counts from here. */
+  countFromMs: number
   variants: readonly { profiles: Readonly<Record<RegisteredDevice['asset'], Profile>> }[]
   /** What people did meanwhile, by time. */
   interventions: readonly Intervention[]

@@ -7,10 +7,11 @@ import { detectors } from './index.ts'
 /** What there is to say of every detector that runs, for the API. */
 export const readCatalogue = (): Promise<DetectorCatalogue> =>
   Promise.all(
-    detectors.map(async ({ name, version, scope, config, quieter }) => {
+    detectors.map(async ({ detector, mode }) => {
+      const { name, version, scope, config, quieter } = detector
       const readmeText = await readFile(join(import.meta.dirname, name, 'README.md'), 'utf8')
       return {
-        ...{ name, version, scope, mode: 'alarm' as const, summary: summaryOf(readmeText) },
+        ...{ name, version, scope, mode, summary: summaryOf(readmeText) },
         schema: JSON.parse(JSON.stringify(config)),
         defaults: Value.Default(config, {}) as Record<string, unknown>,
         ...(quieter && { quieter }),

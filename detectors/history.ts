@@ -5,7 +5,7 @@ import type { Intervention } from '../contracts/intervention.ts'
 import type { RegisteredDevice } from '../contracts/registry.ts'
 import type { Sample } from '../contracts/sample.ts'
 import { detectors } from './index.ts'
-import { SeriesTable } from './series.ts'
+import { DetectionTable } from './table.ts'
 
 /** What a person would look at, and more; a variant that says so much more is bad whatever it says. */
 const MOST_FINDINGS = 20_000
@@ -49,16 +49,18 @@ export async function detectOver(
 /** All variants at one asset. Nothing is remembered from asset to asset, so that memory stays that of one. */
 class AssetWatch {
   observedMs = 0
-  readonly #tables: SeriesTable[]
+  readonly #tables: DetectionTable[]
   readonly #interventions: Intervention[]
+  readonly #countFromMs: number
   #lastMs: number | undefined
 
   constructor(
-    { variants, interventions }: DetectionPlan,
+    { variants, interventions, countFromMs }: DetectionPlan,
     asset: string,
     devices: readonly RegisteredDevice[],
     failures: Map<string, number>,
   ) {
+    this.#countFromMs = countFromMs
     this.#interventions = interventions.filter(each => each.asset === asset)
     this.#tables = variants.map(({ profiles }) => {
       const registered = new Map(
@@ -73,13 +75,13 @@ class AssetWatch {
         const what = `${detector}: ${error instanceof Error ? error.message : String(error)}`
         failures.set(what, (failures.get(what) ?? 0) + 1)
       }
-      return new SeriesTable({ registry, detectors, states: [], onFailure })
+      return new DetectionTable({ registry, detectors, states: [], onFailure })
     })
   }
 
   take(sample: Sample, run: DetectionRun): void {
     const { observedAtMs } = sample
-    if (this.#lastMs !== undefined && observedAtMs > this.#lastMs) {
+    if (this.#lastMs !== undefined && observedAtMs > Math.max(this.#lastMs, this.#countFromMs)) {
       this.observedMs += Math.min(observedAtMs - this.#lastMs, LONGEST_PAUSE_MS)
     }
     this.#lastMs = Math.max(observedAtMs, this.#lastMs ?? observedAtMs)
@@ -87,10 +89,7 @@ class AssetWatch {
     run.samples++
     run.values += Object.keys(sample.values).length
     for (const [index, table] of this.#tables.entries()) {
-      for (const metric in sample.values) {
-        const step = table.step(sample, metric, sample.values[metric] ?? 0)
-        if (step.outcome === 'stepped') keep(run, index, step.findings)
-      }
+      keep(run, index, table.take(sample))
       table.saved() // nobody saves these states; forgotten here, the list of changed ones stays small
     }
   }

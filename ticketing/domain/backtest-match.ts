@@ -1,6 +1,6 @@
 import type { BacktestFailure, BacktestSummary, BacktestTicket, VariantResult } from './backtest.ts'
 import type { Label } from './label.ts'
-import { amountOf, roughly } from './text.ts'
+import { roughly } from './text.ts'
 
 const DAY_MS = 24 * 3_600_000
 const YEAR_MS = 365.25 * DAY_MS
@@ -18,7 +18,7 @@ interface Known {
  * Lays would-be tickets beside what people know. A ticket warns of a failure of its asset where it was up between the
  * horizon before that was known and the end of it; of several the first to come.
  */
-export function matched(
+function matched(
   tickets: readonly WouldBe[],
   { labels, horizonMs }: Known,
 ): { tickets: BacktestTicket[]; failures: BacktestFailure[] } {
@@ -30,10 +30,10 @@ export function matched(
   const matchedFailures = new Set<number>()
   const inOrder = tickets.toSorted((a, b) => a.raisedAtMs - b.raisedAtMs)
   const laidBeside = inOrder.map((ticket): BacktestTicket => {
-    const index = failures.findIndex(failure => warnsOf(ticket, failure, horizonMs))
+    const isKnown = falseAlarms.some(label => isOverWith(ticket, label))
+    const index = isKnown ? -1 : failures.findIndex(failure => warnsOf(ticket, failure, horizonMs))
     const failure = failures[index]
     if (!failure) {
-      const isKnown = falseAlarms.some(label => overlaps(ticket, label))
       const verdict = isKnown ? 'known_false_alarm' : 'unexplained'
       return { ...ticket, verdict, failure: null, leadMs: null }
     }
@@ -51,8 +51,12 @@ function warnsOf(ticket: WouldBe, failure: BacktestFailure, horizonMs: number): 
   return ticket.asset === failure.asset && isUp
 }
 
-const overlaps = (ticket: WouldBe, { asset, fromMs, toMs }: Label) =>
-  ticket.asset === asset && ticket.raisedAtMs <= toMs && ticket.lastDeviationAtMs >= fromMs
+/** Somebody looked at that very deviation; one that went on afterwards may have been a warning all the same. */
+const isOverWith = (ticket: WouldBe, { asset, fromMs, toMs }: Label) =>
+  ticket.asset === asset &&
+  ticket.raisedAtMs <= toMs &&
+  ticket.lastDeviationAtMs >= fromMs &&
+  ticket.lastDeviationAtMs <= toMs
 
 /** The result of one variant. */
 export function variantResult(
@@ -167,6 +171,3 @@ export function comparedWith(first: VariantResult, other: VariantResult): Compar
   const sentence = `${other.label} beside ${first.label}: ${parts.filter(Boolean).join(', ')}.`
   return { label: other.label, sentence, newlyFound, lost, falseAlarms }
 }
-
-/** A duration in days for tables. */
-export const inDays = (ms: number | null): string => (ms === null ? '–' : `${amountOf(ms / DAY_MS)} d`)

@@ -44,7 +44,7 @@ export const MAX_VARIANTS = 6
 export const BacktestRequest = Type.Object(
   {
     scope: ProfileScope,
-    id: Id,
+    subject: { ...Id, description: 'Id of the class or the asset.', examples: ['pump'] },
     assets: Type.Optional(
       Type.Array(Id, { minItems: 1, maxItems: 500, description: 'Only these assets of the class.' }),
     ),
@@ -81,7 +81,7 @@ export const BacktestRequest = Type.Object(
     ...exact,
     examples: [
       {
-        ...{ scope: 'class', id: 'pump', fromMs: 1_700_000_000_000, toMs: 1_702_592_000_000 },
+        ...{ scope: 'class', subject: 'pump', fromMs: 1_700_000_000_000, toMs: 1_702_592_000_000 },
         variants: [
           { label: 'as it is' },
           { label: 'less eager', detectors: { band: { parameters: { share: 0.4 } } } },
@@ -130,7 +130,7 @@ const Failure = Type.Object({
 })
 export type BacktestFailure = Static<typeof Failure>
 
-const Summary = Type.Object({
+export const BacktestSummary = Type.Object({
   findings: Count('What the detectors said.'),
   tickets: Count('Tickets that this would have made.'),
   matches: Count('Of these, the first ones of a failure.'),
@@ -147,12 +147,12 @@ const Summary = Type.Object({
   ticketsPerMachineYear: Nullable(Type.Number()),
   falseAlarmsPerMachineYear: Nullable(Type.Number()),
 })
-export type BacktestSummary = Static<typeof Summary>
+export type BacktestSummary = Static<typeof BacktestSummary>
 
 const VariantResult = Type.Object({
   label: Type.String(),
   sentence: Text('The summary in a sentence.'),
-  summary: Summary,
+  summary: BacktestSummary,
   byDetector: Type.Array(
     Type.Object({
       detector: Type.String(),
@@ -194,20 +194,20 @@ export const Backtest = Type.Object(
     state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),
     progress: Type.Number({ minimum: 0, maximum: 1, description: 'How much of it is done, from 0 to 1.' }),
     samples: Count('Samples read so far.'),
-    request: Type.Unsafe<BacktestRequest>({ $ref: 'BacktestRequest#' }),
+    request: BacktestRequest,
     createdAtMs: TimeMs('When it was asked for'),
     startedAtMs: Nullable(TimeMs('When it began')),
     endedAtMs: Nullable(TimeMs('When it ended')),
     actor: Type.String(),
     problem: Nullable(Type.String({ description: 'Why it failed.' })),
-    result: Nullable(Type.Unsafe<BacktestResult>({ $ref: 'BacktestResult#' })),
+    result: Nullable(BacktestResult),
     proposal: Nullable(Type.Integer({ description: 'The change of a profile that came of it.' })),
   },
   {
     examples: [
       {
         ...{ id: 7, state: 'running', progress: 0.4, samples: 1_200_000 },
-        request: { scope: 'class', id: 'pump', fromMs: 1_700_000_000_000, toMs: 1_702_592_000_000 },
+        request: { scope: 'class', subject: 'pump', fromMs: 1_700_000_000_000, toMs: 1_702_592_000_000 },
         ...{ createdAtMs: 1_703_000_000_000, startedAtMs: 1_703_000_001_000, endedAtMs: null },
         ...{ actor: 'admin', problem: null, result: null, proposal: null },
       },

@@ -1,3 +1,4 @@
+import type { EquipmentClass } from '../../contracts/registry.ts'
 import type { KeptProfile, NewProfile, ProfileOf } from '../domain/profile.ts'
 import { requireVersion } from '../domain/refusals.ts'
 import { getAsset } from './assets.ts'
@@ -49,6 +50,11 @@ export async function profilesOfAsset(db: Db, id: string): Promise<Record<Profil
     profileOf(db, { scope: 'asset', id }),
   ])
   return { class: ofClass, asset: ofAsset }
+}
+
+/** The class whose metrics a profile may name. */
+export async function classOfProfile(db: Db, { scope, id }: ProfileOf): Promise<EquipmentClass> {
+  return getClass(db, scope === 'class' ? id : (await getAsset(db, id)).class)
 }
 
 const requireSubject = (db: Db | Trx, { scope, id }: ProfileOf): Promise<object> =>

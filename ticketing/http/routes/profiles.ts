@@ -1,10 +1,13 @@
 import { Type } from 'typebox'
-import { inForce, type NewProfile, type ProfileOf, type ProfileScope } from '../../domain/profile.ts'
+import { inForce, type NewProfile } from '../../domain/profile.ts'
 import { exact } from '../../domain/schema.ts'
-import { getAsset } from '../../store/assets.ts'
-import { getClass } from '../../store/classes.ts'
-import type { Db } from '../../store/database.ts'
-import { getProfile, listProfileVersions, profilesOfAsset, saveProfile } from '../../store/profiles.ts'
+import {
+  classOfProfile,
+  getProfile,
+  listProfileVersions,
+  profilesOfAsset,
+  saveProfile,
+} from '../../store/profiles.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
@@ -110,7 +113,7 @@ function changeRoutes(app: Api, { scope, path, Name, what }: (typeof scopes)[num
     async (request, reply) => {
       const { db, params, body } = request
       const of = { scope, id: params.id }
-      const mistakes = profileMistakes(body, detectors, await classOf(db, of))
+      const mistakes = profileMistakes(body, detectors, await classOfProfile(db, of))
       if (mistakes.length > 0) throw new InvalidRequest(mistakes)
       return withEtag(reply, await saveProfile(db, of, body, editOf(request, clock)))
     },
@@ -136,9 +139,4 @@ function changeRoutes(app: Api, { scope, path, Name, what }: (typeof scopes)[num
       return withEtag(reply, await saveProfile(db, { scope, id: params.id }, nothing, editOf(request, clock)))
     },
   )
-}
-
-/** The class whose metrics a profile may name. */
-async function classOf(db: Db, { scope, id }: { scope: ProfileScope } & ProfileOf) {
-  return getClass(db, scope === 'class' ? id : (await getAsset(db, id)).class)
 }
