@@ -9,6 +9,8 @@ import { DetectionTable } from './table.ts'
 
 /** What a person would look at, and more; a variant that says so much more is bad whatever it says. */
 const MOST_FINDINGS = 20_000
+/** Longer than the engine waits for what is late. */
+const LATEST_MS = 10 * 60_000
 /** A pause between two samples that is longer than this is a gap, in which nobody was heard. */
 const LONGEST_PAUSE_MS = 3_600_000
 
@@ -38,6 +40,7 @@ export async function detectOver(
       onProgress((index + reached / (plan.toMs - plan.fromMs)) / assets.length, run.samples)
       await setImmediate()
     }
+    watch.end(run)
     run.observedMs[asset] = watch.observedMs
     onProgress((index + 1) / assets.length, run.samples)
   }
@@ -66,11 +69,7 @@ class AssetWatch {
       const registered = new Map(
         devices.map(device => [device.id, { ...device, profile: profiles[device.asset] }]),
       )
-      const registry = {
-        device: (name: string) => registered.get(name),
-        resolve: async () => {},
-        verifySecret: async () => false,
-      }
+      const registry = { device: (name: string) => registered.get(name) }
       const onFailure = ({ detector, error }: { detector: string; error: unknown }) => {
         const what = `${detector}: ${error instanceof Error ? error.message : String(error)}`
         failures.set(what, (failures.get(what) ?? 0) + 1)
@@ -85,12 +84,30 @@ class AssetWatch {
       this.observedMs += Math.min(observedAtMs - this.#lastMs, LONGEST_PAUSE_MS)
     }
     this.#lastMs = Math.max(observedAtMs, this.#lastMs ?? observedAtMs)
-    while (this.#interventions[0] && this.#interventions[0].atMs <= observedAtMs) this.#interventions.shift()
+    this.#meet(observedAtMs, run)
     run.samples++
     run.values += Object.keys(sample.values).length
     for (const [index, table] of this.#tables.entries()) {
       keep(run, index, table.take(sample))
       table.saved() // nobody saves these states; forgotten here, the list of changed ones stays small
+    }
+  }
+
+  /** What people did until then. */
+  #meet(nowMs: number, run: DetectionRun): void {
+    while (this.#interventions[0] && this.#interventions[0].atMs <= nowMs) {
+      const intervention = this.#interventions.shift()
+      if (!intervention) return
+      for (const [index, table] of this.#tables.entries()) {
+        keep(run, index, table.intervene(intervention, nowMs))
+      }
+    }
+  }
+
+  /** What waits for samples that may come late has waited long enough. */
+  end(run: DetectionRun): void {
+    for (const [index, table] of this.#tables.entries()) {
+      keep(run, index, table.passTime((this.#lastMs ?? 0) + LATEST_MS))
     }
   }
 }

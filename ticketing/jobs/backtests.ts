@@ -12,7 +12,7 @@ import {
   finishBacktest,
   releaseBacktest,
 } from '../store/backtests.ts'
-import { type Db, isUnavailable, openDb, type Pool } from '../store/database.ts'
+import { type Db, isUnavailable, openDb, type Pool, transact } from '../store/database.ts'
 import { proposeFrom } from '../store/proposals.ts'
 import { every, type Rounds } from './every.ts'
 
@@ -70,8 +70,11 @@ async function work({ db, clock, detect, stopping }: Bench, { id, request, purpo
     })
     const result = backtestResult(detection, run, ground)
     const findings = run.findings.map(said => said.filter(each => each.observedAtMs >= request.fromMs))
-    const isKept = await finishBacktest(db, id, { result, findings, nowMs: clock.nowMs() })
-    if (isKept && purpose) await proposeFrom(db, { id, request, tuning: purpose, result }, clock.nowMs())
+    const nowMs = clock.nowMs()
+    await transact(db, async trx => {
+      const isKept = await finishBacktest(trx, id, { result, findings, nowMs })
+      if (isKept && purpose) await proposeFrom(trx, { id, request, tuning: purpose, result }, nowMs)
+    })
   } catch (error) {
     if (stopping.aborted) return void (await releaseBacktest(db, id))
     if (signal.aborted) return // cancelled

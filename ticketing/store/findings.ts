@@ -205,7 +205,9 @@ export async function listAllFindings(
   const rows = await db
     .selectFrom('findings')
     .select([...columns, 'receivedOrder', 'verdict', 'verdictReason', 'ticketNumber as ticket'])
-    .$if(shadow !== undefined, query => query.where(shadow ? sql<boolean>`shadow` : sql<boolean>`shadow is not true`))
+    .$if(shadow !== undefined, query =>
+      query.where(shadow ? sql<boolean>`shadow` : sql<boolean>`shadow is not true`),
+    )
     .$if(asset !== undefined, query => query.where('asset', '=', asset ?? ''))
     .$if(device !== undefined, query => query.where('device', '=', device ?? ''))
     .$if(detector !== undefined, query => query.where(isOfDetector('detector', detector ?? '')))
