@@ -93,6 +93,8 @@ interface DetectorBase<Config extends TSchema, State> {
   version: number
   /** Schema of the configuration, every property with a default and a description with its unit. */
   config: Config
+  /** The parameter by which it is made to speak less, and in which direction: what feedback proposes to change. */
+  quieter?: { parameter: string; when: 'larger' | 'smaller' }
   /**
    * A person has worked on the asset (`repaired`), or has looked and found nothing (`false_alarm`). Answers the state to
    * go on with; nothing is open any more in it, and what was open is not spoken of again. Without it the state is

@@ -4,6 +4,7 @@ import { requireKnownCodes, requireSoundMetrics, requireSoundModes } from './cla
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { endProfile } from './profile-rows.ts'
 import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -111,6 +112,7 @@ export async function deleteClass(db: Db, id: string, edit: Edit): Promise<void>
     await refuseIfUsed(trx, { what: 'Class', id }, [
       { table: 'assets', column: 'class', names: 'id', what: 'assets' },
     ])
+    await endProfile(trx, { scope: 'class', id }, edit)
     await trx.deleteFrom('classes').where('id', '=', id).execute()
     await recordChange(trx, { subject: 'class', id }, edit, { before })
   })

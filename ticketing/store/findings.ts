@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Finding, FindingSink } from '../../contracts/finding.ts'
-import type { Verdict } from '../stages/stage.ts'
+import type { FindingFilter, FindingVerdictKind, ListedFinding } from '../domain/finding-list.ts'
 import { asStore, type Db, openDb, type Pool, type Trx } from './database.ts'
 
 /** Wakes the intake; the findings themselves are read from the table. */
@@ -80,9 +80,11 @@ async function insertFindings(db: Db, findings: readonly Finding[]): Promise<voi
       select ${names} from jsonb_populate_recordset(null::ticketing.findings, ${rows}::jsonb) with ordinality as f
       order by f.ordinality
       on conflict (id) do nothing
-      returning 1
+      returning verdict
     )
-    select pg_notify(${FINDINGS_CHANNEL}, '') where exists (select from inserted)`.execute(db)
+    select pg_notify(${FINDINGS_CHANNEL}, '') where exists (select from inserted where verdict is null)`.execute(
+    db,
+  )
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
@@ -142,7 +144,7 @@ export async function unjudgedFindings(trx: Trx, fault: Fault, limit: number): P
 /** What became of a finding. */
 export interface FindingVerdict {
   finding: string
-  kind: Verdict['kind'] | 'failed'
+  kind: FindingVerdictKind
   reason: string
   ticket?: number | undefined
 }
@@ -192,6 +194,47 @@ export async function listFindings(
   const rows = await page.orderBy('observedAtMs').orderBy('receivedOrder').execute()
   return rows.map(toFinding)
 }
+
+/** All findings, of tickets and others, by event time: the newest first. */
+export async function listAllFindings(
+  db: Db,
+  filter: FindingFilter,
+  { limit, before }: { limit: number; before?: FindingKey | undefined },
+): Promise<(ListedFinding & { receivedOrder: number })[]> {
+  const { shadow, asset, device, detector, verdict, fromMs, toMs } = filter
+  const rows = await db
+    .selectFrom('findings')
+    .select([...columns, 'receivedOrder', 'verdict', 'verdictReason', 'ticketNumber as ticket'])
+    .$if(shadow !== undefined, query =>
+      query.where(shadow ? sql<boolean>`shadow` : sql<boolean>`shadow is not true`),
+    )
+    .$if(asset !== undefined, query => query.where('asset', '=', asset ?? ''))
+    .$if(device !== undefined, query => query.where('device', '=', device ?? ''))
+    .$if(detector !== undefined, query => query.where(isOfDetector('detector', detector ?? '')))
+    .$if(verdict !== undefined, query => query.where('verdict', '=', verdict ?? 'created'))
+    .$if(fromMs !== undefined, query => query.where('observedAtMs', '>=', fromMs ?? 0))
+    .$if(toMs !== undefined, query => query.where('observedAtMs', '<', toMs ?? 0))
+    .$if(before !== undefined, query =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('observedAtMs', 'receivedOrder'),
+          '<',
+          tuple(before?.observedAtMs ?? 0, before?.receivedOrder ?? 0),
+        ),
+      ),
+    )
+    .orderBy('observedAtMs', 'desc')
+    .orderBy('receivedOrder', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toFinding)
+}
+
+/** A detector with its version as in `band@1`, or whatever its version. */
+export const isOfDetector = (column: string, detector: string) =>
+  detector.includes('@')
+    ? sql<boolean>`${sql.ref(column)} = ${detector}`
+    : sql<boolean>`split_part(${sql.ref(column)}, '@', 1) = ${detector}`
 
 /** The findings with these ids, in no order. */
 export async function findingsById(db: Db | Trx, ids: readonly string[]): Promise<Finding[]> {

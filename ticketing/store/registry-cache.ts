@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { Value } from 'typebox/value'
 import type { Logger } from '../../contracts/logger.ts'
+import { inherited, type Profile } from '../../contracts/profile.ts'
 import {
   ADMINISTRATOR,
   Address,
@@ -9,6 +11,7 @@ import {
   READER,
   type RegisteredDevice,
 } from '../../contracts/registry.ts'
+import type { ProfileScope } from '../domain/profile.ts'
 import { asStore, type Db, openDb, type Pool } from './database.ts'
 import { listen } from './listener.ts'
 import { hashSecret, isSecret } from './secrets.ts'
@@ -21,6 +24,8 @@ const NOBODY = hashSecret('')
 interface Entry {
   device: RegisteredDevice
   secretHash: Buffer
+  /** Which versions its profile is made of. */
+  profileKey: string
   /** Something of it changed; still answered until it is loaded again, for nothing must vanish in between. */
   stale: boolean
 }
@@ -123,6 +128,8 @@ async function loadDevices(db: Db, cache: Cache, names: ReadonlySet<string>): Pr
     const before = cache.known.get(name)
     if (before?.device.id === name && !sameLogin(before, entry)) revoked.push(name)
     if (entry) {
+      // The same object until it changes, so that nobody looks again at what is as it was.
+      if (before?.profileKey === entry.profileKey) entry.device.profile = before.device.profile
       cache.known.set(name, { ...entry, stale })
       cache.unknown.delete(name)
       continue
@@ -151,15 +158,17 @@ async function selectEntries(db: Db, names: readonly string[]): Promise<Map<stri
     .innerJoin('classes as c', 'c.id', 'a.class')
     .select(['n.name as asked', 'd.secretHash', 'd.id', 'a.site', 'd.asset', 'a.criticality'])
     .select(['d.address', 'd.gateway', 'd.metrics as sources'])
+    .select([newestProfile('class', 'a.class').as('ofClass'), newestProfile('asset', 'a.id').as('ofAsset')])
     .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric', 'c.failureModes'])
     .where('n.name', '=', ({ fn, val }) => fn.any(val(names)))
     .execute()
   const classes = new Map<string, EquipmentClass>() // shared: many devices have the same class
   const entries = new Map<string, Omit<Entry, 'stale'>>()
   for (const row of rows) {
-    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, classId, ...others } =
-      row
-    const { failureModes, ...rest } = others
+    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, ...more } = row
+    const { ofClass, ofAsset, classId, failureModes, ...rest } = more
+    const profileKey = `${classId} ${ofClass?.version ?? 0} ${asset} ${ofAsset?.version ?? 0}`
+    const profile = inherited(ofClass ?? undefined, ofAsset ?? undefined)
     const equipmentClass = classes.get(classId) ?? {
       id: classId,
       ...rest,
@@ -168,14 +177,21 @@ async function selectEntries(db: Db, names: readonly string[]): Promise<Map<stri
     classes.set(classId, equipmentClass)
     const device: RegisteredDevice = {
       ...{ id, site, asset, criticality, class: equipmentClass },
+      ...(profile && { profile }),
       ...(address !== null && { address }),
       ...(gateway !== null && { gateway }),
       ...(sources.length > 0 && { metrics: sources }),
     }
-    entries.set(asked, { secretHash, device })
+    entries.set(asked, { secretHash, profileKey, device })
   }
   return entries
 }
+
+/** The newest version of a profile, with what it says; null where there is none. */
+const newestProfile = (scope: ProfileScope, column: string) =>
+  sql<(Profile & { version: number }) | null>`(
+    select jsonb_build_object('version', version, 'detectors', detectors) from ticketing.profiles
+    where scope = ${sql.lit(scope)} and subject = ${sql.ref(column)} order by version desc limit 1)`
 
 /** One load at a time; names that are asked for meanwhile go together in the next one. */
 function batched(

@@ -9,6 +9,7 @@ import type { TicketFields } from '../domain/custom-fields.ts'
 import type { JudgedCandidate } from '../domain/dispatch.ts'
 import type { Location } from '../domain/distance.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
+import type { FindingVerdictKind } from '../domain/finding-list.ts'
 import type { Subject } from '../domain/ledger.ts'
 import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
 import type { Availability, FailureCode, Site, Team } from '../domain/registry.ts'
@@ -18,7 +19,7 @@ import type { Technician } from '../domain/technician.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
-import type { Verdict } from '../stages/stage.ts'
+import type { LifeTables } from './life-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
 
@@ -37,7 +38,7 @@ interface FindingRow
   translations: JSONColumnType<NonNullable<Finding['translations']>> | null
   shadow: boolean | null
   attempts: Generated<number>
-  verdict: Generated<Verdict['kind'] | 'failed' | 'shadow' | null>
+  verdict: Generated<FindingVerdictKind | null>
   verdictReason: Generated<string | null>
   ticketNumber: Generated<number | null>
 }
@@ -71,7 +72,7 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables extends PeopleTables, VerifyTables {
+export interface Tables extends PeopleTables, VerifyTables, LifeTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
