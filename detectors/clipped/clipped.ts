@@ -44,6 +44,8 @@ const ENOUGH = 48
 const PILE = 4
 /** Against the value next to it: a slow turn at the top fills the steps below it too. */
 const NEXT = 4
+/** Standing there once is being stuck there. */
+const VISITS = 3
 /** What never moves is stuck, not clipped. */
 const MOVES = 0.05
 
@@ -56,6 +58,8 @@ const BEYOND = 3
 interface Edge {
   value: number
   count: number
+  /** How often it came there from elsewhere. */
+  visits: number
   next: number
   nextCount: number
 }
@@ -75,6 +79,7 @@ export interface ClippedState {
   memory: ThinMemory
   blockMs: number
   samples: number
+  last: number
   high: Side
   low: Side
 }
@@ -95,8 +100,9 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
     const runs = regime.name !== 'off'
     if (runs) {
       state.samples++
-      see(state.high, value)
-      see(state.low, -value)
+      see(state.high, value, state.last)
+      see(state.low, -value, -state.last)
+      state.last = value
     }
     if (observedAtMs - state.blockMs >= config.blockMs && state.samples >= BLOCK_SAMPLES) {
       judge('high', { config, state, observedAtMs })
@@ -117,7 +123,7 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
 }
 
 const begin = (observedAtMs: number): ClippedState => ({
-  ...{ memory: emptyMemory(observedAtMs), blockMs: observedAtMs, samples: 0 },
+  ...{ memory: emptyMemory(observedAtMs), blockMs: observedAtMs, samples: 0, last: 0 },
   ...{ high: emptySide(), low: emptySide() },
 })
 
@@ -129,16 +135,18 @@ function forget(side: Side): void {
   Object.assign(side, { ceiling: null, blocks: 0, beyond: 0 })
 }
 
-function see(side: Side, value: number): void {
+function see(side: Side, value: number, last: number): void {
   if (side.ceiling !== null && value > side.ceiling) {
     side.beyond++
     if (!side.open) forget(side)
   }
   const { edge } = side
-  if (!edge) side.edge = { value, count: 1, next: value, nextCount: 0 }
-  else if (value === edge.value) edge.count++
-  else if (value > edge.value)
-    Object.assign(edge, { value, count: 1, next: edge.value, nextCount: edge.count })
+  if (!edge) side.edge = { value, count: 1, visits: 1, next: value, nextCount: 0 }
+  else if (value === edge.value) {
+    edge.count++
+    if (value !== last) edge.visits++
+  } else if (value > edge.value)
+    Object.assign(edge, { value, count: 1, visits: 1, next: edge.value, nextCount: edge.count })
   else if (value === edge.next) edge.nextCount++
   else if (value > edge.next || edge.nextCount === 0) Object.assign(edge, { next: value, nextCount: 1 })
 }
@@ -160,11 +168,11 @@ function judge(
 
 /** Whether the stretch ends in a pile of the same value where the series usually goes on. */
 function isPile(
-  { value, count, nextCount }: Edge,
+  { value, count, visits, nextCount }: Edge,
   { config, state, sign }: { config: Config; state: ClippedState; sign: 1 | -1 },
 ): boolean {
   const share = count / state.samples
-  if (share < config.share || share > 1 - MOVES || count < NEXT * nextCount) return false
+  if (share < config.share || share > 1 - MOVES || visits < VISITS || count < NEXT * nextCount) return false
   if (state.memory.values.length < ENOUGH) return false
   const { below, at, above } = sharesAt(state.memory, sign * value)
   return Math.min(below, above) >= config.beyond && share >= PILE * at

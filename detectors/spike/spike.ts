@@ -42,11 +42,13 @@ const MIDDLE = 3
 /** MAD of a normal distribution against its standard deviation. */
 const MAD_SCALE = 1.4826
 /** A spike stands out of the range of what is held by this share at least; a twitch of the last digit is none. */
-const LEAST_OF_RANGE = 0.05
+const LEAST_OF_RANGE = 0.1
 /** Its neighbours are this much nearer to the median: the edge of a step is no spike. */
 const NEIGHBOURS = 0.25
 /** Samples after which a spike counts 1/e; the memory of the noise is as long. */
 const FADE = 500
+/** The usual noise is forgotten more slowly: of a machine that stands there is little to be seen. */
+const FORGET = 20_000
 /** A day, or so many samples where they are rare. */
 const DAY_SAMPLES = 1000
 /** Days before it speaks: what is usual must be known, and what begins is not usual yet. */
@@ -135,13 +137,14 @@ function count(config: Config, state: SpikeState): void {
     LEAST_OF_RANGE * apart(state.high, state.low),
   )
   const stands = (neighbour: number | undefined) => apart(neighbour ?? 0, held) <= NEIGHBOURS * far
-  if (far > least && stands(values[MIDDLE - 1]) && stands(values[MIDDLE + 1])) {
+  // On the first day even the noise stands out of what has been seen.
+  if (state.days > 0 && far > least && stands(values[MIDDLE - 1]) && stands(values[MIDDLE + 1])) {
     if (state.count < 1 && !state.open) state.sinceMs = state.times[MIDDLE] ?? 0
     state.count++
     state.worst = middle
   }
   state.most = Math.max(state.most, state.count)
-  state.mad += (mad - state.mad) / FADE
+  state.mad += (mad - state.mad) / (mad > state.mad ? FADE : FORGET)
   state.low = Math.min(state.low, held)
   state.high = Math.max(state.high, held)
 }

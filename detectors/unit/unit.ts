@@ -34,14 +34,19 @@ const WINDOW = 15
 const LEVEL = 5
 /** Remembered values that make a history: three days at least. */
 const ENOUGH = 48
+/** A jump is one when it is so many times the spread of the noise. */
+const OUT_OF_NOISE = 4
 /** A conversion converts the noise too, within this factor. */
 const SPREAD = 4
+/** So many, so far apart, are six days, at all hours. */
+const SPREADS = 16
+const SPREAD_EVERY_MS = 9 * 60 * MINUTE_MS
 /** Nothing physical jumps like this: times the largest step that was ever seen. */
 const STEP = 5
 const FORGET_MS = 60 * DAY_MS
 /** Readings that fit neither unit end the suspicion; so many in the old unit end the episode. */
 const MISFITS = 3
-const RETURNED = 5
+const RETURNED = 10
 
 interface Suspect {
   unit: string
@@ -54,13 +59,18 @@ interface Suspect {
   jump: number
   after: number[]
   samples: number
+  /** Readings that fit neither unit, and such that are as before. */
   misfits: number
+  spikes: number
 }
 
 export interface UnitState {
   memory: ThinMemory
   /** The newest values, oldest first. */
   recent: number[]
+  /** Spreads of the newest values, one now and then. */
+  spreads: number[]
+  spreadAtMs: number
   /** Modulo three. */
   samples: number
   /** The largest step from one three readings to the next three. */
@@ -91,6 +101,7 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
     else if (state.memory.values.length >= ENOUGH) suspect(config, state, { observation, metric })
     if (!state.suspect) {
       remember(state.memory, observedAtMs, value)
+      learnSpread(state, observedAtMs)
       push(state, observation)
       return [state, []]
     }
@@ -103,7 +114,15 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
 }
 
 const begin = (observedAtMs: number): UnitState => ({
-  ...{ memory: emptyMemory(observedAtMs), recent: [], samples: 0, step: 0, stepAtMs: observedAtMs },
+  ...{
+    memory: emptyMemory(observedAtMs),
+    recent: [],
+    spreads: [],
+    spreadAtMs: observedAtMs,
+    samples: 0,
+    step: 0,
+    stepAtMs: observedAtMs,
+  },
   ...{ suspect: null, level: 0, returned: 0, open: null },
 })
 
@@ -132,7 +151,10 @@ function whileOpen(
 /** Nearer to this level than to where the other unit would put it, by much. */
 function isNear(value: number, level: number, { factor, offset }: Conversion): boolean {
   if (offset === 0)
-    return value / level > 0 && Math.abs(Math.log(value / level)) < Math.abs(Math.log(factor)) / 4
+    return (
+      value / level > 0 &&
+      Math.abs(Math.log(value / level)) < Math.min(Math.abs(Math.log(factor)) / 4, Math.LN2)
+    )
   return Math.abs(value - level) < Math.abs(level * (factor - 1) + offset) / 4
 }
 
@@ -152,34 +174,37 @@ function suspect(
   const from = median(recent.slice(-LEVEL))
   const spread = spreadOf(recent)
   const moved = Math.abs(value - from)
-  if (!(moved > 8 * spread) || moved < 0.1 * Math.abs(from)) return
+  if (!(moved > OUT_OF_NOISE * spread) || moved < 0.1 * Math.abs(from)) return
   const [low, high] = rangeOf(memory.values)
   const width = high - low
   const isFar = value > high + width || value < low - width
-  const fits = (conversion: Conversion): boolean => {
-    if (Math.abs(conversion.factor - 1) < 0.2 && conversion.offset === 0) return false
+  const jumps = (conversion: Conversion): boolean => {
     const jump = to(conversion, from) - from
-    if (Math.abs(value - from - jump) <= config.tolerance * Math.abs(jump)) return true
-    const old = back(conversion, value)
-    return isFar && old >= low && old <= high
+    const noise = spread * conversion.factor
+    if (Math.abs(jump) < OUT_OF_NOISE * noise) return false // of a level of about nothing anything is a multiple
+    return Math.abs(value - from - jump) <= config.tolerance * Math.abs(jump) + 2 * noise
   }
-  const conversion = bestOf(conversionsOf(metric.unit).filter(fits), { value, from })
+  const comesBack = (conversion: Conversion): boolean => {
+    const old = back(conversion, value)
+    // not just anything that a large factor brings down to zero
+    return isFar && old >= low + width / 4 && old <= high
+  }
+  const others = conversionsOf(metric.unit).filter(
+    ({ factor, offset }) => Math.abs(factor - 1) >= 0.2 || offset !== 0,
+  )
+  const off = (conversion: Conversion) => Math.abs(back(conversion, value) - from)
+  const away = (conversion: Conversion) =>
+    Math.min(...memory.values.map(known => Math.abs(known - back(conversion, value))))
+  const [best] = others.filter(jumps).toSorted((a, b) => off(a) - off(b))
+  // Where it jumped while nothing was to be seen, as at zero, the level that it had before is any that is known.
+  const [known] = best ? [] : others.filter(comesBack).toSorted((a, b) => away(a) - away(b))
+  const conversion = best ?? known
   if (!conversion) return
-  const isJump = Math.abs(back(conversion, value) - from) <= config.tolerance * moved
   state.suspect = {
     ...conversion,
-    ...{ sinceMs: observedAtMs, from: isJump ? from : null, spread, jump: moved },
-    ...{ after: [value], samples: 1, misfits: 0 },
+    ...{ sinceMs: observedAtMs, from: best ? from : null, spread, jump: moved },
+    ...{ after: [value], samples: 1, misfits: 0, spikes: 0 },
   }
-}
-
-/** Where several fit, the one that leaves the level where it was. */
-function bestOf(
-  conversions: readonly Conversion[],
-  { value, from }: { value: number; from: number },
-): Conversion | undefined {
-  const off = (conversion: Conversion) => Math.abs(back(conversion, value) - from)
-  return conversions.toSorted((a, b) => off(a) - off(b))[0]
 }
 
 /** Whether what follows fits too; otherwise it was something else. */
@@ -191,30 +216,64 @@ function examine(_: Config, state: UnitState, { value }: Observation): void {
   const [low, high] = rangeOf(memory.values)
   const margin = (high - low) / 4
   const old = back(suspect, value)
-  const isLikeBefore = suspect.from !== null && Math.abs(value - suspect.from) < suspect.jump / 2
-  if (isLikeBefore || old < low - margin || old > high + margin) suspect.misfits++
-  if (suspect.misfits >= MISFITS) {
-    state.suspect = null
-    state.recent = []
-  }
+  const isLikeBefore =
+    suspect.from === null ? value >= low && value <= high : isNear(value, suspect.from, suspect)
+  if (isLikeBefore) suspect.spikes++
+  else if (old < low - margin || old > high + margin) suspect.misfits++
+  if (suspect.spikes >= MISFITS) drop(state)
+  else if (suspect.misfits >= MISFITS) reject(state)
+}
+
+function drop(state: UnitState): void {
+  state.suspect = null
+  state.recent = []
+}
+
+/** It was a jump, but not of a unit: then a series may jump like this. */
+function reject(state: UnitState): void {
+  state.step = Math.max(state.step, state.suspect?.jump ?? 0)
+  drop(state)
 }
 
 function isProven(config: Config, state: UnitState, observedAtMs: number): boolean {
   const { suspect, memory, step } = state
   if (!suspect || suspect.samples < WINDOW || observedAtMs - suspect.sinceMs < config.holdMs) return false
-  const { after, spread, from, jump, factor } = suspect
-  const ratio = spreadOf(after) / Math.abs(factor)
-  const isNoiseConverted = ratio <= SPREAD * spread && ratio >= spread / SPREAD
-  const level = median(after)
+  const { after, from, jump } = suspect
   const isWhere =
-    from === null || Math.abs(back(suspect, level) - from) <= 2 * config.tolerance * jump + 4 * spread
-  const [low, high] = rangeOf(after)
-  const known = memory.values.filter(value => value >= low && value <= high).length
-  const isNew = known <= memory.values.length / 50 || jump > STEP * step
-  if (isNoiseConverted && isWhere && isNew) return true
-  state.suspect = null
-  state.recent = []
-  return false
+    from === null ||
+    Math.abs(median(after) - to(suspect, from)) <=
+      2 * config.tolerance * jump + 2 * suspect.spread * suspect.factor
+  const isImpossible = suspect.factor >= 1 && jump > STEP * step
+  const proven = isWhere && isNoiseConverted(state, suspect) && (isImpossible || isNew(memory, suspect))
+  if (!proven) reject(state)
+  return proven
+}
+
+/** The noise of the sensor and of the process is converted too; a reading that does not move is at an end of its range. */
+function isNoiseConverted({ spreads }: UnitState, { after, from, spread, factor }: Suspect): boolean {
+  const [least, most] = rangeOf(from === null ? spreads : [spread])
+  const now = spreadOf(after) / factor
+  return now > 0 && now >= least / SPREAD && now <= most * SPREAD
+}
+
+/**
+ * Whether it has never been there. Converted down a reading comes to lie near zero, where a machine that stops comes to
+ * lie too, some day for the first time; so there it has to be told in finer steps than ever.
+ */
+function isNew({ values }: ThinMemory, { after, factor, jump }: Suspect): boolean {
+  if (factor < 1) {
+    const places = Math.max(...values.map(decimalsOf))
+    return after.filter(value => decimalsOf(value) > places).length >= after.length * 0.8
+  }
+  const level = median(after)
+  return values.every(value => Math.abs(value - level) > jump / 4)
+}
+
+/** Decimals that a value is told with; it is not worth looking behind the eighth. */
+function decimalsOf(value: number): number {
+  let places = 0
+  while (places < 8 && Number(value.toFixed(places)) !== value) places++
+  return places
 }
 
 function push(state: UnitState, { observedAtMs, value }: Observation): void {
@@ -223,6 +282,14 @@ function push(state: UnitState, { observedAtMs, value }: Observation): void {
   if (recent.length > WINDOW) recent.shift()
   state.samples = (state.samples + 1) % 3
   if (state.samples === 0 && recent.length >= 6) learnStep(state, observedAtMs)
+}
+
+function learnSpread(state: UnitState, observedAtMs: number): void {
+  const { recent, spreads } = state
+  if (recent.length < WINDOW || observedAtMs - state.spreadAtMs < SPREAD_EVERY_MS) return
+  state.spreadAtMs = observedAtMs
+  spreads.push(spreadOf(recent))
+  if (spreads.length > SPREADS) spreads.shift()
 }
 
 function learnStep(state: UnitState, observedAtMs: number): void {
