@@ -33,6 +33,51 @@ const Limits = Type.Object(
   { additionalProperties: false },
 )
 
+/** Fixed limits on how fast a metric may change. */
+const Rates = Type.Object(
+  {
+    risePerMinute: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Fastest allowed rise, in the unit of the metric per minute.',
+      }),
+    ),
+    fallPerMinute: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Fastest allowed fall, in the unit of the metric per minute; positive.',
+      }),
+    ),
+    overMs: Type.Optional(
+      Type.Integer({
+        minimum: 1000,
+        description: 'Over what time (event time, ms) the change is measured. Ten minutes when not given.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/**
+ * Boundaries of the evaluation zones of ISO 20816 for the machine as it is made and mounted, entered by whoever has the
+ * standard or the maker's word. Below `ab` is new, to `bc` fit for long-term running, to `cd` for a limited time, above
+ * it does damage.
+ */
+const Zones = Type.Object(
+  {
+    ab: Type.Optional(Type.Number({ description: 'Boundary of zones A and B, in the unit of the metric.' })),
+    bc: Type.Number({ description: 'Boundary of zones B and C: from here on it is a warning.' }),
+    cd: Type.Number({ description: 'Boundary of zones C and D: from here on it is critical.' }),
+    holdMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'How long (event time, ms) it must stay in the zone. Ten minutes when not given.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export const Metric = Type.Object(
   {
     key: MetricKey,
@@ -44,6 +89,8 @@ export const Metric = Type.Object(
     description: Type.Optional(Type.String({ maxLength: 200 })),
     quantity: Type.Optional(Quantity),
     limits: Type.Optional(Limits),
+    rates: Type.Optional(Rates),
+    zones: Type.Optional(Zones),
   },
   { additionalProperties: false },
 )

@@ -1,8 +1,16 @@
 import type { Detector } from '../contracts/detector.ts'
 import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
+import { clipped } from './clipped/clipped.ts'
+import { drift } from './drift/drift.ts'
 import { limit } from './limit/limit.ts'
+import { missing } from './missing/missing.ts'
+import { rate } from './rate/rate.ts'
 import { silent } from './silent/silent.ts'
+import { spike } from './spike/spike.ts'
+import { stuck } from './stuck/stuck.ts'
+import { unit } from './unit/unit.ts'
+import { zones } from './zones/zones.ts'
 
 /** A detector with the mode in which it runs where no profile says otherwise. */
 export interface ShippedDetector {
@@ -13,6 +21,14 @@ export interface ShippedDetector {
 /** Every detector that can run. A folder that is not listed here does not run, and a test says so. */
 export const detectors = [
   { detector: limit, mode: 'alarm' },
-  { detector: band, mode: 'alarm' },
+  { detector: zones, mode: 'alarm' },
+  { detector: rate, mode: 'alarm' },
+  { detector: stuck, mode: 'alarm' },
+  { detector: clipped, mode: 'alarm' },
+  { detector: spike, mode: 'alarm' },
+  { detector: unit, mode: 'alarm' },
+  { detector: missing, mode: 'alarm' },
   { detector: silent, mode: 'alarm' },
+  { detector: drift, mode: 'symptom' },
+  { detector: band, mode: 'alarm' },
 ] as readonly ShippedDetector[]
