@@ -41,9 +41,18 @@ export const Evidence = Type.Object({
     }),
   ),
   contributions: Type.Optional(
-    Type.Array(Type.Object({ metric: Type.String(), share: Type.Number() }), {
-      description: 'What each metric adds to the deviation, the largest first; together 1.',
-    }),
+    Type.Array(
+      Type.Object({
+        metric: Type.String(),
+        share: Type.Number(),
+        direction: Type.Optional(
+          Type.Enum(['high', 'low'], {
+            description: 'On which side of what is to be expected of it; absent where that is not known.',
+          }),
+        ),
+      }),
+      { description: 'What each metric adds to the deviation, the largest first; together 1.' },
+    ),
   ),
   crossing: Type.Optional(
     Type.Object(

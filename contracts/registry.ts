@@ -1,5 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Profile } from './profile.ts'
+import { Quantity } from './quantity.ts'
+
+export { Quantity, quantityOf } from './quantity.ts'
 
 /** Identifiers are safe in MQTT topics, URLs and InfluxDB tags as they stand. */
 export const Id = Type.String({
@@ -29,19 +32,6 @@ const Limits = Type.Object(
   },
   { additionalProperties: false },
 )
-
-/**
- * What a metric measures. Where it is not given it follows from the unit and the key (`quantityOf`); detectors tell by
- * it how the machine is run, and what a symptom may mean in a class without a table of its own.
- */
-export const Quantity = Type.Enum(
-  [
-    ...['vibration', 'temperature', 'pressure', 'flow', 'current', 'voltage', 'power', 'speed', 'torque'],
-    ...['level', 'state', 'counter', 'other'],
-  ] as const,
-  { description: 'What the metric measures.' },
-)
-export type Quantity = Static<typeof Quantity>
 
 export const Metric = Type.Object(
   {
