@@ -1,6 +1,7 @@
 import type { Detector } from '../contracts/detector.ts'
 import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
+import { health } from './health/health.ts'
 import { limit } from './limit/limit.ts'
 
 /** A detector with the mode in which it runs where no profile says otherwise. */
@@ -12,5 +13,7 @@ export interface ShippedDetector {
 /** Every detector that can run. A folder that is not listed here does not run, and a test says so. */
 export const detectors = [
   { detector: limit, mode: 'alarm' },
-  { detector: band, mode: 'alarm' },
+  { detector: health, mode: 'alarm' },
+  // alone it is wrong too often to send anybody: see its README
+  { detector: band, mode: 'symptom' },
 ] as readonly ShippedDetector[]
