@@ -3,6 +3,7 @@ import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
 import { clipped } from './clipped/clipped.ts'
 import { drift } from './drift/drift.ts'
+import { health } from './health/health.ts'
 import { limit } from './limit/limit.ts'
 import { missing } from './missing/missing.ts'
 import { rate } from './rate/rate.ts'
@@ -30,5 +31,7 @@ export const detectors = [
   { detector: missing, mode: 'alarm' },
   { detector: silent, mode: 'alarm' },
   { detector: drift, mode: 'symptom' },
-  { detector: band, mode: 'alarm' },
+  { detector: health, mode: 'alarm' },
+  // alone it is wrong too often to send anybody: see its README
+  { detector: band, mode: 'symptom' },
 ] as readonly ShippedDetector[]

@@ -18,9 +18,3 @@ export interface RegimeModel<State = unknown> {
     equipmentClass: EquipmentClass,
   ): [State, Regime]
 }
-
-/** Knows nothing. */
-export const regimes: RegimeModel = {
-  version: 0,
-  step: state => [state ?? null, UNKNOWN_REGIME],
-}

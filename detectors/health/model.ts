@@ -1,0 +1,256 @@
+import { BLOCKS } from '../math/horizon.ts'
+import { inverseOf, type Matrix } from '../math/matrix.ts'
+
+/** Means run over so many blocks: about a day of operation at a sample a minute, half a minute at one a second. */
+const MEAN_BLOCKS = 24
+/** What has been learned is forgotten over so many blocks: half a year at a sample a minute. */
+const MEMORY = 13 * BLOCKS
+/**
+ * By no more than this of its usual deviation the level may follow in the time of learning, and a season at most: the
+ * weather between winter and summer moves a temperature by a twentieth of its deviation a day. What a fault does is
+ * faster, and is not followed away.
+ */
+const FOLLOWS = 0.7 / BLOCKS
+/** A mean that deviates by more than so many usual deviations no longer widens what is usual by more than that. */
+const ORDINARY = 2
+/** Ridge: so much of the correlations is left out, as they are known from few blocks. */
+const RIDGE = 0.02
+/** A metric may always deviate by this share of its own variation: sensors drift, and curves are not lines. */
+const LEAST = 0.1
+/** After so many blocks the regressions are made anew. */
+const REFIT_BLOCKS = 24
+/** Correlations and variances are taken as 0 below this share. */
+const NEXT_TO_NOTHING = 1e-9
+/** A mean that goes up (or down) in nearly all blocks is a counter. */
+const COUNTING = 0.8
+
+/** What is known of the metrics of a device while it runs. All by metric, matrices row after row. */
+export interface Model {
+  blocks: number
+  /** Running means. */
+  mean: number[]
+  level: number[]
+  /** Covariance of the blocks around the level, and that of the running means. */
+  blockCovariance: Matrix
+  meanCovariance: Matrix
+  /** Blocks in which it went up, less those in which it went down. */
+  rises: number[]
+  fit?: Fit
+}
+
+/** What is made of the model from time to time, to judge by. */
+interface Fit {
+  age: number
+  /** Metrics that are judged: neither constant nor counters. */
+  used: number[]
+  /** Usual deviation of a block, by used metric; what is below is in these. */
+  deviation: number[]
+  /** Inverse of the correlations. */
+  precision: Matrix
+  /** Usual deviation of a running mean from its level, and from what the other metrics let expect. */
+  ownScale: number[]
+  jointScale: number[]
+}
+
+export const beginModel = (means: readonly number[]): Model => ({
+  blocks: 0,
+  mean: [...means],
+  level: [...means],
+  blockCovariance: new Array(means.length ** 2).fill(0),
+  meanCovariance: new Array(means.length ** 2).fill(0),
+  rises: new Array(means.length).fill(0),
+})
+
+/** Takes the means of a block. */
+export function advance(model: Model, means: readonly number[]): void {
+  means.forEach((value, i) => {
+    const mean = model.mean[i] ?? value
+    model.mean[i] = mean + (value - mean) / MEAN_BLOCKS
+  })
+}
+
+/** While nothing is known: everything counts. */
+export function learn(model: Model, means: readonly number[], before: readonly number[]): void {
+  model.blocks++
+  const n = means.length
+  const from = means.map((value, i) => value - (model.level[i] ?? 0))
+  for (let i = 0; i < n; i++) {
+    model.level[i] = (model.level[i] ?? 0) + (from[i] ?? 0) / model.blocks
+    model.rises[i] = (model.rises[i] ?? 0) + Math.sign((means[i] ?? 0) - (before[i] ?? 0))
+  }
+  const to = means.map((value, i) => value - (model.level[i] ?? 0))
+  const mean = model.mean.map((value, i) => value - (model.level[i] ?? 0))
+  const share = 1 / model.blocks
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      mix(model.blockCovariance, i * n + j, { value: (from[i] ?? 0) * (to[j] ?? 0), share })
+      mix(model.meanCovariance, i * n + j, { value: (mean[i] ?? 0) * (mean[j] ?? 0), share })
+    }
+  }
+}
+
+/** Once it is known: level and spread follow slowly, the slower the further off the machine is. */
+export function follow(model: Model, means: readonly number[], distance: number): void {
+  const { fit, level, mean } = model
+  if (!fit) return
+  const n = level.length
+  model.blocks++
+  fit.used.forEach((metric, i) => {
+    const off = (mean[metric] ?? 0) - (level[metric] ?? 0)
+    const most = FOLLOWS * (fit.ownScale[i] ?? 0) * (fit.deviation[i] ?? 0)
+    level[metric] = (level[metric] ?? 0) + Math.max(-most, Math.min(most, off / BLOCKS))
+  })
+  const weight = distance > ORDINARY ? (ORDINARY / distance) ** 2 : 1
+  const share = 1 / Math.min(MEMORY, model.blocks)
+  const block = means.map((value, i) => value - (level[i] ?? 0))
+  const off = mean.map((value, i) => value - (level[i] ?? 0))
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      const at = i * n + j
+      mix(model.blockCovariance, at, { value: weight * (block[i] ?? 0) * (block[j] ?? 0), share })
+      mix(model.meanCovariance, at, { value: weight * (off[i] ?? 0) * (off[j] ?? 0), share })
+    }
+  }
+  if (++fit.age >= REFIT_BLOCKS) refit(model, fit.used)
+}
+
+const mix = (matrix: Matrix, at: number, { value, share }: { value: number; share: number }): void => {
+  matrix[at] = (matrix[at] ?? 0) * (1 - share) + value * share
+}
+
+/** The metrics that can be judged after learning. */
+export function informative({ blockCovariance, level, rises, blocks }: Model): number[] {
+  const n = level.length
+  return level.flatMap((value, i) => {
+    const deviation = Math.sqrt(blockCovariance[i * n + i] ?? 0)
+    const isConstant =
+      !(deviation > NEXT_TO_NOTHING * Math.abs(value)) || deviation < Number.MIN_VALUE ** 0.25
+    return isConstant || Math.abs(rises[i] ?? 0) > COUNTING * blocks ? [] : [i]
+  })
+}
+
+/** Makes the regressions of each metric on the others. False where the numbers do not allow it. */
+export function refit(model: Model, used: readonly number[]): boolean {
+  const m = used.length
+  const n = model.level.length
+  const deviation = used.map(i => Math.sqrt(model.blockCovariance[i * n + i] ?? 0))
+  const scaled = (matrix: Matrix) =>
+    used.flatMap((row, i) =>
+      used.map((column, j) => (matrix[row * n + column] ?? 0) / ((deviation[i] ?? 1) * (deviation[j] ?? 1))),
+    )
+  const ridged = scaled(model.blockCovariance).map((value, at) =>
+    at % (m + 1) === 0 ? 1 : (1 - RIDGE) * value,
+  )
+  const precision = inverseOf(ridged, m)
+  if (!precision) return false
+  const means = scaled(model.meanCovariance)
+  const ownScale = used.map((_, i) => Math.hypot(Math.sqrt(means[i * m + i] ?? 0), LEAST))
+  const jointScale = used.map((_, i) => {
+    const row = rowOf(precision, i, m)
+    let variance = 0
+    for (let j = 0; j < m; j++)
+      for (let k = 0; k < m; k++) variance += (row[j] ?? 0) * (row[k] ?? 0) * (means[j * m + k] ?? 0)
+    return Math.hypot(Math.sqrt(Math.max(0, variance)), LEAST)
+  })
+  model.fit = { age: 0, used: [...used], deviation, precision, ownScale, jointScale }
+  return true
+}
+
+/** What a metric deviates by from what the others let expect is this row times the deviations of all. */
+function rowOf(precision: Matrix, i: number, m: number): number[] {
+  const own = precision[i * m + i] ?? 1
+  return precision.slice(i * m, i * m + m).map(value => value / own)
+}
+
+export interface Judgement {
+  /** Of the metric that deviates most, in its own usual deviations. */
+  distance: number
+  metric: number
+  /** Above or below what is expected of it. */
+  sign: 1 | -1
+  value: number
+  expected: { low: number; high: number }
+  /** Of the metrics it takes to explain the deviation, the first one the leading one; together 1. */
+  contributions: { metric: number; share: number; sign: 1 | -1 }[]
+}
+
+/** How far the running means are from what is usual. `threshold` gives the edges of what is expected. */
+export function judge(model: Model, threshold: number): Judgement | undefined {
+  const { fit, level, mean } = model
+  if (!fit || fit.used.length === 0) return undefined
+  const m = fit.used.length
+  const off = fit.used.map(
+    (metric, i) => ((mean[metric] ?? 0) - (level[metric] ?? 0)) / (fit.deviation[i] ?? 1),
+  )
+  let best = { distance: -1, i: 0, by: 0, scale: 1 }
+  for (let i = 0; i < m; i++) {
+    const own = off[i] ?? 0
+    const joint = jointOff(fit.precision, off, i)
+    for (const [by, scale] of [
+      [joint, fit.jointScale[i] ?? 1],
+      [own, fit.ownScale[i] ?? 1],
+    ] as const) {
+      const distance = Math.abs(by) / scale
+      if (distance > best.distance) best = { distance, i, by, scale }
+    }
+  }
+  if (!Number.isFinite(best.distance) || best.distance < 0) return undefined
+  const metric = fit.used[best.i] ?? 0
+  const unit = fit.deviation[best.i] ?? 1
+  const value = mean[metric] ?? 0
+  const middle = value - best.by * unit
+  const room = threshold * best.scale * unit
+  return {
+    distance: best.distance,
+    metric,
+    sign: best.by < 0 ? -1 : 1,
+    value,
+    expected: { low: middle - room, high: middle + room },
+    contributions: contributionsOf(fit, off, best.i),
+  }
+}
+
+function jointOff(precision: Matrix, off: readonly number[], i: number): number {
+  const m = off.length
+  let sum = 0
+  for (let j = 0; j < m; j++) sum += (precision[i * m + j] ?? 0) * (off[j] ?? 0)
+  return sum / (precision[i * m + i] ?? 1)
+}
+
+/** So many metrics are named at most, and none that explains less than this share of what the first explains. */
+const NAMED = 4
+const WORTH_NAMING = 0.02
+
+/**
+ * One metric after the other is put back to where the others let expect it, the one first by which most of the distance
+ * goes (reconstruction-based contribution: Alcala and Qin, Automatica 45, 2009), so that a metric is not blamed for the
+ * deviation of another one. The first is `lead`.
+ */
+function contributionsOf(
+  { precision, used }: Fit,
+  deviations: readonly number[],
+  lead: number,
+): Judgement['contributions'] {
+  const off = [...deviations]
+  const m = off.length
+  const named: { metric: number; gain: number; sign: 1 | -1 }[] = []
+  for (let round = 0; round < NAMED; round++) {
+    let best = { i: lead, by: jointOff(precision, off, lead), gain: -1 }
+    for (let i = 0; round > 0 && i < m; i++) {
+      const by = jointOff(precision, off, i)
+      const gain = by * by * (precision[i * m + i] ?? 0)
+      if (gain > best.gain) best = { i, by, gain }
+    }
+    const gain = best.by ** 2 * (precision[best.i * m + best.i] ?? 0)
+    if (round > 0 && !(gain > WORTH_NAMING * (named[0]?.gain ?? 0))) break
+    off[best.i] = (off[best.i] ?? 0) - best.by
+    const metric = used[best.i] ?? 0
+    const known = named.find(each => each.metric === metric)
+    if (known) known.gain += gain
+    else named.push({ metric, gain, sign: (deviations[best.i] ?? 0) < 0 ? -1 : 1 })
+  }
+  const all = named.reduce((sum, { gain }) => sum + gain, 0)
+  if (!(all > 0) || !Number.isFinite(all))
+    return named.slice(0, 1).map(each => ({ metric: each.metric, share: 1, sign: each.sign }))
+  return named.map(({ metric, gain, sign }) => ({ metric, share: gain / all, sign }))
+}
