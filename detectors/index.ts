@@ -8,6 +8,7 @@ import { limit } from './limit/limit.ts'
 import { missing } from './missing/missing.ts'
 import { rate } from './rate/rate.ts'
 import { silent } from './silent/silent.ts'
+import { spectrum } from './spectrum/spectrum.ts'
 import { spike } from './spike/spike.ts'
 import { stuck } from './stuck/stuck.ts'
 import { unit } from './unit/unit.ts'
@@ -30,6 +31,7 @@ export const detectors = [
   { detector: unit, mode: 'alarm' },
   { detector: missing, mode: 'alarm' },
   { detector: silent, mode: 'alarm' },
+  { detector: spectrum, mode: 'alarm' },
   { detector: drift, mode: 'symptom' },
   { detector: health, mode: 'alarm' },
   // alone it is wrong too often to send anybody: see its README
