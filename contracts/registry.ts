@@ -3,6 +3,7 @@ import type { Profile } from './profile.ts'
 import { Quantity } from './quantity.ts'
 
 export { Quantity, quantityOf } from './quantity.ts'
+
 import { derivedMetrics, WaveformDeclaration } from './waveform.ts'
 
 /** Identifiers are safe in MQTT topics, URLs and InfluxDB tags as they stand. */

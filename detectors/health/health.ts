@@ -268,7 +268,7 @@ function statementOf(
   state: HealthState,
   { alarm, found, equipmentClass }: { alarm: Alarm; found: Judgement; equipmentClass: EquipmentClass },
 ): Statement {
-  const { contributions, distance, sign, value, expected } = found
+  const { contributions, sign, value, expected } = found
   const nameOf = (metric: number) => state.metrics[metric] ?? ''
   const leading = nameOf(found.metric)
   return {

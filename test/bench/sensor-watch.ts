@@ -1,6 +1,6 @@
 import type { DeviceDetector, MetricDetector, Statement } from '../../contracts/detector.ts'
 import type { EquipmentClass, Metric } from '../../contracts/registry.ts'
-import { detectors, deviceDetectors } from '../../detectors/index.ts'
+import { detectors } from '../../detectors/index.ts'
 import { UNKNOWN_REGIME } from '../../detectors/regimes.ts'
 import type { DeviceSample } from '../../simulators/sample.ts'
 
@@ -18,7 +18,7 @@ interface Watcher {
 }
 
 /** Judged elsewhere, or much slower than the rest. */
-const NOT_HERE = new Set(['band'])
+const NOT_HERE = new Set(['band', 'health', 'silent', 'spectrum'])
 
 /** All small detectors over the samples of one device, without regimes: as where nothing tells how it is run. */
 export class SensorWatch {
@@ -30,16 +30,18 @@ export class SensorWatch {
   constructor(equipmentClass: EquipmentClass) {
     this.#class = equipmentClass
     for (const metric of equipmentClass.metrics) {
-      const watchers = detectors.flatMap(detector => {
-        if (NOT_HERE.has(detector.name)) return []
+      const watchers = detectors.flatMap(({ detector }) => {
+        if (detector.scope !== 'metric' || NOT_HERE.has(detector.name)) return []
         const config = detector.configure(metric)
         return config === undefined ? [] : [{ metric, detector, config, state: undefined }]
       })
       this.#watchers.set(metric.key, watchers)
     }
-    this.#devices = deviceDetectors.map(detector => ({
-      ...{ detector, config: detector.configure(equipmentClass), state: undefined },
-    }))
+    this.#devices = detectors.flatMap(({ detector }) =>
+      detector.scope !== 'device' || NOT_HERE.has(detector.name)
+        ? []
+        : [{ detector, config: detector.configure(equipmentClass), state: undefined }],
+    )
   }
 
   step({ ts, values }: DeviceSample): Said[] {
