@@ -11,7 +11,7 @@ import type { DetectionStates } from './engine-state.ts'
 import { createFailureLog, type FailureLog } from './failure-log.ts'
 import { detectors } from './index.ts'
 import { DetectionTable, type TableOptions } from './table.ts'
-import { type Counts, MAX_SERIES_PER_DEVICE } from './watched-device.ts'
+import { type Counts, MAX_SERIES_PER_DEVICE } from './watched-metrics.ts'
 
 /** The engine's name in the log. */
 const CONSUMER = 'detection'

@@ -37,7 +37,7 @@ export class Gather {
    */
   push(
     sample: Held,
-    { metrics, otherAtMs = Number.MIN_SAFE_INTEGER }: { metrics: number; otherAtMs?: number | undefined },
+    { metrics, otherAtMs }: { metrics: number; otherAtMs: number },
   ): { before?: Held | undefined; now?: Held | undefined } {
     this.#isNeeded ||= sample.observedAtMs - otherAtMs <= TOGETHER_MS
     if (!this.#isNeeded) return { now: sample }

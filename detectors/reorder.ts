@@ -24,6 +24,13 @@ export interface ReorderState {
   held: Held[]
 }
 
+/** What was there before a sample. */
+interface Before {
+  /** Event time of the newest sample that went through. */
+  throughMs: number
+  isRepeated(sample: Held): boolean
+}
+
 /**
  * Puts the samples of one device in order. Waiting costs time before a finding, so nobody waits for a device that keeps
  * order: a sample goes through at once. The first one out of order is late; from then on the samples of that device are
@@ -37,9 +44,9 @@ export class ReorderWindow {
   readonly #held: Held[]
   readonly #released: Held[] = []
 
-  /** `steppedAtMs` is the event time of the newest sample that went through. */
-  constructor(steppedAtMs: number, state?: ReorderState) {
-    this.#newestMs = state?.newestMs ?? steppedAtMs
+  /** `throughMs` is the event time of the newest sample that went through. */
+  constructor(throughMs: number, state?: ReorderState) {
+    this.#newestMs = state?.newestMs ?? throughMs
     this.#allowanceMs = state?.allowanceMs ?? 0
     this.#disorderAtMs = state?.disorderAtMs ?? 0
     this.#held = state?.held ?? []
@@ -50,10 +57,10 @@ export class ReorderWindow {
   }
 
   /**
-   * Takes a sample and answers what goes through now, in order; the array is used again. A sample that is late goes
-   * through too: it may have metrics that were not there yet. `isRepeated` tells whether it was there before.
+   * Takes a sample and answers what goes through now, in order; the array is used again. A sample that is older than what
+   * went through goes through too: it may have metrics that were not there yet. `isRepeated` tells whether it was there.
    */
-  push(sample: Held, isRepeated: (sample: Held) => boolean): readonly Held[] {
+  push(sample: Held, { throughMs, isRepeated }: Before): readonly Held[] {
     const { observedAtMs } = sample
     this.#released.length = 0
     if (observedAtMs > this.#newestMs) {
@@ -62,7 +69,8 @@ export class ReorderWindow {
     } else if (observedAtMs < this.#newestMs && !isRepeated(sample)) {
       this.#widen(this.#newestMs - observedAtMs)
     }
-    if (this.#allowanceMs === 0 && this.#held.length === 0) this.#released.push(sample)
+    const isAtOnce = this.#allowanceMs === 0 && this.#held.length === 0
+    if (isAtOnce || observedAtMs <= throughMs) this.#released.push(sample)
     else this.#hold(sample)
     return this.#released
   }

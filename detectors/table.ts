@@ -11,7 +11,8 @@ import { regimes } from './regimes/regimes.ts'
 import type { RegimeModel } from './regimes.ts'
 import { ClassWatch } from './watch.ts'
 import { type Diagnosis, WatchedAsset } from './watched-asset.ts'
-import { type Counts, type Surroundings, WatchedDevice } from './watched-device.ts'
+import { type Surroundings, WatchedDevice } from './watched-device.ts'
+import type { Counts } from './watched-metrics.ts'
 import { WatchedSeries } from './watched-series.ts'
 
 const ASSET = 'asset/'
@@ -42,8 +43,8 @@ export class DetectionTable {
   readonly #assets = new Map<string, WatchedAsset>()
   readonly #changedDevices = new Set<WatchedDevice>()
   readonly #changedAssets = new Set<WatchedAsset>()
-  /** By class, then by profile: the object `NO_PROFILE` where there is none. */
-  readonly #watches = new WeakMap<EquipmentClass, WeakMap<object, ClassWatch>>()
+  /** By class, then by what the profile says: thousands of devices may have the same. */
+  readonly #watches = new WeakMap<EquipmentClass, Map<string, ClassWatch>>()
   readonly #heard = new Heard()
   #findings: Finding[] = []
 
@@ -199,9 +200,9 @@ export class DetectionTable {
   }
 
   #watchOf(registered: RegisteredDevice): ClassWatch {
-    const ofClass = this.#watches.get(registered.class) ?? new WeakMap<object, ClassWatch>()
+    const ofClass = this.#watches.get(registered.class) ?? new Map<string, ClassWatch>()
     this.#watches.set(registered.class, ofClass)
-    const profile = registered.profile ?? NO_PROFILE
+    const profile = JSON.stringify(registered.profile ?? null)
     const known = ofClass.get(profile)
     if (known) return known
     const onFailure = (failure: Omit<Failure, 'device'>) =>
@@ -214,4 +215,3 @@ export class DetectionTable {
 
 /** A device is asked whether it is silent when it has said nothing for so long. */
 const QUIET_MS = 60_000
-const NO_PROFILE = {}

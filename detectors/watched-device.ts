@@ -9,30 +9,12 @@ import { Gather } from './gather.ts'
 import type { RegimeModel } from './regimes.ts'
 import { type Held, ReorderWindow } from './reorder.ts'
 import type { ClassWatch, Watcher } from './watch.ts'
-import { type SeriesListener, WatchedSeries } from './watched-series.ts'
+import { type Counts, WatchedMetrics } from './watched-metrics.ts'
 import { WatchedWhole } from './watched-whole.ts'
 import { Work } from './work.ts'
 
-/**
- * A device may invent metric names where its class takes any, and each costs about 10 kB for ever. A class lists 200
- * at most, so this is for machines with hundreds of sensors behind one device, and 5 MB for one that is out of order.
- */
-export const MAX_SERIES_PER_DEVICE = 500
 /** Clocks of devices are off by seconds, of bad ones by minutes. */
 const AHEAD_MS = 10 * 60_000
-
-/** What the engine counts, in values. */
-export interface Counts {
-  stepped: number
-  /** Not newer than the newest value of their series. */
-  late: number
-  /** Alone in the future. */
-  early: number
-  /** Of series beyond `MAX_SERIES_PER_DEVICE`. */
-  excess: number
-  /** While somebody worked at the machine. */
-  muted: number
-}
 
 /** What all devices of a table share. */
 export interface Surroundings {
@@ -46,9 +28,8 @@ export interface Surroundings {
 }
 
 /** A device with all that is remembered of it. */
-export class WatchedDevice implements SeriesListener {
+export class WatchedDevice {
   readonly id: string
-  readonly series = new Map<string, WatchedSeries>()
   asset: string
   /** Its own row has changed; each series knows for itself. */
   isChanged = false
@@ -61,12 +42,11 @@ export class WatchedDevice implements SeriesListener {
   readonly #reorder: ReorderWindow
   readonly #gather: Gather
   readonly #work: Work
+  readonly #metrics: WatchedMetrics
   readonly #whole: WatchedWhole
   #registered: RegisteredDevice | undefined
-  #watch: ClassWatch | undefined
   /** The step that is being done: what detectors say is said of it. */
   #at: Held = NOTHING
-  #metric = ''
   #said: AssetStatement[] = []
 
   constructor(id: string, around: Surroundings, state?: DeviceState) {
@@ -79,7 +59,12 @@ export class WatchedDevice implements SeriesListener {
     this.#reorder = new ReorderWindow(this.observedAtMs, state?.reorder)
     this.#gather = new Gather(state?.gather)
     this.#work = new Work(state?.work)
+    this.#metrics = new WatchedMetrics(this, around.counts)
     this.#whole = new WatchedWhole(around.regimes, this, state)
+  }
+
+  get series(): WatchedMetrics['series'] {
+    return this.#metrics.series
   }
 
   /** Samples of it wait for others. */
@@ -95,9 +80,8 @@ export class WatchedDevice implements SeriesListener {
   }
 
   watchAs(registered: RegisteredDevice, watch: ClassWatch): void {
-    this.#watch = watch
     this.#whole.watch(registered.class, watch.device)
-    for (const series of this.series.values()) series.watch(this.#watchOf(series.metric))
+    this.#metrics.watch(watch)
   }
 
   /** Takes a sample as it comes; what is in order goes through. */
@@ -109,7 +93,8 @@ export class WatchedDevice implements SeriesListener {
       for (const _ in values) this.#around.counts.early++
       return
     }
-    for (const next of this.#reorder.push(sample, this.#isRepeated)) this.#step(next)
+    const before = { throughMs: this.observedAtMs, isRepeated: this.#isRepeated }
+    for (const next of this.#reorder.push(sample, before)) this.#step(next)
   }
 
   /** Lets through what has waited long enough by the time at which messages are received. */
@@ -149,13 +134,7 @@ export class WatchedDevice implements SeriesListener {
     if (kind !== 'repaired' && kind !== 'false_alarm') return
     const only = sensorOf(faultKey)
     if (only !== undefined && !this.series.has(only)) return
-    for (const [metric, series] of this.series) {
-      if (only !== undefined && metric !== only) continue
-      this.#metric = metric
-      series.isChanged = true
-      series.states.intervene(intervention, (label, error) => this.onFailure(label, error))
-    }
-    this.#metric = ''
+    this.#metrics.intervene(intervention, only)
     this.#whole.intervene(intervention)
   }
 
@@ -165,12 +144,12 @@ export class WatchedDevice implements SeriesListener {
     const isMuted = this.#work.isGoingOn(observedAtMs)
     const isNew = observedAtMs >= this.observedAtMs
     if (isNew) this.observedAtMs = observedAtMs
-    const { before, now } = isNew && !isMuted ? this.#gather.push(sample, this.#othersOf(values)) : NO_SAMPLE
+    const { before, now } =
+      isNew && !isMuted ? this.#gather.push(sample, this.#metrics.othersOf(values)) : NO_SAMPLE
     if (before) this.#stepWhole(before)
     if (now) this.#whole.stepRegime(now)
     this.#at = sample
-    for (const metric in values) this.#stepMetric(metric, values[metric] ?? 0, isMuted)
-    this.#metric = ''
+    this.#metrics.step(sample, this.#whole.regime, isMuted)
     if (now) {
       this.#at = now
       this.#whole.stepDetectors(now)
@@ -184,19 +163,6 @@ export class WatchedDevice implements SeriesListener {
     this.#whole.stepDetectors(sample)
   }
 
-  #stepMetric(metric: string, value: number, isMuted: boolean): void {
-    const { counts } = this.#around
-    const series = this.#seriesOf(metric)
-    if (!series) return
-    if (!series.keep(this.#at.observedAtMs, value)) counts.late++
-    else if (isMuted) counts.muted++
-    else {
-      counts.stepped++
-      this.#metric = metric
-      series.step(value, this.#whole.regime, this)
-    }
-  }
-
   #judge(at: Held): void {
     if (!this.#registered) return
     this.#around.judge(this.#registered, at, this.#said)
@@ -206,9 +172,9 @@ export class WatchedDevice implements SeriesListener {
   onStatement({ label, mode, config }: Watcher, statement: Statement): void {
     const { observedAtMs, receivedAtMs, values } = this.#at
     // Of a device detector that names no metric, the first one stands for all.
-    const metric = this.#metric || (statement.metric ?? Object.keys(values)[0] ?? '')
+    const metric = this.#metrics.current || (statement.metric ?? Object.keys(values)[0] ?? '')
     this.#said.push({
-      ...{ device: this.id, metric, unit: this.#watchOf(metric)?.metric.unit ?? '' },
+      ...{ device: this.id, metric, unit: this.#metrics.unitOf(metric) },
       ...{ detector: label, mode, parameters: config, statement, observedAtMs, receivedAtMs },
       ...{ regime: this.#whole.regime.name, value: values[metric] ?? 0 },
       series: (of = metric) => this.series.get(of)?.recent.pairs() ?? [],
@@ -216,7 +182,7 @@ export class WatchedDevice implements SeriesListener {
   }
 
   onFailure(detector: string, error: unknown): void {
-    this.#around.onFailure({ detector, device: this.id, metric: this.#metric, error })
+    this.#around.onFailure({ detector, device: this.id, metric: this.#metrics.current, error })
   }
 
   stored(): DeviceState {
@@ -231,42 +197,15 @@ export class WatchedDevice implements SeriesListener {
     }
   }
 
-  /** Undefined where the class does not know the metric, or the device has too many. */
-  #seriesOf(key: string): WatchedSeries | undefined {
-    const known = this.series.get(key)
-    if (known?.isWatched) return known
-    const watch = this.#watchOf(key)
-    if (!watch) return undefined
-    if (!known && this.series.size >= MAX_SERIES_PER_DEVICE) {
-      this.#around.counts.excess++ // counted in the order of the log, so the same series in every replay
-      this.#around.onExcess(this.id, key)
-      return undefined
-    }
-    const series = known ?? new WatchedSeries(key)
-    this.series.set(key, series)
-    series.watch(watch)
-    return series
+  onSetUpFailure(failure: Omit<Failure, 'device'>): void {
+    this.#around.onFailure({ ...failure, device: this.id })
   }
 
-  #watchOf(metric: string) {
-    return this.#watch?.metric(metric, failure => this.#around.onFailure({ ...failure, device: this.id }))
+  onExcess(metric: string): void {
+    this.#around.onExcess(this.id, metric)
   }
 
-  /** How many metrics it has, and the newest time of those that are not among the values. */
-  #othersOf(values: Held['values']): { metrics: number; otherAtMs?: number } {
-    const metrics = this.series.size
-    let otherAtMs = Number.MIN_SAFE_INTEGER
-    if (this.#gather.isNeeded || Object.keys(values).length >= metrics) return { metrics }
-    for (const { metric, observedAtMs } of this.series.values()) {
-      if (!(metric in values) && observedAtMs > otherAtMs) otherAtMs = observedAtMs
-    }
-    return { metrics, otherAtMs }
-  }
-
-  readonly #isRepeated = ({ observedAtMs, values }: Held): boolean => {
-    for (const metric in values) if (this.series.get(metric)?.recent.has(observedAtMs)) return true
-    return false
-  }
+  readonly #isRepeated = (sample: Held): boolean => this.#metrics.has(sample)
 
   /**
    * One reading from the future would make all that follow late, for as long as it is ahead: a clock that jumped. Two in

@@ -45,22 +45,27 @@ export class Work {
     return due
   }
 
-  meet({ kind, ticket, atMs }: Intervention): void {
-    if (kind !== 'work_began' && kind !== 'work_ended') return
-    this.#jobs = this.#jobs.filter(job => job.ticket !== ticket)
-    if (kind === 'work_began') this.#jobs.push({ ticket, fromMs: atMs })
-    if (this.#jobs.length > MOST) this.#jobs.shift()
+  meet(intervention: Intervention): void {
+    this.#jobs = after(this.#jobs, intervention)
   }
 
+  /** Also by what is not met yet: nothing may come of the device any more. */
   isGoingOn(observedAtMs: number): boolean {
-    if (this.#jobs.length === 0) return false
-    return this.#jobs.some(({ fromMs }) => observedAtMs < fromMs + LONGEST_MUTE_MS)
+    if (this.#jobs.length === 0 && this.#pending.length === 0) return false
+    const jobs = this.#pending.filter(({ atMs }) => atMs <= observedAtMs).reduce(after, this.#jobs)
+    return jobs.some(({ fromMs }) => observedAtMs < fromMs + LONGEST_MUTE_MS)
   }
 
   stored(): WorkState | undefined {
     const isEmpty = this.#pending.length === 0 && this.#jobs.length === 0
     return isEmpty ? undefined : { pending: this.#pending, jobs: this.#jobs }
   }
+}
+
+function after(jobs: WorkState['jobs'], { kind, ticket, atMs }: Intervention): WorkState['jobs'] {
+  if (kind !== 'work_began' && kind !== 'work_ended') return jobs
+  const others = jobs.filter(job => job.ticket !== ticket)
+  return kind === 'work_began' ? [...others, { ticket, fromMs: atMs }].slice(-MOST) : others
 }
 
 const NONE: Intervention[] = []

@@ -14,9 +14,9 @@ import type { Decoder, Sample } from '../../contracts/sample.ts'
 import { type EngineOptions, startEngine } from '../../detectors/engine.ts'
 import type { DetectionStates } from '../../detectors/engine-state.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
+import { plainDiagnosis } from '../../detectors/testing/plain-diagnosis.ts'
 import { type TestDatabase, testDatabase } from '../services/postgres.ts'
 import { Life, MemoryLog, until } from './engine-lives.ts'
-import { plainDiagnosis } from './plain-diagnosis.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = Date.UTC(2024, 0, 1)

@@ -160,24 +160,26 @@ async function selectEntries(db: Db, names: readonly string[]): Promise<Map<stri
     .select(['d.address', 'd.gateway', 'd.metrics as sources'])
     .select([newestProfile('class', 'a.class').as('ofClass'), newestProfile('asset', 'a.id').as('ofAsset')])
     .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric', 'c.failureModes'])
+    .select(['d.silentAfterS', 'c.silentAfterS as classSilentAfterS'])
     .where('n.name', '=', ({ fn, val }) => fn.any(val(names)))
     .execute()
   const classes = new Map<string, EquipmentClass>() // shared: many devices have the same class
   const entries = new Map<string, Omit<Entry, 'stale'>>()
   for (const row of rows) {
     const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, ...more } = row
-    const { ofClass, ofAsset, classId, failureModes, ...rest } = more
+    const { ofClass, ofAsset, classId, failureModes, silentAfterS, classSilentAfterS, ...rest } = more
     const profileKey = `${classId} ${ofClass?.version ?? 0} ${asset} ${ofAsset?.version ?? 0}`
     const profile = inherited(ofClass ?? undefined, ofAsset ?? undefined)
     const equipmentClass = classes.get(classId) ?? {
-      id: classId,
-      ...rest,
+      ...{ id: classId, ...rest },
       ...(failureModes && { failureModes }),
+      ...(classSilentAfterS !== null && { silentAfterS: classSilentAfterS }),
     }
     classes.set(classId, equipmentClass)
     const device: RegisteredDevice = {
       ...{ id, site, asset, criticality, class: equipmentClass },
       ...(profile && { profile }),
+      ...(silentAfterS !== null && { silentAfterS }),
       ...(address !== null && { address }),
       ...(gateway !== null && { gateway }),
       ...(sources.length > 0 && { metrics: sources }),

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../detectors/watched-asset.ts'
+import type { Diagnosis } from '../watched-asset.ts'
 
 /** Every statement is a finding of its own, and every metric a fault: for tests of what comes before a diagnosis. */
 export const plainDiagnosis: Diagnosis = {
@@ -18,7 +18,7 @@ export const plainDiagnosis: Diagnosis = {
         },
       }
     })
-    return [state ?? { heard: [], chains: [] }, findings]
+    return [state ?? ({} as NonNullable<typeof state>), findings]
   },
   intervene: state => state,
 }
