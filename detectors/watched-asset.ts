@@ -47,7 +47,8 @@ export class WatchedAsset {
     said: readonly AssetStatement[],
   ): Finding[] {
     for (const met of this.#work.due(observedAtMs)) this.#intervene(met)
-    const context = { equipmentClass, criticality, site, asset, observedAtMs, receivedAtMs }
+    const series = (device: string, metric: string) => this.#seriesOf(device, metric)
+    const context = { equipmentClass, criticality, site, asset, observedAtMs, receivedAtMs, series }
     const [next, findings] = this.#diagnosis.diagnose(context, this.#state, said)
     this.#state = next
     return findings.map(finding => ({ ...finding, id: hashOf(finding.id) }))
@@ -75,6 +76,12 @@ export class WatchedAsset {
       ...(work && { work }),
       ...(this.#known.length > 0 && { known: this.#known }),
     }
+  }
+
+  #seriesOf(device: string, metric: string): [observedAtMs: number, value: number][] {
+    for (const { id, series } of this.devices)
+      if (id === device) return series.get(metric)?.recent.pairs() ?? []
+    return []
   }
 
   #intervene(intervention: Intervention): void {

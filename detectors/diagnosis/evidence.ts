@@ -73,10 +73,13 @@ function othersOf({
     .slice(0, MOST_OTHERS)
 }
 
-function symptomsOf({ heard }: Pack): NonNullable<Evidence['symptoms']> {
-  const metrics = new Set(
-    heard.flatMap(each => [each.metric, ...(each.contributions ?? []).map(of => of.metric)]),
-  )
+/** Whose keys a sentence of a detector may name. */
+export function metricsOf({ heard, equipmentClass }: Pick<Pack, 'heard' | 'equipmentClass'>): Set<string> {
+  return new Set([...equipmentClass.metrics.map(({ key }) => key), ...heard.map(({ metric }) => metric)])
+}
+
+function symptomsOf({ heard, equipmentClass }: Pack): NonNullable<Evidence['symptoms']> {
+  const metrics = metricsOf({ heard, equipmentClass })
   return [...heard]
     .sort((a, b) => weightOf(b) - weightOf(a))
     .slice(0, MOST_SYMPTOMS)

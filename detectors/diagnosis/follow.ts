@@ -1,7 +1,7 @@
 import type { Finding } from '../../contracts/finding.ts'
 import { CONTINUE_MS, utc } from '../statements.ts'
 import { MACHINE, type Moved } from './ascribe.ts'
-import { evidenceOf, type Pack } from './evidence.ts'
+import { evidenceOf, metricsOf, type Pack } from './evidence.ts'
 import { type Judgement, judge } from './judge.ts'
 import { meantOf, sensorMeantOf } from './meant.ts'
 import { isOpen, rank, weightOf } from './memory.ts'
@@ -154,7 +154,7 @@ function findingOf(
   const { crossing } = pack
   const words = wordsOf(fault, chain, { phase, pack })
   return {
-    id: [asset, chain.fault, mode, phase, sinceMs, observedAtMs].join('|'),
+    id: [asset, chain.fault, mode, phase, severity, sinceMs, observedAtMs].join('|'),
     ...{ detector, site, asset, device, metric, unit, faultKey: chain.fault, phase, severity, sinceMs },
     ...(!isMachine && { faultKind: 'sensor' as const }),
     ...{ observedAtMs, receivedAtMs },
@@ -181,8 +181,7 @@ function wordsOf(fault: Fault, chain: Chain, { phase, pack }: { phase: Finding['
     const over = isMachine && isOpen(lead) ? movedWords(lead) : overOf(lead, chain.sinceMs)
     return { en: `${over.en}.`, zh: `${over.zh}。` }
   }
-  const metrics = new Set(pack.heard.map(({ metric }) => metric))
-  const seen = seenOf(lead, isMachine ? signs : { ...signs, shown: new Map() }, metrics)
+  const seen = seenOf(lead, isMachine ? signs : { ...signs, shown: new Map() }, metricsOf(pack))
   const sensor = hypotheses.find(({ kind, metric }) => kind === 'sensor' && metric === lead.metric)
   const meant = isMachine
     ? meantOf(hypotheses, lead, { crossing, nowMs: fault.observedAtMs })

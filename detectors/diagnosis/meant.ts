@@ -134,6 +134,6 @@ export function sensorMeantOf({ metric, symptom }: Heard, confidence: number): W
   const share = { en: ` (${percent(confidence)})`, zh: `（${percent(confidence)}）` }
   return {
     en: `Probably the ${what.en} sensor is at fault, not the machine${share.en}: ${work.en}`,
-    zh: `很可能是${what.zh}传感器故障，而非机器故障${share.zh}：${work.zh}`,
+    zh: `很可能是${what.zh}传感器故障，而非机器故障${share.zh}：建议${work.zh}`,
   }
 }

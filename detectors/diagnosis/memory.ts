@@ -31,16 +31,14 @@ export function hear(heard: readonly Heard[], said: readonly AssetStatement[]): 
 }
 
 /**
- * A detector of a device may name another metric than when it began. Where it has a single thing open, that is meant.
+ * A detector of a device may name another metric than when it began, or none. Where it has a single thing open, that is
+ * meant.
  */
-function isSame(
-  before: Heard,
-  { device, metric, detector, statement }: AssetStatement,
-  all: readonly Heard[],
-): boolean {
+function isSame(before: Heard, said: AssetStatement, all: readonly Heard[]): boolean {
+  const { device, metric, detector, statement } = said
   if (before.device !== device || before.detector !== detector) return false
   if (before.metric === metric) return true
-  if (statement.phase === 'raised' || statement.metric === undefined || !before.isOfDevice) return false
+  if (statement.phase === 'raised' || !before.isOfDevice) return false
   return all.filter(each => isOpen(each) && each.device === device && each.detector === detector).length === 1
 }
 
@@ -53,7 +51,7 @@ function heardOf(said: AssetStatement, before?: Heard): Heard {
   const { distance = 1 } = statement
   return {
     ...{ device, metric, unit, detector, mode, symptom, severity, explanation, parameters, regime, distance },
-    isOfDevice: statement.metric !== undefined,
+    isOfDevice: statement.metric !== undefined || metric === '',
     sinceMs: before ? Math.min(before.sinceMs, sinceMs) : sinceMs,
     saidAtMs: observedAtMs,
     firstDistance: before?.firstDistance ?? distance,

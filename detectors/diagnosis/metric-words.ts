@@ -64,6 +64,7 @@ export function metricWords(key: string): Words {
   if (whole) return { en: whole[0], zh: whole[1] }
   const parts = key
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/([a-z]{2})(\d)/g, '$1 $2')
     .split(/[\s_.-]+/)
     .filter(part => part !== '' && !SILENT.has(part.toLowerCase()))
   if (parts.length === 0) return { en: key, zh: key }
@@ -71,6 +72,9 @@ export function metricWords(key: string): Words {
   const zh = parts.map(part => PARTS[part.toLowerCase()] ?? (/^\d+$/.test(part) ? part : undefined))
   return { en, zh: zh.includes(undefined) ? en : zh.join('') }
 }
+
+/** A space that stood around a key, between two Chinese characters now. */
+const BETWEEN = /(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g
 
 /** A sentence of a detector with the words for its metrics instead of their keys, and with a capital. */
 export function inWords({ en, zh }: Words, metrics: Iterable<string>): Words {
@@ -81,7 +85,7 @@ export function inWords({ en, zh }: Words, metrics: Iterable<string>): Words {
     const whole = new RegExp(`(?<![\\w.-])${key.replaceAll('.', '\\.')}(?![\\w-])`, 'g')
     words = { en: words.en.replace(whole, () => name.en), zh: words.zh.replace(whole, () => name.zh) }
   }
-  return { en: capital(words.en), zh: words.zh }
+  return { en: capital(words.en), zh: words.zh.replaceAll(BETWEEN, '') }
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
