@@ -13,6 +13,7 @@ import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
+import { startTuning } from '../../ticketing/jobs/tuning.ts'
 import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
@@ -56,6 +57,9 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
 
   const backtests = startBacktests({ pool, clock, logger, detect: detectInThread({ config, databaseUrl }) })
   started.defer(() => backtests.stop())
+  const detectors = await readCatalogue()
+  const tuning = startTuning({ pool, clock, logger, detectors })
+  started.defer(() => tuning.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({
@@ -65,7 +69,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     store,
     deadLetters,
     tryFormat,
-    detectors: await readCatalogue(),
+    detectors,
     attachments,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,

@@ -5,7 +5,7 @@ import { detectOver } from '../../detectors/history.ts'
 import { metricsSeen } from '../../detectors/store/metrics-seen.ts'
 import { samplesFrom } from '../../ingest/history.ts'
 import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.ts'
-import type { Backtest } from '../../ticketing/domain/backtest.ts'
+import type { Backtest, BacktestHead } from '../../ticketing/domain/backtest.ts'
 import type { ListedFinding } from '../../ticketing/domain/finding-list.ts'
 import type { Label } from '../../ticketing/domain/label.ts'
 import type { DetectorPerformance } from '../../ticketing/domain/performance.ts'
@@ -13,6 +13,8 @@ import type { KeptProfile } from '../../ticketing/domain/profile.ts'
 import type { ProfileProposal } from '../../ticketing/domain/proposal.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 import { startBacktests } from '../../ticketing/jobs/backtests.ts'
+import { openDb } from '../../ticketing/store/database.ts'
+import { tuneWhatErrs } from '../../ticketing/store/tuning.ts'
 import { finding } from './ticketing-fixtures.ts'
 import {
   ADMIN_TOKEN,
@@ -265,6 +267,15 @@ describe('feedback', () => {
       failureCode: 'OHE',
     })
     expect(body.items.at(-1)).toMatchObject({ fromMs: FAULT + HOUR, toMs: FAILURE })
+  })
+
+  test('where technicians found nothing three times the search for a change begins by itself, once', async () => {
+    const { pool, clock, parts } = service
+    expect(await tuneWhatErrs(openDb(pool), parts.detectors, clock.now)).toBe(1)
+    expect(await tuneWhatErrs(openDb(pool), parts.detectors, clock.now)).toBe(0)
+    const { body } = await service.call<{ items: BacktestHead[] }>('GET', '/backtests?limit=1')
+    expect(body.items).toMatchObject([{ actor: 'system', request: { scope: 'class', subject: 'kiln' } }])
+    expect((await done(body.items[0]?.id ?? 0)).state).toBe('done')
   })
 
   test('a change is proposed with the evidence for it, and a person accepts it', async () => {

@@ -128,14 +128,14 @@ function sentenceOf(summary: BacktestSummary): string {
       ? 'It would have raised no ticket, and no failure is known.'
       : `It would have raised no ticket, and missed ${counted(failures, 'failure')}.`
   }
-  const known = knownFalseAlarms > 0 ? ` (${knownFalseAlarms} of them looked at then)` : ''
-  const again = repeats > 0 ? `, ${repeats} repeat ${repeats === 1 ? 'it' : 'them'}` : ''
+  const known = knownFalseAlarms > 0 ? ` (${knownFalseAlarms} closed as false alarms then)` : ''
+  const again = repeats > 0 ? `, ${repeats} repeating these` : ''
   const lead = medianLeadMs === null ? '' : ` by a median of ${roughly(medianLeadMs)}`
   const of =
     failures === 0 ? 'No failure is known.' : `It finds ${found} of ${counted(failures, 'failure')}${lead}.`
   return (
-    `It would have raised ${counted(tickets, 'ticket')}: ${matches} match past failures${again}, ` +
-    `${falseAlarms} match none${known}. ${of}`
+    `It would have raised ${counted(tickets, 'ticket')}: ${matches} matching past failures${again}, ` +
+    `${falseAlarms} matching none${known}. ${of}`
   )
 }
 

@@ -114,7 +114,7 @@ test('tickets are laid beside failures and false alarms', () => {
     ...{ ticketsPerMachineYear: 4, falseAlarmsPerMachineYear: 2 },
   })
   expect(result?.sentence).toBe(
-    'It would have raised 4 tickets: 1 match past failures, 1 repeat it, 2 match none (1 of them looked at then). ' +
+    'It would have raised 4 tickets: 1 matching past failures, 1 repeating these, 2 matching none (1 closed as false alarms then). ' +
       'It finds 1 of 2 failures by a median of 10 d.',
   )
 })
