@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Profile } from './profile.ts'
+
 import { Quantity } from './quantity.ts'
+import { derivedMetrics, WaveformDeclaration } from './waveform.ts'
 
 export { Quantity, quantityOf } from './quantity.ts'
 
@@ -44,6 +46,7 @@ export const Metric = Type.Object(
     description: Type.Optional(Type.String({ maxLength: 200 })),
     quantity: Type.Optional(Quantity),
     limits: Type.Optional(Limits),
+    waveform: Type.Optional(WaveformDeclaration),
   },
   { additionalProperties: false },
 )
@@ -237,8 +240,25 @@ export interface Enrolment {
   enrolled(names: readonly string[]): Promise<readonly string[]>
 }
 
-/** The metric as the class lists it, an unlisted one where the class takes any, else undefined. */
+/** The registry gives the same object until the class changes. */
+const derived = new WeakMap<EquipmentClass, ReadonlyMap<string, Metric>>()
+
+/** The metrics that the pipeline makes of the waveforms of a class, by key. */
+function derivedOf(equipmentClass: EquipmentClass): ReadonlyMap<string, Metric> {
+  let known = derived.get(equipmentClass)
+  if (!known) {
+    known = new Map(derivedMetrics(equipmentClass.metrics).map(metric => [metric.key, metric]))
+    derived.set(equipmentClass, known)
+  }
+  return known
+}
+
+/**
+ * The metric as the class lists it, or as it is made of a waveform of the class; an unlisted one where the class takes any,
+ * else undefined.
+ */
 export function metricOf(equipmentClass: EquipmentClass, key: string): Metric | undefined {
-  const listed = equipmentClass.metrics.find(metric => metric.key === key)
-  return listed ?? (equipmentClass.acceptsAnyMetric ? { key, unit: '' } : undefined)
+  const known =
+    equipmentClass.metrics.find(metric => metric.key === key) ?? derivedOf(equipmentClass).get(key)
+  return known ?? (equipmentClass.acceptsAnyMetric ? { key, unit: '' } : undefined)
 }

@@ -21,6 +21,7 @@ import { lettersOf } from './letters.ts'
 import { couldBeDevice, strangersOf, type Unknown } from './strangers.ts'
 import { type Judgement, judgeValues } from './values.ts'
 import { deviceProblem, type Named, timeProblem } from './verdicts.ts'
+import { judgeWaveforms } from './waveforms/judge.ts'
 
 interface Source {
   entry: LogEntry
@@ -182,10 +183,19 @@ function sampleOf(reading: Reading, about: Judgement & { entry: LogEntry }): Sam
     problems.push({ ...problem, device: device.id })
     return undefined
   }
-  const values = judgeValues(reading, about)
+  const values = valuesOf(reading, about)
   if (!values) return undefined
   const { id, site, asset } = device
   return { site, asset, device: id, class: device.class.id, observedAtMs, receivedAtMs, values }
+}
+
+/** What it measured, and what its waveforms say; undefined where nothing of it is good. */
+function valuesOf(reading: Reading, judgement: Judgement): Record<string, number> | undefined {
+  const { waveforms } = reading
+  if (!waveforms) return judgeValues(reading, judgement)
+  const measured = Object.keys(reading.values).length === 0 ? {} : (judgeValues(reading, judgement) ?? {})
+  const values = { ...measured, ...judgeWaveforms(reading, judgement, measured) }
+  return Object.keys(values).length === 0 ? undefined : values
 }
 
 function reportOf(report: Report, { id }: RegisteredDevice): DeviceReport {

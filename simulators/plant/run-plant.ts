@@ -88,14 +88,25 @@ function stepsPerMessage({ speed, stepMs, samplesPerMessage = 60 }: PlantOptions
   return Math.min(samplesPerMessage, Math.max(1, Math.floor((speed * LONGEST_GATHERING_MS) / stepMs)))
 }
 
+/** Some samples each, and not more than one that has waveforms, which fill a message. */
+function* messagesOf(samples: readonly DeviceSample[], most: number): Generator<DeviceSample[]> {
+  let message: DeviceSample[] = []
+  for (const sample of samples) {
+    message.push(sample)
+    if (message.length < most && !sample.waveforms) continue
+    yield message
+    message = []
+  }
+  if (message.length > 0) yield message
+}
+
 /** One machine after the other, so that what is underway is bounded by what `publish` lets through. */
 async function step(options: PlantOptions, times: readonly number[]): Promise<number> {
   const { machines, samplesPerMessage = 60, publish } = options
   let published = 0
   for (const machine of machines) {
     const arrived = times.flatMap(tMs => machine.step(tMs))
-    for (let from = 0; from < arrived.length; from += samplesPerMessage)
-      await publish(machine, arrived.slice(from, from + samplesPerMessage))
+    for (const samples of messagesOf(arrived, samplesPerMessage)) await publish(machine, samples)
     published += arrived.length
   }
   return published

@@ -6,7 +6,7 @@ import type { MachineSpec } from '../plant/machine.ts'
 import { zoneOffset } from './hours.ts'
 import { randomFaults } from './random-faults.ts'
 import type { FleetEntry, Planned, Scenario } from './schema.ts'
-import { momentMs, timesOf } from './times.ts'
+import { durationMs, momentMs, timesOf } from './times.ts'
 
 const MINUTE_MS = 60_000
 /** Random faults of a scenario that goes on live begin up to so long after its start in the present. */
@@ -49,7 +49,7 @@ export function machinesOf(
   const { startMs, endMs = nowMs + LIVE_MS } = timesOf(scenario, nowMs)
   const [firstSite] = scenario.sites
   return assetsOf(scenario).map(({ asset, entry, nth }) => {
-    const { kind: id, criticality, duty } = entry
+    const { kind: id, criticality, duty, waveforms } = entry
     const kind = kinds.find(each => each.class.id === id)
     const site = scenario.sites.find(each => each.id === entry.site) ?? firstSite
     if (!kind || !site) throw new Error(`the scenario is not checked: ${asset} has no kind or no site`)
@@ -70,6 +70,7 @@ export function machinesOf(
       // As it is at the start: the clocks of a plant change, its machines' habits need not.
       utcOffsetMinutes: zoneOffset(site.timeZone)(startMs) / MINUTE_MS,
       ...(duty !== undefined && { duty }),
+      ...(waveforms && { waveforms: { ...waveforms, everyMs: durationMs(waveforms.every) } }),
       faults: [...planned, ...drawn].sort((a, b) => a.onsetMs - b.onsetMs),
     }
   })

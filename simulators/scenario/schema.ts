@@ -66,6 +66,26 @@ const SiteEntry = Type.Object(
   { ...exact, description: 'a site: id, name, timeZone, climate' },
 )
 
+const WaveformEntry = Type.Object(
+  {
+    every: Duration('1h'),
+    seconds: Type.Number({
+      minimum: 0.1,
+      maximum: 10,
+      default: 4,
+      description: 'a number of seconds from 0.1 to 10',
+    }),
+    sampleHz: Type.Integer({
+      minimum: 256,
+      maximum: 51_200,
+      default: 8192,
+      description: 'a whole number from 256 to 51200',
+    }),
+    encoding: Type.Enum(['base64', 'json'], { default: 'base64', description: 'base64 or json' }),
+  },
+  { ...exact, description: 'waveforms: every, seconds, sampleHz, encoding' },
+)
+
 const FleetEntry = Type.Object(
   {
     kind: IdText,
@@ -76,13 +96,17 @@ const FleetEntry = Type.Object(
     criticality: Type.Unsafe<Static<typeof Criticality>>(
       Type.Enum(['A', 'B', 'C'], { default: 'B', description: 'A, B or C' }),
     ),
+    waveforms: Type.Optional(WaveformEntry),
     duty: Type.Optional(
       Type.Enum(['continuous', 'shifts', 'batches', 'weather'], {
         description: 'continuous, shifts, batches or weather',
       }),
     ),
   },
-  { ...exact, description: 'machines: kind, id, and where wanted count, name, site, criticality, duty' },
+  {
+    ...exact,
+    description: 'machines: kind, id, and where wanted count, name, site, criticality, duty, waveforms',
+  },
 )
 
 /** A file that `forewarn record` has made, played as devices. */
