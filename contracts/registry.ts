@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Profile } from './profile.ts'
+
 import { Quantity } from './quantity.ts'
+import { derivedMetrics, WaveformDeclaration } from './waveform.ts'
 
 export { Quantity, quantityOf } from './quantity.ts'
 
