@@ -6,8 +6,6 @@ import { derivedMetrics, WaveformDeclaration } from './waveform.ts'
 
 export { Quantity, quantityOf } from './quantity.ts'
 
-import { derivedMetrics, WaveformDeclaration } from './waveform.ts'
-
 /** Identifiers are safe in MQTT topics, URLs and InfluxDB tags as they stand. */
 export const Id = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
