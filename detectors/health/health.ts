@@ -10,20 +10,21 @@ import { explain, explainCleared } from './explain.ts'
 import {
   advance,
   beginModel,
+  caution,
   follow,
-  informative,
   type Judgement,
   judge,
   learn,
+  learnReturns,
   type Model,
-  refit,
+  settle,
 } from './model.ts'
 
 const HealthConfig = Type.Object(
   {
     threshold: Type.Number({
       exclusiveMinimum: 0,
-      default: 7,
+      default: 5,
       description:
         'How far the running mean of a metric may be from what is expected, in its usual deviations. Lower finds more, and is wrong more often.',
     }),
@@ -81,7 +82,7 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   scope: 'device',
   version: 1,
   config: HealthConfig,
-  configure: () => ({ threshold: 7 }),
+  configure: () => ({ threshold: 5 }),
   step(config, before, observation, equipmentClass) {
     const { observedAtMs, regime, values } = observation
     const state = before ?? beginState(observedAtMs)
@@ -162,8 +163,7 @@ function learnBlock(state: HealthState, measured: Means, { observation: { observ
   learn(model, means, before)
   const spanMs = learningSpanMs(state.intervalMs ?? 0)
   if (observedAtMs - state.beganAtMs < spanMs || model.blocks < LEAST_BLOCKS) return
-  const used = informative(model)
-  state.isLearned = used.length > 0 && refit(model, used)
+  state.isLearned = settle(model)
   if (!state.isLearned) state.model = null
 }
 
@@ -185,7 +185,7 @@ function isAnotherWorld(
 function judgeBlock(state: HealthState, measured: Means, seen: Seen): void {
   const { model } = state
   if (!model) return
-  const { threshold } = seen.config
+  const threshold = seen.config.threshold * caution(model)
   const means = measured.map((value, i) => value ?? model.mean[i] ?? 0)
   if (state.fresh > 0) refresh(state, model, means)
   advance(model, means)
@@ -195,6 +195,7 @@ function judgeBlock(state: HealthState, measured: Means, seen: Seen): void {
   const { observedAtMs } = seen.observation
   if (state.distance < CLEARED) state.awaySinceMs = null
   else state.awaySinceMs ??= observedAtMs
+  learnReturns(model, found.distance)
   if (state.alarm) whileAlarmed(state, { ...seen, found })
   else {
     whileNormal(state, { ...seen, found })
@@ -253,7 +254,7 @@ function whileAlarmed(state: HealthState, { found, said, equipmentClass, observa
 function speakOn(state: HealthState, { said, equipmentClass, observation, config }: Seen): void {
   const { alarm, model } = state
   if (!alarm || !model || observation.observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
-  const found = judge(model, config.threshold)
+  const found = judge(model, config.threshold * caution(model))
   if (!found) return
   alarm.spokenAtMs = observation.observedAtMs
   said.push(statementOf('continuing', state, { alarm, found, equipmentClass }))

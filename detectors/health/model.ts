@@ -2,7 +2,7 @@ import { BLOCKS } from '../math/horizon.ts'
 import { inverseOf, type Matrix } from '../math/matrix.ts'
 
 /** Means run over so many blocks: about a day of operation at a sample a minute, half a minute at one a second. */
-const MEAN_BLOCKS = 24
+const MEAN_BLOCKS = 16
 /** What has been learned is forgotten over so many blocks: half a year at a sample a minute. */
 const MEMORY = 13 * BLOCKS
 /**
@@ -13,10 +13,14 @@ const MEMORY = 13 * BLOCKS
 const FOLLOWS = 0.7 / BLOCKS
 /** A mean that deviates by more than so many usual deviations no longer widens what is usual by more than that. */
 const ORDINARY = 2
+/** And one that deviates by less than this is back. */
+const RETURNED = 1.5
+/** What has come back is no further off than this from then on. */
+const RETURNS_AT = 3
 /** Ridge: so much of the correlations is left out, as they are known from few blocks. */
 const RIDGE = 0.02
 /** A metric may always deviate by this share of its own variation: sensors drift, and curves are not lines. */
-const LEAST = 0.1
+const LEAST = 0.05
 /** After so many blocks the regressions are made anew. */
 const REFIT_BLOCKS = 24
 /** Correlations and variances are taken as 0 below this share. */
@@ -30,11 +34,15 @@ export interface Model {
   /** Running means. */
   mean: number[]
   level: number[]
+  /** While it learns: mean of the running means. */
+  meanLevel?: number[]
   /** Covariance of the blocks around the level, and that of the running means. */
   blockCovariance: Matrix
   meanCovariance: Matrix
   /** Blocks in which it went up, less those in which it went down. */
   rises: number[]
+  /** How far it has been from what is ordinary, since it went there. */
+  away?: { distance: number; off: number[] }
   fit?: Fit
 }
 
@@ -52,10 +60,17 @@ interface Fit {
   jointScale: number[]
 }
 
+/** By how much the threshold is raised at the end of learning; it goes down with the root of what is known. */
+const YOUTH = 0.5
+
+/** Usual deviations that are known from few days are known badly: the threshold is this many times as high. */
+export const caution = ({ blocks }: Model): number => 1 + YOUTH * Math.sqrt(BLOCKS / Math.max(BLOCKS, blocks))
+
 export const beginModel = (means: readonly number[]): Model => ({
   blocks: 0,
   mean: [...means],
   level: [...means],
+  meanLevel: [...means],
   blockCovariance: new Array(means.length ** 2).fill(0),
   meanCovariance: new Array(means.length ** 2).fill(0),
   rises: new Array(means.length).fill(0),
@@ -69,24 +84,43 @@ export function advance(model: Model, means: readonly number[]): void {
   })
 }
 
-/** While nothing is known: everything counts. */
+/** While nothing is known: everything counts. Welford's way, which is exact whatever the level. */
 export function learn(model: Model, means: readonly number[], before: readonly number[]): void {
   model.blocks++
-  const n = means.length
-  const from = means.map((value, i) => value - (model.level[i] ?? 0))
-  for (let i = 0; i < n; i++) {
-    model.level[i] = (model.level[i] ?? 0) + (from[i] ?? 0) / model.blocks
-    model.rises[i] = (model.rises[i] ?? 0) + Math.sign((means[i] ?? 0) - (before[i] ?? 0))
-  }
-  const to = means.map((value, i) => value - (model.level[i] ?? 0))
-  const mean = model.mean.map((value, i) => value - (model.level[i] ?? 0))
-  const share = 1 / model.blocks
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      mix(model.blockCovariance, i * n + j, { value: (from[i] ?? 0) * (to[j] ?? 0), share })
-      mix(model.meanCovariance, i * n + j, { value: (mean[i] ?? 0) * (mean[j] ?? 0), share })
-    }
-  }
+  means.forEach((value, i) => {
+    model.rises[i] = (model.rises[i] ?? 0) + Math.sign(value - (before[i] ?? 0))
+  })
+  const { level, mean, meanLevel = [], blocks } = model
+  widen(model.blockCovariance, { values: means, centre: level, blocks })
+  widen(model.meanCovariance, { values: mean, centre: meanLevel, blocks })
+}
+
+function widen(
+  covariance: Matrix,
+  { values, centre, blocks }: { values: readonly number[]; centre: number[]; blocks: number },
+): void {
+  const n = values.length
+  const share = 1 / blocks
+  const from = values.map((value, i) => value - (centre[i] ?? 0))
+  from.forEach((off, i) => {
+    centre[i] = (centre[i] ?? 0) + off * share
+  })
+  const to = values.map((value, i) => value - (centre[i] ?? 0))
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) mix(covariance, i * n + j, { value: (from[i] ?? 0) * (to[j] ?? 0), share })
+}
+
+/** What is learned is fixed: from here on running means are compared with the level. */
+export function settle(model: Model): boolean {
+  const { level, meanLevel = level } = model
+  const n = level.length
+  const off = meanLevel.map((value, i) => value - (level[i] ?? 0))
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++)
+      model.meanCovariance[i * n + j] = (model.meanCovariance[i * n + j] ?? 0) + (off[i] ?? 0) * (off[j] ?? 0)
+  delete model.meanLevel
+  const used = informative(model)
+  return used.length > 0 && refit(model, used)
 }
 
 /** Once it is known: level and spread follow slowly, the slower the further off the machine is. */
@@ -118,8 +152,37 @@ const mix = (matrix: Matrix, at: number, { value, share }: { value: number; shar
   matrix[at] = (matrix[at] ?? 0) * (1 - share) + value * share
 }
 
+/** Remembers how far the machine has been away; what comes back by itself is learned. */
+export function learnReturns(model: Model, distance: number): void {
+  const { away, level, mean } = model
+  if (distance > ORDINARY) {
+    if (!away || distance > away.distance)
+      model.away = { distance, off: mean.map((value, i) => value - (level[i] ?? 0)) }
+  } else if (distance < RETURNED) absorb(model)
+}
+
+/**
+ * What has gone away and has come back by itself was no fault, as no fault heals: the same is only `RETURNS_AT` usual
+ * deviations away the next time. The first warm days of the year teach how it is in summer.
+ */
+function absorb(model: Model): void {
+  const { away, fit } = model
+  delete model.away
+  if (!away || !fit || away.distance <= RETURNS_AT) return
+  const square = Math.min(away.distance, 1e6) ** 2
+  const share = (square / RETURNS_AT ** 2 - 1) / (square - 1)
+  const n = away.off.length
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      const value = (away.off[i] ?? 0) * (away.off[j] ?? 0)
+      mix(model.meanCovariance, i * n + j, { value, share })
+      mix(model.blockCovariance, i * n + j, { value, share })
+    }
+  refit(model, fit.used)
+}
+
 /** The metrics that can be judged after learning. */
-export function informative({ blockCovariance, level, rises, blocks }: Model): number[] {
+function informative({ blockCovariance, level, rises, blocks }: Model): number[] {
   const n = level.length
   return level.flatMap((value, i) => {
     const deviation = Math.sqrt(blockCovariance[i * n + i] ?? 0)
@@ -130,7 +193,7 @@ export function informative({ blockCovariance, level, rises, blocks }: Model): n
 }
 
 /** Makes the regressions of each metric on the others. False where the numbers do not allow it. */
-export function refit(model: Model, used: readonly number[]): boolean {
+function refit(model: Model, used: readonly number[]): boolean {
   const m = used.length
   const n = model.level.length
   const deviation = used.map(i => Math.sqrt(model.blockCovariance[i * n + i] ?? 0))
