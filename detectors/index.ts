@@ -1,11 +1,14 @@
 import type { Detector } from '../contracts/detector.ts'
 import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
+import { changepoint } from './changepoint/changepoint.ts'
 import { clipped } from './clipped/clipped.ts'
 import { drift } from './drift/drift.ts'
 import { health } from './health/health.ts'
 import { limit } from './limit/limit.ts'
 import { missing } from './missing/missing.ts'
+import { novelty } from './novelty/novelty.ts'
+import { profile } from './profile/profile.ts'
 import { rate } from './rate/rate.ts'
 import { silent } from './silent/silent.ts'
 import { spectrum } from './spectrum/spectrum.ts'
@@ -36,4 +39,8 @@ export const detectors = [
   { detector: health, mode: 'alarm' },
   // alone it is wrong too often to send anybody: see its README
   { detector: band, mode: 'symptom' },
+  { detector: profile, mode: 'symptom' },
+  { detector: changepoint, mode: 'symptom' },
+  // 14 kB a series, and it marks what is new rather than what is wrong: see its README
+  { detector: novelty, mode: 'off' },
 ] as readonly ShippedDetector[]

@@ -19,8 +19,8 @@ export function explainNew(what: {
   const since = utc(sinceMs)
   if (view === 'rough')
     return {
-      en: `${metric.key} varies by ${reading} from sample to sample since ${since}, as it never has (it usually varies by ${usual})`,
-      zh: `${metric.key} 自 ${since} 起相邻采样之间变化 ${reading}，前所未见（通常为 ${usual}）`,
+      en: `${metric.key} varies by ${reading} from sample to sample over four hours, since ${since}, as it has not of late (usually by ${usual})`,
+      zh: `${metric.key} 自 ${since} 起四小时内相邻采样之间平均变化 ${reading}，近来未见（通常为 ${usual}）`,
     }
   if (view === 'phase')
     return {

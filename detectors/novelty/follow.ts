@@ -52,7 +52,7 @@ export function newFollow(): FollowState {
 
 /** Takes a sample; answers when it is the first after a half-hour, and so tells that that one is over. */
 export function follow(state: FollowState, { observedAtMs, value: given }: Observation): Judged | undefined {
-  const value = Math.max(-LARGEST, Math.min(LARGEST, given))
+  const value = Math.max(-LARGEST, Math.min(LARGEST, given)) + 0 // JSON knows no -0
   const isOver = state.open && Math.floor(state.open.endMs / BLOCK_MS) !== Math.floor(observedAtMs / BLOCK_MS)
   const judged = isOver && state.open ? judge(state, state.open) : undefined
   if (isOver) state.open = null

@@ -150,7 +150,8 @@ function rounded(value: number, scale: Scale | null): number {
   const digits = 2 - Math.floor(Math.log10(scale.spread))
   if (digits > 15 || digits < -15) return value
   const factor = 10 ** Math.abs(digits)
-  return digits < 0 ? Math.round(value / factor) * factor : Math.round(value * factor) / factor
+  const short = digits < 0 ? Math.round(value / factor) * factor : Math.round(value * factor) / factor
+  return short + 0 // JSON knows no -0
 }
 
 function push(list: number[], value: number, cap: number): void {

@@ -127,9 +127,10 @@ function cleared(state: NoveltyState, alarm: Alarm, { metric, judged }: Seen): S
   }
 }
 
-function strongest({ shares }: Judged): View {
-  if (shares.rough > shares.extreme && shares.rough > shares.phase) return 'rough'
-  return shares.phase > shares.extreme ? 'phase' : 'extreme'
+/** A value that alone is new enough explains why the series is rough too: a step is rough. */
+function strongest({ shares: { extreme, phase, rough } }: Judged): View {
+  const byValue = extreme >= phase ? 'extreme' : 'phase'
+  return Math.max(extreme, phase) >= 1 || rough < Math.max(extreme, phase) ? byValue : 'rough'
 }
 
 function symptomOf({ followed: { memory } }: NoveltyState, judged: Judged, view: View): Symptom {
