@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { emptyMemory, remember, type ThinMemory } from '../memory.ts'
@@ -91,7 +91,8 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
   scope: 'metric',
   version: 1,
   config: UnitConfig,
-  configure({ quantity }) {
+  configure(metric) {
+    const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { holdMs: 30 * MINUTE_MS, tolerance: 0.03 }
   },
