@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { emptyMemory, remember, sharesAt, type ThinMemory } from '../memory.ts'
@@ -90,7 +90,8 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
   scope: 'metric',
   version: 1,
   config: ClippedConfig,
-  configure({ quantity }) {
+  configure(metric) {
+    const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { blockMs: 3 * HOUR_MS, blocks: 2, share: 0.15, beyond: 0.1 }
   },

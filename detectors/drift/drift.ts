@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { shown, utc } from '../statements.ts'
@@ -23,7 +23,7 @@ const DriftConfig = Type.Object(
       minimum: 1,
       default: 12,
       description:
-        'Page-Hinkley: the rise of the sum above its lowest, or below its highest, in the same deviations (λ).',
+        'Page-Hinkley: the same against the mean of all days since the last alarm (λ); the same slack (δ).',
     }),
     baselineDays: Type.Number({
       minimum: 2,
@@ -41,6 +41,7 @@ const DAY_SAMPLES = 20
 const LEAST_OF_LEVEL = 0.005
 /** One wild day is weather; it counts like this many deviations. */
 const MOST = 4
+const MOST_TOGETHER = 0.8
 /** A level that has stayed for so long is the new one. */
 const ADOPT_DAYS = 30
 /** Thresholds at which it is over. */
@@ -55,17 +56,19 @@ export interface DriftState {
   days: number
   level: number
   variance: number
+  /** How a day's deviation and that of the day before go together. */
+  last: number
+  covariance: number
   /** CUSUM upwards and downwards, and since when. */
   up: number
   down: number
   upSinceMs: number
   downSinceMs: number
-  /** Page-Hinkley: of all days since the last reset the number, mean, sum and its lowest and highest. */
+  /** Page-Hinkley, the same against the mean of all days since it began. */
   count: number
   average: number
-  sum: number
-  lowest: number
-  highest: number
+  rise: number
+  fall: number
   /** Of the last day: how far, in thresholds, to which side; its mean, and against what. */
   distance: number
   side: 'high' | 'low'
@@ -81,7 +84,8 @@ export const drift: MetricDetector<typeof DriftConfig, DriftState> = {
   scope: 'metric',
   version: 1,
   config: DriftConfig,
-  configure({ quantity }) {
+  configure(metric) {
+    const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { slack: 0.5, threshold: 6, pageHinkley: 12, baselineDays: 14 }
   },
@@ -105,9 +109,9 @@ export const drift: MetricDetector<typeof DriftConfig, DriftState> = {
 }
 
 const begin = (dayMs: number): DriftState => ({
-  ...{ dayMs, samples: 0, mean: 0, days: 0, level: 0, variance: 0 },
+  ...{ dayMs, samples: 0, mean: 0, days: 0, level: 0, variance: 0, last: 0, covariance: 0 },
   ...{ up: 0, down: 0, upSinceMs: dayMs, downSinceMs: dayMs },
-  ...{ count: 0, average: 0, sum: 0, lowest: 0, highest: 0 },
+  ...{ count: 0, average: 0, rise: 0, fall: 0 },
   ...{ distance: 0, side: 'high', shown: 0, usual: 0, deviation: 0, open: null },
 })
 
@@ -115,12 +119,21 @@ const begin = (dayMs: number): DriftState => ({
 function closeDay(config: Config, state: DriftState): void {
   const { mean, level } = state
   if (state.days >= config.baselineDays) {
-    const least = Math.max(LEAST_OF_LEVEL * Math.abs(level), 1e-300)
-    const deviation = Math.max(Math.sqrt(state.variance), least)
+    const deviation = deviationOf(state)
     accumulate(config, state, Math.max(-MOST, Math.min(MOST, mean / deviation - level / deviation)))
     judge(config, state, deviation)
   }
   learn(config, state)
+}
+
+/**
+ * Deviation of the daily mean as it matters for a sum of days. Weather that lasts for days makes their sum vary more than
+ * that of independent ones, of a first-order process with correlation ρ by (1 + ρ) / (1 − ρ).
+ */
+function deviationOf({ level, variance, covariance }: DriftState): number {
+  const least = Math.max(LEAST_OF_LEVEL * Math.abs(level), 1e-300)
+  const together = variance > 0 ? Math.max(0, Math.min(MOST_TOGETHER, covariance / variance)) : 0
+  return Math.max(Math.sqrt((variance * (1 + together)) / (1 - together)), least)
 }
 
 function accumulate({ slack }: Config, state: DriftState, z: number): void {
@@ -130,14 +143,13 @@ function accumulate({ slack }: Config, state: DriftState, z: number): void {
   if (state.down === 0) state.downSinceMs = state.dayMs
   state.count++
   state.average += (z - state.average) / state.count
-  state.sum += z - state.average
-  state.lowest = Math.min(state.lowest, state.sum)
-  state.highest = Math.max(state.highest, state.sum)
+  state.rise = Math.max(0, state.rise + z - state.average - slack)
+  state.fall = Math.max(0, state.fall - z + state.average - slack)
 }
 
 function judge({ threshold, pageHinkley }: Config, state: DriftState, deviation: number): void {
-  const high = Math.max(state.up / threshold, (state.sum - state.lowest) / pageHinkley)
-  const low = Math.max(state.down / threshold, (state.highest - state.sum) / pageHinkley)
+  const high = Math.max(state.up / threshold, state.rise / pageHinkley)
+  const low = Math.max(state.down / threshold, state.fall / pageHinkley)
   if (state.open) state.distance = state.side === 'high' ? high : low
   else {
     state.side = high >= low ? 'high' : 'low'
@@ -154,6 +166,8 @@ function learn({ baselineDays }: Config, state: DriftState): void {
   const weight = Math.max(1 / state.days, 1 / baselineDays)
   const off = Math.max(-1e150, Math.min(1e150, state.mean - state.level))
   state.level += weight * off
+  state.covariance = (1 - weight) * (state.covariance + weight * off * state.last)
+  state.last = off
   state.variance = (1 - weight) * (state.variance + weight * off * off)
 }
 
@@ -173,7 +187,7 @@ function speak(state: DriftState, observedAtMs: number, metric: Metric): Stateme
 function restart(state: DriftState): void {
   const { dayMs } = state
   Object.assign(state, { up: 0, down: 0, upSinceMs: dayMs, downSinceMs: dayMs, distance: 0 })
-  Object.assign(state, { count: 0, average: 0, sum: 0, lowest: 0, highest: 0 })
+  Object.assign(state, { count: 0, average: 0, rise: 0, fall: 0 })
 }
 
 function statement(

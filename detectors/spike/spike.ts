@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { shown, utc } from '../statements.ts'
@@ -84,7 +84,8 @@ export const spike: MetricDetector<typeof SpikeConfig, SpikeState> = {
   scope: 'metric',
   version: 1,
   config: SpikeConfig,
-  configure({ quantity }) {
+  configure(metric) {
+    const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { deviations: 10, count: 5, caution: 4, holdMs: 2 * HOUR_MS }
   },

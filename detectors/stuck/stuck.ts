@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { duration, shown, utc } from '../statements.ts'
@@ -63,7 +63,8 @@ export const stuck: MetricDetector<typeof StuckConfig, StuckState> = {
   scope: 'metric',
   version: 1,
   config: StuckConfig,
-  configure({ quantity }) {
+  configure(metric) {
+    const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { holdMs: 30 * MINUTE_MS, samples: 20, caution: 6 }
   },

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { emptyMemory, remember, type ThinMemory } from '../memory.ts'
@@ -44,6 +44,8 @@ const SPREAD_EVERY_MS = 9 * 60 * MINUTE_MS
 /** Nothing physical jumps like this: times the largest step that was ever seen. */
 const STEP = 5
 const FORGET_MS = 60 * DAY_MS
+/** A load may rise by half to where it has never been; not to five times. */
+const LEAST_FACTOR = 5
 /** Readings that fit neither unit end the suspicion; so many in the old unit end the episode. */
 const MISFITS = 3
 const RETURNED = 10
@@ -89,7 +91,8 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
   scope: 'metric',
   version: 1,
   config: UnitConfig,
-  configure({ quantity }) {
+  configure(metric) {
+    const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { holdMs: 30 * MINUTE_MS, tolerance: 0.03 }
   },
@@ -182,6 +185,7 @@ function suspect(
     const jump = to(conversion, from) - from
     const noise = spread * conversion.factor
     if (Math.abs(jump) < OUT_OF_NOISE * noise) return false // of a level of about nothing anything is a multiple
+    if (Math.abs(newest - from) > 2 * spread) return false // it was on its way already
     return Math.abs(value - from - jump) <= config.tolerance * Math.abs(jump) + 2 * noise
   }
   const comesBack = (conversion: Conversion): boolean => {
@@ -242,7 +246,7 @@ function isProven(config: Config, state: UnitState, observedAtMs: number): boole
   const isWhere =
     from === null ||
     Math.abs(median(after) - to(suspect, from)) <=
-      2 * config.tolerance * jump + 2 * suspect.spread * suspect.factor
+      2 * config.tolerance * jump + suspect.spread * suspect.factor
   const isImpossible = suspect.factor >= 1 && jump > STEP * step
   const proven = isWhere && isNoiseConverted(state, suspect) && (isImpossible || isNew(memory, suspect))
   if (!proven) reject(state)
@@ -260,11 +264,12 @@ function isNoiseConverted({ spreads }: UnitState, { after, from, spread, factor 
  * Whether it has never been there. Converted down a reading comes to lie near zero, where a machine that stops comes to
  * lie too, some day for the first time; so there it has to be told in finer steps than ever.
  */
-function isNew({ values }: ThinMemory, { after, factor, jump }: Suspect): boolean {
+function isNew({ values }: ThinMemory, { after, factor, offset, jump }: Suspect): boolean {
   if (factor < 1) {
     const places = Math.max(...values.map(decimalsOf))
     return after.filter(value => decimalsOf(value) > places).length >= after.length * 0.8
   }
+  if (factor < LEAST_FACTOR && offset === 0) return false
   const level = median(after)
   return values.every(value => Math.abs(value - level) > jump / 4)
 }

@@ -1,6 +1,7 @@
-import type { DeviceDetector, MetricDetector, Statement } from '../../contracts/detector.ts'
+import type { DeviceDetector, MetricDetector, Regime, Statement } from '../../contracts/detector.ts'
 import type { EquipmentClass, Metric } from '../../contracts/registry.ts'
 import { detectors } from '../../detectors/index.ts'
+import { regimes } from '../../detectors/regimes/regimes.ts'
 import { UNKNOWN_REGIME } from '../../detectors/regimes.ts'
 import type { DeviceSample } from '../../simulators/sample.ts'
 
@@ -17,28 +18,32 @@ interface Watcher {
   state: unknown
 }
 
-/** Judged elsewhere, or much slower than the rest. */
-const NOT_HERE = new Set(['band', 'health', 'silent', 'spectrum'])
+/** Others have benches of their own. */
+const HERE = new Set('limit zones rate stuck clipped spike unit drift missing'.split(' '))
 
-/** All small detectors over the samples of one device, without regimes: as where nothing tells how it is run. */
+/** All small detectors over the samples of one device, as the engine steps them. */
 export class SensorWatch {
   readonly #class: EquipmentClass
   readonly #watchers = new Map<string, Watcher[]>()
   readonly #devices: { detector: DeviceDetector; config: unknown; state: unknown }[]
+  readonly #hasRegimes: boolean
+  #regimes: ReturnType<typeof regimes.step>[0] | undefined
   #newestMs = Number.NEGATIVE_INFINITY
 
-  constructor(equipmentClass: EquipmentClass) {
+  /** `hasRegimes`: not, as where nothing tells how a machine is run. */
+  constructor(equipmentClass: EquipmentClass, hasRegimes: boolean) {
     this.#class = equipmentClass
+    this.#hasRegimes = hasRegimes
     for (const metric of equipmentClass.metrics) {
       const watchers = detectors.flatMap(({ detector }) => {
-        if (detector.scope !== 'metric' || NOT_HERE.has(detector.name)) return []
+        if (detector.scope !== 'metric' || !HERE.has(detector.name)) return []
         const config = detector.configure(metric)
         return config === undefined ? [] : [{ metric, detector, config, state: undefined }]
       })
       this.#watchers.set(metric.key, watchers)
     }
     this.#devices = detectors.flatMap(({ detector }) =>
-      detector.scope !== 'device' || NOT_HERE.has(detector.name)
+      detector.scope !== 'device' || !HERE.has(detector.name)
         ? []
         : [{ detector, config: detector.configure(equipmentClass), state: undefined }],
     )
@@ -48,10 +53,11 @@ export class SensorWatch {
     if (ts <= this.#newestMs) return [] // late, or twice
     this.#newestMs = ts
     const said: Said[] = []
+    const regime = this.#regimeOf({ observedAtMs: ts, values })
     for (const [key, watchers] of this.#watchers) {
       const value = values[key]
       if (value === undefined) continue
-      const observation = { observedAtMs: ts, value, regime: UNKNOWN_REGIME }
+      const observation = { observedAtMs: ts, value, regime }
       for (const watcher of watchers) {
         const { detector, config, metric } = watcher
         const [state, statements] = detector.step(config, watcher.state, observation, metric)
@@ -61,13 +67,20 @@ export class SensorWatch {
     }
     for (const each of this.#devices) {
       const { detector, config } = each
-      const observation = { observedAtMs: ts, values, regime: UNKNOWN_REGIME }
+      const observation = { observedAtMs: ts, values, regime }
       const [state, statements] = detector.step(config, each.state, observation, this.#class)
       each.state = state
       for (const statement of statements)
         said.push({ metric: statement.metric ?? '', detector: detector.name, statement })
     }
     return said
+  }
+
+  #regimeOf(sample: { observedAtMs: number; values: Record<string, number> }): Regime {
+    if (!this.#hasRegimes) return UNKNOWN_REGIME
+    const [state, regime] = regimes.step(this.#regimes, sample, this.#class)
+    this.#regimes = state
+    return regime
   }
 
   /** Of the largest series: all its states as JSON. */

@@ -32,10 +32,12 @@ const options = optionsOf('The detectors of sensors’ faults over simulated mac
   duties: { default: duties.join(','), help: 'duties of the healthy run' },
   climates: { default: climates.join(','), help: 'climates of the healthy run' },
   modes: { default: 'stuck,drift,spike,clipped,unit_change,silent', help: 'modes of the faults of sensors' },
+  regimes: { default: 'yes', help: 'no: as where nothing tells how a machine is run' },
   list: { default: '', help: 'yes: every statement that raises' },
 })
 const kinds = machineKinds.filter(kind => options.kinds.split(',').includes(kind.class.id))
 const stepMs = Number(options.step) * 1000
+const hasRegimes = options.regimes !== 'no'
 const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => Number(options.seed) + i)
 
 interface Raised {
@@ -47,7 +49,11 @@ interface Raised {
 }
 
 /** Runs the machine for so many days and answers what was raised. */
-function run(spec: MachineSpec, days: number, watch = new SensorWatch(kindOf(spec).class)): Raised[] {
+function run(
+  spec: MachineSpec,
+  days: number,
+  watch = new SensorWatch(kindOf(spec).class, hasRegimes),
+): Raised[] {
   const machine = new SimulatedMachine(spec, stepMs)
   const raised: Raised[] = []
   for (let tMs = START_MS; tMs < START_MS + days * DAY_MS; tMs += stepMs) {
@@ -91,7 +97,7 @@ async function healthy(): Promise<void> {
       for (const climate of climates.filter(each => options.climates.split(',').includes(each)))
         for (const seed of seeds) {
           const name = `${duty} ${climate} ${seed}`
-          const watch = new SensorWatch(kind.class)
+          const watch = new SensorWatch(kind.class, hasRegimes)
           all.push(
             ...run(
               specOf(kind, { name, seed: mixSeed(seed, kind.class.id, duty, climate), duty, climate }),
