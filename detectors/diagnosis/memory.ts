@@ -42,13 +42,22 @@ function isSame(before: Heard, said: AssetStatement, all: readonly Heard[]): boo
   return all.filter(each => isOpen(each) && each.device === device && each.detector === detector).length === 1
 }
 
+/** A tenth of a limit beyond it is as far again as the limit itself: what is far beyond every limit is seldom real. */
+const LIMIT_STEP = 0.1
+
+function beyondLimit({ statement, value }: AssetStatement): number {
+  const { limit, value: judged = value } = statement
+  if (limit === undefined || limit === 0) return 1
+  return 1 + Math.min(1000, Math.abs(judged - limit) / (LIMIT_STEP * Math.abs(limit)))
+}
+
 const judgedValue = ({ statement, value }: AssetStatement) => statement.value ?? value
 
 function heardOf(said: AssetStatement, before?: Heard): Heard {
   const { device, metric, unit, detector, mode, statement, parameters, regime, observedAtMs } = said
   const { symptom, severity, faultKind, sinceMs, expected, limit, crossing, contributions, explanation } =
     statement
-  const { distance = 1 } = statement
+  const distance = statement.distance ?? beyondLimit(said)
   return {
     ...{ device, metric, unit, detector, mode, symptom, severity, explanation, parameters, regime, distance },
     isOfDevice: statement.metric !== undefined || metric === '',

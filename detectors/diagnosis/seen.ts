@@ -131,7 +131,8 @@ export function amount(value: number, heard: Pick<Heard, 'unit' | 'expected' | '
 
 function range({ low, high }: { low: number; high: number }, heard: Heard): string {
   const span = spanOf(heard)
-  return withUnit(`${rounded(low, span)}–${rounded(high, span)}`, heard)
+  const dash = low < 0 ? ' – ' : '–' // beside a minus it would be read as one
+  return withUnit(`${rounded(low, span)}${dash}${rounded(high, span)}`, heard)
 }
 
 /** That of what is usual; less where the value is just outside of it, so that both are not the same when rounded. */
