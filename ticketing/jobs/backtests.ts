@@ -31,7 +31,7 @@ interface BacktestOptions {
 export function startBacktests({ pool, clock, logger, detect, pauseMs = PAUSE_MS }: BacktestOptions): Rounds {
   const db = openDb(pool)
   const stopping = new AbortController()
-  const rounds = every({ name: 'the backtests', pauseMs, logger }, async () => {
+  const rounds = every({ name: 'the work on backtests', pauseMs, logger }, async () => {
     for (;;) {
       const claimed = stopping.signal.aborted ? undefined : await claimBacktest(db, clock.nowMs())
       if (!claimed) return
