@@ -28,7 +28,7 @@ export interface Block {
 }
 
 /** Median; half of the distance between the quantiles of 5 and 95 %; these two. */
-export interface Scale {
+interface Scale {
   middle: number
   spread: number
   low: number
