@@ -47,7 +47,10 @@ export class WatchedAsset {
     said: readonly AssetStatement[],
   ): Finding[] {
     for (const met of this.#work.due(observedAtMs)) this.#intervene(met)
-    const context = { equipmentClass, criticality, site, asset, observedAtMs, receivedAtMs }
+    const context = {
+      ...{ equipmentClass, criticality, site, asset, observedAtMs, receivedAtMs },
+      series: (device: string, metric: string) => this.#seriesOf(device, metric),
+    }
     const [next, findings] = this.#diagnosis.diagnose(context, this.#state, said)
     this.#state = next
     return findings.map(finding => ({ ...finding, id: hashOf(finding.id) }))
@@ -75,6 +78,12 @@ export class WatchedAsset {
       ...(work && { work }),
       ...(this.#known.length > 0 && { known: this.#known }),
     }
+  }
+
+  #seriesOf(id: string, metric: string): [number, number][] {
+    for (const device of this.devices)
+      if (device.id === id) return device.series.get(metric)?.recent.pairs() ?? []
+    return []
   }
 
   #intervene(intervention: Intervention): void {
