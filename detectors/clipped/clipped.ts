@@ -90,6 +90,7 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
   scope: 'metric',
   version: 1,
   config: ClippedConfig,
+  quieter: { parameter: 'share', when: 'larger' },
   configure({ quantity }) {
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { blockMs: 3 * HOUR_MS, blocks: 2, share: 0.15, beyond: 0.1 }

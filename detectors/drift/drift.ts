@@ -81,6 +81,7 @@ export const drift: MetricDetector<typeof DriftConfig, DriftState> = {
   scope: 'metric',
   version: 1,
   config: DriftConfig,
+  quieter: { parameter: 'threshold', when: 'larger' },
   configure({ quantity }) {
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { slack: 0.5, threshold: 6, pageHinkley: 12, baselineDays: 14 }

@@ -84,6 +84,7 @@ export const spike: MetricDetector<typeof SpikeConfig, SpikeState> = {
   scope: 'metric',
   version: 1,
   config: SpikeConfig,
+  quieter: { parameter: 'caution', when: 'larger' },
   configure({ quantity }) {
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { deviations: 10, count: 5, caution: 4, holdMs: 2 * HOUR_MS }

@@ -63,6 +63,7 @@ export const stuck: MetricDetector<typeof StuckConfig, StuckState> = {
   scope: 'metric',
   version: 1,
   config: StuckConfig,
+  quieter: { parameter: 'caution', when: 'larger' },
   configure({ quantity }) {
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { holdMs: 30 * MINUTE_MS, samples: 20, caution: 6 }

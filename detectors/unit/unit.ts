@@ -89,6 +89,7 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
   scope: 'metric',
   version: 1,
   config: UnitConfig,
+  quieter: { parameter: 'tolerance', when: 'smaller' },
   configure({ quantity }) {
     if (quantity === 'state' || quantity === 'counter') return undefined
     return { holdMs: 30 * MINUTE_MS, tolerance: 0.03 }
