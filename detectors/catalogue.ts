@@ -9,7 +9,7 @@ export const readCatalogue = (): Promise<DetectorCatalogue> =>
   Promise.all(
     detectors.map(async ({ detector, mode }) => {
       const { name, version, scope, config, quieter } = detector
-      const readmeText = await readFile(join(import.meta.dirname, name, 'README.md'), 'utf8')
+      const readmeText = await readmeOf(name)
       return {
         ...{ name, version, scope, mode, summary: summaryOf(readmeText) },
         schema: JSON.parse(JSON.stringify(config)),
@@ -19,6 +19,10 @@ export const readCatalogue = (): Promise<DetectorCatalogue> =>
       }
     }),
   )
+
+/** A test says where one is missing; the service starts all the same. */
+const readmeOf = (name: string): Promise<string> =>
+  readFile(join(import.meta.dirname, name, 'README.md'), 'utf8').catch(() => `# ${name}\n`)
 
 /** The first sentence after the title. */
 function summaryOf(readme: string): string {

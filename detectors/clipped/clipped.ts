@@ -90,6 +90,7 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
   scope: 'metric',
   version: 1,
   config: ClippedConfig,
+  quieter: { parameter: 'share', when: 'larger' },
   configure(metric) {
     const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined

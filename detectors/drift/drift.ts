@@ -84,6 +84,7 @@ export const drift: MetricDetector<typeof DriftConfig, DriftState> = {
   scope: 'metric',
   version: 1,
   config: DriftConfig,
+  quieter: { parameter: 'threshold', when: 'larger' },
   configure(metric) {
     const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined

@@ -82,6 +82,7 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   scope: 'device',
   version: 1,
   config: HealthConfig,
+  quieter: { parameter: 'threshold', when: 'larger' },
   configure: () => ({ threshold: 5 }),
   step(config, before, observation, equipmentClass) {
     const { observedAtMs, regime, values } = observation

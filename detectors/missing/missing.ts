@@ -67,6 +67,7 @@ export const missing: DeviceDetector<typeof MissingConfig, MissingState> = {
   scope: 'device',
   version: 1,
   config: MissingConfig,
+  quieter: { parameter: 'caution', when: 'larger' },
   configure: () => ({ holdMs: 30 * MINUTE_MS, samples: 20, caution: 6 }),
   step(config, known, observation) {
     const { observedAtMs, values, regime } = observation

@@ -64,6 +64,7 @@ export const silent: DeviceDetector<typeof SilentConfig, SilentState> = {
   scope: 'device',
   version: 1,
   config: SilentConfig,
+  quieter: { parameter: 'factor', when: 'larger' },
   configure: ({ silentAfterS }) => ({
     ...(silentAfterS !== undefined && { afterMs: silentAfterS * 1_000 }),
     ...{ factor: 5, leastMs: HOUR_MS, learnMs: 14 * DAY_MS },

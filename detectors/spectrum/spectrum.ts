@@ -94,6 +94,7 @@ export const spectrum: DeviceDetector<typeof SpectrumConfig, SpectrumState> = {
   scope: 'device',
   version: 1,
   config: SpectrumConfig,
+  quieter: { parameter: 'marginDb', when: 'larger' },
   configure: equipmentClass => (partsOf(equipmentClass).length > 0 ? ({} as Config) : undefined),
   step(config, before, observation, equipmentClass) {
     const state = before ?? { metrics: {}, isAccepted: false }

@@ -84,6 +84,7 @@ export const spike: MetricDetector<typeof SpikeConfig, SpikeState> = {
   scope: 'metric',
   version: 1,
   config: SpikeConfig,
+  quieter: { parameter: 'caution', when: 'larger' },
   configure(metric) {
     const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined

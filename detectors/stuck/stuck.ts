@@ -63,6 +63,7 @@ export const stuck: MetricDetector<typeof StuckConfig, StuckState> = {
   scope: 'metric',
   version: 1,
   config: StuckConfig,
+  quieter: { parameter: 'caution', when: 'larger' },
   configure(metric) {
     const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined

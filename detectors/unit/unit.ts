@@ -91,6 +91,7 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
   scope: 'metric',
   version: 1,
   config: UnitConfig,
+  quieter: { parameter: 'tolerance', when: 'smaller' },
   configure(metric) {
     const quantity = quantityOf(metric)
     if (quantity === 'state' || quantity === 'counter') return undefined

@@ -45,6 +45,7 @@ export const zones: MetricDetector<typeof ZonesConfig, ZonesState> = {
   scope: 'metric',
   version: 1,
   config: ZonesConfig,
+  quieter: { parameter: 'holdMs', when: 'larger' },
   configure({ zones }) {
     if (!zones) return undefined
     return { bc: zones.bc, cd: zones.cd, holdMs: zones.holdMs ?? HOLD_MS, deadBand: DEAD_BAND }

@@ -47,6 +47,10 @@ export function changed(
 /** By so much the parameter is changed, the smallest step first: what does not help at three times does not help. */
 const FACTORS = [1.25, 1.5, 2, 3]
 
+interface Properties {
+  properties?: Record<string, { type?: unknown } | undefined>
+}
+
 /**
  * What may make a detector speak less: its own parameter for that in steps, and last that it only be heard when another
  * one alarms. Undefined where there is no such detector, or where it makes no tickets.
@@ -58,16 +62,16 @@ export function quieterChanges(
 ): ProfileChange[] | undefined {
   const detector = catalogue.find(each => each.name === name)
   if (!detector || inForce.mode !== 'alarm') return undefined
-  const { quieter, defaults } = detector
+  const { quieter, defaults, schema } = detector
   const value = quieter && Number(inForce.parameters[quieter.parameter] ?? defaults[quieter.parameter])
+  const isWhole = quieter && (schema as Properties).properties?.[quieter.parameter]?.type === 'integer'
+  const rounded = (next: number) => (isWhole ? Math.round(next) : Number(next.toPrecision(3)))
   const steps =
     quieter && value !== undefined && Number.isFinite(value) && value !== 0
       ? FACTORS.map(factor => ({
           detector: name,
           parameters: {
-            [quieter.parameter]: Number(
-              (quieter.when === 'larger' ? value * factor : value / factor).toPrecision(3),
-            ),
+            [quieter.parameter]: rounded(quieter.when === 'larger' ? value * factor : value / factor),
           },
         }))
       : []
