@@ -2,6 +2,7 @@ import type { Detector } from '../contracts/detector.ts'
 import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
 import { limit } from './limit/limit.ts'
+import { spectrum } from './spectrum/spectrum.ts'
 
 /** A detector with the mode in which it runs where no profile says otherwise. */
 export interface ShippedDetector {
@@ -13,4 +14,5 @@ export interface ShippedDetector {
 export const detectors = [
   { detector: limit, mode: 'alarm' },
   { detector: band, mode: 'alarm' },
+  { detector: spectrum, mode: 'alarm' },
 ] as readonly ShippedDetector[]
