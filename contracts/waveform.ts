@@ -122,7 +122,7 @@ const shaftLine = (times: string): Feature => ({
 })
 
 /** What is made of a waveform: what stands after its name and a dot. */
-export const features: Readonly<Record<string, Feature>> = {
+const features: Readonly<Record<string, Feature>> = {
   rms: { unit: ACCELERATION, description: 'Acceleration over everything, RMS.' },
   peak: { unit: ACCELERATION, description: 'Largest acceleration, up or down.' },
   crest: { unit: '', description: 'Peak over RMS: about 4 of noise, more of impacts.' },

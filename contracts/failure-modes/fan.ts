@@ -1,3 +1,4 @@
+import * as spectrum from './spectrum.ts'
 import type { ModeRow } from './table.ts'
 
 /** Fans with a belt and a filter. After ISO 14694 (balance and vibration of fans) and ISO 17359 annex B (fans). */
@@ -11,6 +12,7 @@ export const fan: readonly ModeRow[] = [
       ['bearing_temperature', 'high', 0.8],
       ['motor_current', 'high', 0.1],
       ['differential_pressure', 'low', -0.4],
+      ...spectrum.bearing,
     ],
     advice: {
       en: 'listen to the bearings and check their grease and play',
@@ -26,6 +28,7 @@ export const fan: readonly ModeRow[] = [
       ['differential_pressure', 'low', 0.5],
       ['motor_current', 'low', 0.3],
       ['bearing_temperature', 'high', -0.3],
+      ...spectrum.unbalance,
     ],
     advice: {
       en: 'look at the blades and clean them evenly, then check the balance',
@@ -68,6 +71,7 @@ export const fan: readonly ModeRow[] = [
       ['vibration_rms', 'unstable', 0.4],
       ['differential_pressure', 'low', -0.4],
       ['bearing_temperature', 'high', -0.3],
+      ...spectrum.looseness,
     ],
     advice: {
       en: 'tighten the bolts, check the springs and look for cracks in the frame',

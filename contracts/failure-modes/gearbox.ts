@@ -1,3 +1,4 @@
+import * as spectrum from './spectrum.ts'
 import type { ModeRow } from './table.ts'
 
 /** Spur and helical gearboxes. After ISO 13373-9, Randall (Journal of Mechanical Design 104, 1982) and ISO 17359 annex B. */
@@ -11,6 +12,7 @@ export const gearbox: readonly ModeRow[] = [
       ['vibration_rms', 'high', 0.9],
       ['bearing_temperature', 'high', 0.7],
       ['oil_temperature', 'high', 0.3],
+      ...spectrum.bearing,
     ],
     advice: {
       en: 'listen to the bearings and look for metal on the drain plug',
@@ -26,6 +28,7 @@ export const gearbox: readonly ModeRow[] = [
       ['vibration_rms', 'high', 0.7],
       ['oil_temperature', 'high', 0.4],
       ['bearing_temperature', 'high', 0.2],
+      ...spectrum.toothWear,
     ],
     advice: {
       en: 'open the inspection cover and look at the flanks; take an oil sample',
@@ -41,6 +44,7 @@ export const gearbox: readonly ModeRow[] = [
       ['vibration_rms', 'high', 0.6],
       ['oil_temperature', 'high', -0.5],
       ['bearing_temperature', 'high', -0.5],
+      ...spectrum.crackedTooth,
     ],
     advice: {
       en: 'listen for a knock once a revolution and look at every tooth root',
@@ -56,6 +60,7 @@ export const gearbox: readonly ModeRow[] = [
       ['vibration_acceleration', 'high', 0.6],
       ['bearing_temperature', 'high', 0.4],
       ['oil_temperature', 'high', 0.3],
+      ...spectrum.misalignment,
     ],
     advice: {
       en: 'check the alignment of the coupling and the foot bolts',
@@ -71,6 +76,7 @@ export const gearbox: readonly ModeRow[] = [
       ['bearing_temperature', 'high', 0.8],
       ['vibration_acceleration', 'high', 0.6],
       ['vibration_rms', 'high', 0.4],
+      ...spectrum.toothWear,
     ],
     advice: { en: 'check the oil level and the shaft seals', zh: '检查油位和轴封' },
   },

@@ -22,5 +22,5 @@ const tables: Readonly<Record<string, readonly ModeRow[]>> = {
 /** The rows of the kind's template that a class with these metrics can tell; none for a kind without a template. */
 export const shippedFailureModes = (
   kind: string,
-  metrics: readonly Pick<Metric, 'key'>[],
+  metrics: readonly Pick<Metric, 'key' | 'waveform'>[],
 ): FailureModeSigns[] => modesOf(tables[kind] ?? [], metrics)

@@ -1,3 +1,4 @@
+import * as spectrum from './spectrum.ts'
 import type { ModeRow } from './table.ts'
 
 /** Induction motors. After ISO 20958 (electrical signatures), ISO 13373-9 and ISO 17359 annex B (electric motors). */
@@ -10,6 +11,7 @@ export const motor: readonly ModeRow[] = [
       ['vibration_rms', 'high', 1],
       ['bearing_temperature', 'high', 0.7],
       ['current_imbalance', 'high', -0.5],
+      ...spectrum.bearing,
     ],
     advice: {
       en: 'listen to the bearings and check their grease and play',
@@ -24,6 +26,7 @@ export const motor: readonly ModeRow[] = [
       ['vibration_rms', 'high', 1],
       ['bearing_temperature', 'high', 0.15],
       ['current_imbalance', 'high', -0.5],
+      ...spectrum.unbalance,
     ],
     advice: {
       en: 'look for deposits or lost balance weights on rotor, fan and coupling',
@@ -39,6 +42,7 @@ export const motor: readonly ModeRow[] = [
       ['bearing_temperature', 'high', 0.4],
       ['motor_current', 'high', 0.1],
       ['current_imbalance', 'high', -0.5],
+      ...spectrum.misalignment,
     ],
     advice: {
       en: 'check the alignment of the coupling and its elements',
@@ -53,6 +57,7 @@ export const motor: readonly ModeRow[] = [
       ['vibration_rms', 'high', 1],
       ['vibration_rms', 'unstable', 0.4],
       ['current_imbalance', 'high', -0.5],
+      ...spectrum.looseness,
     ],
     advice: {
       en: 'tighten the foot bolts and look for cracks in feet and frame',

@@ -1,3 +1,4 @@
+import * as spectrum from './spectrum.ts'
 import type { ModeRow } from './table.ts'
 
 /** Centrifugal pumps. After ISO 13373-1 annex D, ISO 17359 annex B (pumps), and Karassik, Pump Handbook, on cavitation and wear. */
@@ -12,6 +13,7 @@ export const pump: readonly ModeRow[] = [
       ['motor_current', 'high', 0.1],
       ['discharge_pressure', 'low', -0.4],
       ['flow', 'low', -0.4],
+      ...spectrum.bearing,
     ],
     advice: {
       en: 'listen to the bearings and check their grease and play',
@@ -28,6 +30,7 @@ export const pump: readonly ModeRow[] = [
       ['motor_current', 'high', 0.1],
       ['discharge_pressure', 'low', -0.4],
       ['flow', 'low', -0.4],
+      ...spectrum.misalignment,
     ],
     advice: {
       en: 'check the alignment of the coupling, pipe strain and the foot bolts',
@@ -44,6 +47,7 @@ export const pump: readonly ModeRow[] = [
       ['vibration_rms', 'high', 0.5],
       ['motor_current', 'low', 0.5],
       ['suction_pressure', 'low', -0.5],
+      ...spectrum.unbalance,
     ],
     advice: {
       en: 'compare head and flow with the pump curve, then open the casing and look at impeller and wear rings',
@@ -76,6 +80,7 @@ export const pump: readonly ModeRow[] = [
       ['motor_current', 'low', 0.6],
       ['vibration_rms', 'high', 0.6],
       ['vibration_rms', 'unstable', 0.3],
+      ...spectrum.cavitation,
     ],
     advice: {
       en: 'clean the suction strainer and check the suction valve',
@@ -95,6 +100,7 @@ export const pump: readonly ModeRow[] = [
       ['discharge_pressure', 'unstable', 0.5],
       ['flow', 'low', 0.4],
       ['suction_pressure', 'low', 0.4],
+      ...spectrum.cavitation,
     ],
     advice: {
       en: 'check the temperature and level of the liquid on the suction side; it sounds like gravel',

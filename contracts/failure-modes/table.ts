@@ -1,8 +1,9 @@
 import type { FailureModeSigns, Metric } from '../registry.ts'
 import type { Words } from '../text.ts'
+import { derivedMetrics } from '../waveform.ts'
 
 /** Metric, what it does, and how likely it does so by the time somebody looks: 1 is the leading sign. */
-type Sign = readonly [metric: string, symptom: 'high' | 'low' | 'unstable', weight: number]
+export type Sign = readonly [metric: string, symptom: 'high' | 'low' | 'unstable', weight: number]
 
 /** A row of a table of failure modes, for all metrics that equipment of the kind may have. */
 export interface ModeRow {
@@ -19,9 +20,9 @@ const LEADING = 0.7
 /** The rows of a table that these metrics can tell, with the signs that they can show. */
 export function modesOf(
   table: readonly ModeRow[],
-  metrics: readonly Pick<Metric, 'key'>[],
+  metrics: readonly Pick<Metric, 'key' | 'waveform'>[],
 ): FailureModeSigns[] {
-  const known = new Set(metrics.map(({ key }) => key))
+  const known = new Set([...metrics, ...derivedMetrics(metrics)].map(({ key }) => key))
   return table.flatMap(({ signs, ...row }) => {
     const shown = signs.filter(([metric]) => known.has(metric))
     if (!shown.some(([, , weight]) => weight >= LEADING)) return []

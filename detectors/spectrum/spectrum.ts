@@ -104,9 +104,11 @@ export const spectrum: DeviceDetector<typeof SpectrumConfig, SpectrumState> = {
       const speedHz = values[speed]
       // Most samples have no waveform; and one of a machine that stands, or runs up, says nothing.
       if (speedHz === undefined || regime.name === 'off' || !regime.settled) continue
+      const least = highest(values, parts) - CROSSTALK_DB
       for (const { metric, part } of parts) {
         const value = values[metric]
-        if (value === undefined) continue
+        if (value === undefined || (part.kind === 'height' && value < least && !isOpen(state, metric)))
+          continue
         const seen = { config, observation, metric, part, speedHz, value: bounded(value) }
         statements.push(...stepMetric(state, seen))
       }
@@ -115,6 +117,21 @@ export const spectrum: DeviceDetector<typeof SpectrumConfig, SpectrumState> = {
   },
   intervene: (_config, _state, { kind }) => ({ metrics: {}, isAccepted: kind === 'false_alarm' }),
 }
+
+/** A part that is hit hard shines through at others whose lines are near, so far below and more: these are not judged. */
+const CROSSTALK_DB = 12
+
+function highest(
+  values: Readonly<Record<string, number>>,
+  parts: readonly { metric: string; part: Part }[],
+): number {
+  let most = Number.NEGATIVE_INFINITY
+  for (const { metric, part } of parts)
+    if (part.kind === 'height') most = Math.max(most, values[metric] ?? most)
+  return most
+}
+
+const isOpen = ({ metrics }: SpectrumState, metric: string): boolean => metrics[metric]?.alarm != null
 
 const bounded = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, value))
 
@@ -167,6 +184,7 @@ function whileAlarmed(state: MetricState, alarm: Alarm, now: Held): Statement[] 
     state.alarm = null
     return [{ ...spoken('cleared', alarm, now), explanation: explainCleared(now) }]
   }
+  if (alarm.quiet > 0) return [] // it is about to be over, or it will speak again
   const severity = severityOf(now.judged)
   const worse = rank[severity] > rank[alarm.severity]
   if (worse) alarm.severity = severity

@@ -23,6 +23,7 @@ const M_S2_PER_G = 9.80665
 const VELOCITY_HZ = [10, 1_000] as const
 /** Slower than this a shaft stands, or is not to be found in seconds. */
 const SLOWEST_HZ = 0.5
+const ROUNDING = 1e-9
 /** The lines of the shaft are where it turns: within this share, or a bin. */
 const SHAFT_TOLERANCE = 0.004
 
@@ -71,6 +72,8 @@ function momentsOf(samples: Float64Array): { rms: number; peak: number; crest?: 
   }
   const meanSquare = square / samples.length
   const rms = Math.sqrt(meanSquare)
+  // What rounding leaves of a constant is no signal.
+  if (rms <= ROUNDING * Math.abs(mean)) return { rms: 0, peak: 0 }
   const kurtosis = fourth / samples.length / (meanSquare * meanSquare)
   return Number.isFinite(kurtosis) && rms > 0 ? { rms, peak, crest: peak / rms, kurtosis } : { rms, peak }
 }

@@ -32,9 +32,11 @@ function ratioAt(
   { tolerance, shaftHz }: Pick<Wanted, 'tolerance' | 'shaftHz'>,
 ): number | undefined {
   const { resolutionHz, binHz, power } = spectrum
+  const margin = OWN_HALF_WIDTH * resolutionHz
+  if (freeOf(shaftHz, [hz, hz], margin).length === 0) return undefined
   const half = Math.max(tolerance * hz, resolutionHz)
   if (hz + half > (power.length - 1) * binHz) return undefined
-  const parts = freeOf(shaftHz, [hz - half, hz + half], OWN_HALF_WIDTH * resolutionHz)
+  const parts = freeOf(shaftHz, [hz - half, hz + half], margin)
   const floor = floorAround(spectrum, hz)
   if (parts.length === 0 || floor <= 0) return undefined
   // Where nothing stands out it is the floor.
@@ -57,6 +59,6 @@ export function freeOf(
     if (own - margin > from) parts.push([from, own - margin])
     from = Math.max(from, own + margin)
   }
-  if (from < high) parts.push([from, high])
+  if (from < high || (from === high && low === high)) parts.push([from, high])
   return parts
 }

@@ -60,7 +60,7 @@ export const toVelocity = (hz: number): number => (1_000 / (2 * Math.PI * hz)) *
 const LOBE = 2
 
 /**
- * The highest summit between two frequencies, its frequency told apart by a parabola through its neighbours. The flank of a
+ * The highest summit between two frequencies, its frequency by a parabola through it and its neighbours. The flank of a
  * higher one outside is none.
  */
 export function peakIn(
@@ -76,10 +76,13 @@ export function peakIn(
     if (isSummit && (at === 0 || here > (power[at] ?? 0))) at = i
   }
   if (at === 0) return undefined
-  const [before = 0, here = 0, after = 0] = [power[at - 1], power[at], power[at + 1]]
+  // of the logarithms: in these the top of a Hann window's lobe is nearly a parabola
+  const [before = 0, here = 0, after = 0] = [-1, 0, 1].map(off =>
+    Math.log(power[at + off] || Number.MIN_VALUE),
+  )
   const bend = before - 2 * here + after
   const shift = bend < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / bend)) : 0
-  return { hz: (at + shift) * binHz, power: here }
+  return { hz: (at + shift) * binHz, power: power[at] ?? 0 }
 }
 
 /** Mean square of the line in the middle, without the floor around it, in velocity (mm/s)². */

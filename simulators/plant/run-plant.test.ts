@@ -185,3 +185,24 @@ test('what publishing or a person throws ends the run', async () => {
     runPlant({ ...history(), machines: plant(), publish: recorder().publish, act }),
   ).rejects.toThrow('on strike')
 })
+
+test('a message has one sample with waveforms at most, and what accompanies the machines comes to the same times', async () => {
+  const { messages, publish } = recorder()
+  const machines = plant()
+  const wave = { v: { sampleHz: 1, values: [1] } }
+  let n = 0
+  for (const machine of machines) {
+    const step = machine.step.bind(machine)
+    machine.step = tMs => step(tMs).map(sample => (n++ % 7 === 0 ? { ...sample, waveforms: wave } : sample))
+  }
+  const times: number[] = []
+  await runPlant({
+    ...{ ...history(), machines, publish },
+    accompany: async nowMs => void times.push(nowMs),
+  })
+  for (const { samples } of messages)
+    expect(samples.slice(0, -1).some(({ waveforms }) => waveforms !== undefined)).toBe(false)
+  expect(messages.flatMap(({ samples }) => samples)).toHaveLength(3 * 300)
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+  expect(times.at(-1)).toBe(NOW_MS - 1)
+})

@@ -122,6 +122,18 @@ describe('a mistake is told with its place and what would be right', () => {
       ':18:46: people.technicians[1].site: moon is no site; give one of works',
     ],
     [
+      'waveforms',
+      'count: 3 }',
+      'count: 3, waveforms: { every: 1h } }',
+      ':5:39: fleet[1].waveforms: a kiln has none; leave it out',
+    ],
+    [
+      'a rate of samples',
+      'count: 3 }',
+      'count: 3, waveforms: { sampleHz: 1 } }',
+      ':5:52: fleet[1].waveforms.sampleHz: 1 is not right; give a whole number from 256 to 51200',
+    ],
+    [
       'a probability',
       'people:\n',
       'people:\n  repairSucceeds: 95\n',
@@ -147,6 +159,21 @@ describe('a mistake is told with its place and what would be right', () => {
     expect(() => parse('')).toThrow('plant.yaml:1:1: null is not right; give a scenario')
     expect(() => parse('- 1')).toThrow('give a scenario')
   })
+})
+
+test('waveforms have their defaults, and no more values than a message holds', () => {
+  const motors = (waveforms: string) =>
+    parseScenario(
+      good.replace('fleet:\n', `fleet:\n  - { kind: motor, id: motor, waveforms: ${waveforms} }\n`),
+      'plant.yaml',
+      [kiln, ...machineKinds],
+    )
+  expect(motors('{}').fleet[0]?.waveforms).toEqual({
+    ...{ every: '1h', seconds: 4, sampleHz: 8192, encoding: 'base64' },
+  })
+  expect(() => motors('{ seconds: 10 }')).toThrow(
+    /fleet\[1\]\.waveforms\.seconds: these are more than 45000 values as base64; give fewer/,
+  )
 })
 
 describe('the scenarios that are shipped', () => {

@@ -108,6 +108,23 @@ test('an equipment class: added, replaced, deleted', async () => {
   expect((await call('PUT', '/classes/press', upsideDown)).body).toMatchObject({
     errors: [{ pointer: '/metrics/0/limits/low' }],
   })
+  const bearing = { rollers: 8, rollerMm: 17.5, pitchMm: 73 }
+  const shaking = (...waveforms: object[]) => {
+    const metrics = waveforms.map((waveform, i) => ({ key: `force_${i}`, unit: 'kN', waveform }))
+    return call<Problem>('PUT', '/classes/press', { ...press, metrics })
+  }
+  expect((await shaking({ name: 'v', bearing, shaftHz: 24.7 })).status).toBe(200)
+  for (const [waveforms, pointer] of [
+    [[{ bearing: { ...bearing, rollerMm: 80 } }], '/metrics/0/waveform/bearing/rollerMm'],
+    [[{ name: 'v' }, { name: 'v' }], '/metrics/1/waveform/name'],
+    [[{ envelopeHz: [2000, 1000] }], '/metrics/0/waveform/envelopeHz'],
+    [[{ speedMetric: 'rpm' }], '/metrics/0/waveform/speedMetric'],
+    [[{ bearing: { rollers: 8 } }], '/metrics/0/waveform/bearing'],
+  ] as const) {
+    const refused = await shaking(...waveforms)
+    expect(refused.status, pointer).toBe(400)
+    expect(JSON.stringify(refused.body)).toContain(pointer)
+  }
   expect((await call('DELETE', '/classes/press')).status).toBe(204)
 })
 

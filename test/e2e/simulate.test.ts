@@ -107,12 +107,20 @@ test('a fault is found, the crew goes and repairs it, and the repair begins to b
 
 test('a scenario that lies in the past is published, and ends by itself; a second run goes on with the same devices', async () => {
   const file = join(here.dataDir, 'past.yaml')
-  await writeFile(file, scenario.replace('start: now-5d', 'start: now-5d\nduration: 2h'))
+  const shaken = scenario.replace('criticality: A }', 'criticality: A, waveforms: { every: 30m } }')
+  await writeFile(file, shaken.replace('start: now-5d', 'start: now-5d\nduration: 2h'))
   for (let run = 0; run < 2; run++) {
     const { printed, ended } = simulate([file, '--url', forewarn.httpUrl, '--mqtt', forewarn.mqttUrl])
     expect((await ended)[0]).toBe(0)
     expect(printed()).toContain('The scenario is over: 240 samples are published and acknowledged.')
   }
+  // Their waveforms are stored as the metrics that are made of them.
+  const path = `/devices/pump-1-monitor/series?metric=vibration.crest&from=0&to=${Date.now()}`
+  const crests = await eventually(async () => {
+    const { body } = await forewarn.api<{ items: { value: number }[] }>('GET', path)
+    return body.items.length >= 4 ? body.items : undefined
+  })
+  for (const { value } of crests) expect(value).toBeGreaterThan(2)
 })
 
 test('what Forewarn’s own broker hears is recorded, and played as devices of a scenario', async () => {
