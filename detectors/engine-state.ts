@@ -10,8 +10,8 @@ import type { WorkState } from './work.ts'
 export interface SeriesState extends StoredStates {
   /** Event time of the newest value that was stepped through the detectors. */
   observedAtMs: number
-  /** The last values, oldest first, for the evidence of a finding. */
-  recent: [observedAtMs: number, value: number][]
+  /** The last values, for the evidence of a finding; see `Recent`. */
+  recent: number[]
 }
 
 /** What it remembers of a device as a whole. */

@@ -10,9 +10,13 @@ export class Recent {
   readonly #numbers = new Float64Array(2 * EVIDENCE_VALUES)
   #count = 0
 
-  /** Of older pairs, oldest first. */
-  constructor(pairs: readonly (readonly [observedAtMs: number, value: number])[] = []) {
-    for (const [observedAtMs, value] of pairs) this.push(observedAtMs, value)
+  /** Of what `stored` has answered. */
+  constructor(stored: readonly number[] = []) {
+    let observedAtMs = 0
+    for (let i = 0; i + 1 < stored.length; i += 2) {
+      observedAtMs += stored[i] ?? 0
+      this.push(observedAtMs, stored[i + 1] ?? 0)
+    }
   }
 
   push(observedAtMs: number, value: number): void {
@@ -26,6 +30,20 @@ export class Recent {
     const length = Math.min(this.#count, EVIDENCE_VALUES)
     for (let i = 0; i < length; i++) if (this.#numbers[2 * i] === observedAtMs) return true
     return false
+  }
+
+  /**
+   * The time since the one before (of the first its event time) and the value in turn, oldest first: three fifths of the
+   * JSON of pairs, which is most of what there is to save of a series.
+   */
+  stored(): number[] {
+    const numbers: number[] = []
+    let lastMs = 0
+    for (const [observedAtMs, value] of this.pairs()) {
+      numbers.push(observedAtMs - lastMs, value)
+      lastMs = observedAtMs
+    }
+    return numbers
   }
 
   /** Oldest first. */

@@ -70,6 +70,6 @@ export class WatchedSeries {
   }
 
   stored(): SeriesState {
-    return { observedAtMs: this.observedAtMs, recent: this.recent.pairs(), ...this.states.stored() }
+    return { observedAtMs: this.observedAtMs, recent: this.recent.stored(), ...this.states.stored() }
   }
 }

@@ -40,7 +40,7 @@ beforeEach(forgetEverything)
 describe('the detection states in PostgreSQL', () => {
   const state = (value: number) => ({
     observedAtMs: START_MS,
-    recent: [[START_MS, value]] as [number, number][],
+    recent: [START_MS, value],
     detectors: { 'band@1': { a: [0.1 + 0.2, 1e-300, -1.5e150], b: null } },
   })
 
