@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FindingSink } from '../../contracts/finding.ts'
-import type { LogEntry, MessageLog } from '../../contracts/message-log.ts'
+import type { LogEntry, Message, MessageLog } from '../../contracts/message-log.ts'
 import type { Sample } from '../../contracts/sample.ts'
 import type { DetectionStates } from '../../detectors/engine-state.ts'
 
@@ -14,15 +14,9 @@ export class MemoryLog implements MessageLog {
   #reader = 0
   #furthestAsked = 0n
 
-  constructor(samples: readonly Sample[], batchSize = 37) {
+  constructor(said: readonly (Sample | Message)[], batchSize = 37) {
     this.#batchSize = batchSize
-    this.#entries = samples.map((sample, i) => ({
-      offset: BigInt(i),
-      topic: `telemetry/${sample.site}/${sample.device}`,
-      payload: new TextEncoder().encode(JSON.stringify(sample)),
-      receivedAtMs: sample.receivedAtMs,
-      publisher: sample.device,
-    }))
+    this.#entries = said.map((each, i) => ({ offset: BigInt(i), ...messageOf(each) }))
     this.end = BigInt(this.#entries.length)
   }
 
@@ -75,6 +69,16 @@ export class MemoryLog implements MessageLog {
   waitFor = unused
   trim = unused
   close = unused
+}
+
+function messageOf(said: Sample | Message): Message {
+  if ('topic' in said) return said
+  return {
+    topic: `telemetry/${said.site}/${said.device}`,
+    payload: new TextEncoder().encode(JSON.stringify(said)),
+    receivedAtMs: said.receivedAtMs,
+    publisher: said.device,
+  }
 }
 
 function unused(): never {
