@@ -1,6 +1,6 @@
 import type { AedesOptions, AuthenticateError, Client } from 'aedes'
 import { Value } from 'typebox/value'
-import { ADMINISTRATOR, type AssetRegistry, Id } from '../contracts/registry.ts'
+import { ADMINISTRATOR, type AssetRegistry, Id, READER } from '../contracts/registry.ts'
 import { type ClientIds, clientIdTaken } from './client-ids.ts'
 import type { BrokerLimits } from './limits.ts'
 import {
@@ -17,6 +17,7 @@ import {
 } from './login-refusals.ts'
 import type { Peer, Peers } from './peers.ts'
 import { malformedTopic, type Permissions } from './permissions.ts'
+import type { Readers } from './readers.ts'
 import { type Refusals, RefusedError } from './refusals.ts'
 import type { Strangers } from './strangers.ts'
 
@@ -39,6 +40,7 @@ export interface AuthenticationOptions {
   permissions: Permissions
   /** Where enrolment is open. */
   strangers: Strangers | undefined
+  readers: Readers
   peers: Peers
   clientIds: ClientIds
   refusals: Refusals
@@ -52,7 +54,7 @@ export interface AuthenticationOptions {
 export function createAuthentication(
   options: AuthenticationOptions,
 ): Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>> {
-  const { strangers, peers, clientIds, refusals, limits } = options
+  const { strangers, readers, peers, clientIds, refusals, limits } = options
 
   /** Decides nothing that waits; the claim of the client id and the answer must be one step. */
   function admit(
@@ -69,9 +71,15 @@ export function createAuthentication(
       client.id = `stranger ${principal} ${client.id}`
       client.clean = true
     }
+    if (principal === READER) {
+      const full = readers.full()
+      if (full) return full
+      client.clean = true // nothing is kept for a reader that is away
+    }
     const refusal = clientIds.claim(client.id, principal, client.clean)
     if (refusal) return { returnCode: IDENTIFIER_REJECTED, ...refusal }
     peers.loggedIn(peer, principal, { stranger })
+    if (principal === READER) readers.join(peer)
     peer.socket.once('close', () => clientIds.release(client.id))
     return undefined
   }
@@ -147,7 +155,7 @@ async function decide(
   const { principal, clientId } = credentials
   await registry.resolve([principal, clientId].filter(id => id !== ADMINISTRATOR && isId(id)))
   const device = registry.device(principal)
-  const stranger = principal !== ADMINISTRATOR && !device
+  const stranger = principal !== ADMINISTRATOR && principal !== READER && !device
   const foreignId = clientId === ADMINISTRATOR || registry.device(clientId) !== undefined
   const refusal =
     (stranger ? await strangerRefusal(credentials, strangers) : await secretRefusal(credentials, registry)) ??
@@ -168,7 +176,7 @@ function credentialsRefusal(
 ): ConnectRefusal | undefined {
   if (principal === '' || secret === '') return noCredentials(peer.address)
   // Never ask the registry for what cannot be an id: it may hold NUL or be 64 kB long.
-  if (isId(principal)) return undefined
+  if (isId(principal) || principal === READER) return undefined
   return strangers ? cannotEnrol(principal) : unknownDevice(principal)
 }
 

@@ -1,6 +1,6 @@
 import type { AedesOptions, Client, PublishPacket } from 'aedes'
 import type { ForewarnError } from '../contracts/errors.ts'
-import type { AssetRegistry } from '../contracts/registry.ts'
+import { type AssetRegistry, READER } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
 import type { DurableAppend } from './durable-append.ts'
 import type { Farewell } from './farewell.ts'
@@ -173,7 +173,9 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     authorizeForward(client, packet) {
       const peer = peers.of(client)
       const who = speaker(peer)
-      if (!peer || !who || permissions.subscribeRefusal(packet.topic, who)) return null
+      // Readers get what they may hear from elsewhere, and commands are not for them, whatever filter they have.
+      if (!peer || !who || who.id === READER) return null
+      if (permissions.subscribeRefusal(packet.topic, who)) return null
       return (peer.stream?.writableLength ?? 0) > limits.outgoingBytesPerClient ? drop(peer, who.id) : packet
     },
 

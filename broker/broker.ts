@@ -12,6 +12,7 @@ import { IngestAedes } from './ingest-aedes.ts'
 import type { BrokerLimits } from './limits.ts'
 import type { ListenerOptions } from './listeners.ts'
 import { createPermissions } from './permissions.ts'
+import { createReaders } from './readers.ts'
 import type { Refusal } from './refusals.ts'
 import { disconnectRevoked } from './revoked.ts'
 import { aedesOptions, createParts, type RunningBroker, serve, unexpected } from './serve.ts'
@@ -35,7 +36,7 @@ const EXPIRY_EVERY_MS = 60_000
 
 /**
  * The embedded MQTT 3.1.1 broker. What a device says (`telemetry/…`, `status/…`, Sparkplug B, Homie, topics of formats) is
- * acknowledged (PUBACK, PUBREC) when the log has it on disk, and goes nowhere else from here.
+ * acknowledged (PUBACK, PUBREC) when the log has it on disk, and goes nowhere else from here but to readers.
  * @throws ForewarnError `conflict` when an address cannot be listened on
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
@@ -44,6 +45,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   const { limits, logger, refusals } = parts
   const permissions = createPermissions(options.formats)
   const strangers = enrolment && createStrangers({ ...parts, enrolment })
+  const readers = createReaders(parts)
   const clientIds = createClientIds({
     storedSessionsPerPrincipal: limits.storedSessionsPerPrincipal,
     clock,
@@ -57,12 +59,15 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   })
   const hooks = {
     ...aedesOptions(limits),
-    ...createAuthentication({ ...parts, registry, permissions, strangers, clientIds }),
+    ...createAuthentication({ ...parts, registry, permissions, strangers, readers, clientIds }),
     authorizePublish: authorization.authorizePublish,
     authorizeSubscribe: authorization.authorizeSubscribe,
     authorizeForward: authorization.authorizeForward,
   }
-  const aedes = new IngestAedes(hooks, topic => permissions.kindOf(topic) === 'data')
+  const aedes = new IngestAedes(hooks, {
+    isData: topic => permissions.kindOf(topic) === 'data',
+    offer: packet => readers.offer(packet),
+  })
   await aedes.listen()
   aedes.on('unsubscribe', (filters, client) => authorization.unsubscribed(client, filters))
   aedes.guardSessions({

@@ -9,25 +9,32 @@ export interface SessionGuards extends QueueGuards {
 }
 
 /** Aedes with the data of devices kept out of its fan-out, and the gaps of its in-memory sessions closed. */
+export interface DataPath {
+  isData(topic: string): boolean
+  /** Hands what is in the log to readers. */
+  offer(packet: PublishPacket): void
+}
+
 export class IngestAedes extends Aedes {
   declare readonly persistence: Persistence
-  readonly #isData: (topic: string) => boolean
+  readonly #data: DataPath
 
-  constructor(options: AedesOptions, isData: (topic: string) => boolean) {
+  constructor(options: AedesOptions, data: DataPath) {
     super(options)
-    this.#isData = isData
+    this.#data = data
   }
 
   /**
-   * Aedes comes here after `authorizePublish`. Data is in the log by then and has no subscribers, so it skips retained
-   * messages, session queues and matching; nothing can leak, and half of the work per message is saved.
+   * Aedes comes here after `authorizePublish`. Data is in the log by then and has no subscribers but readers, so it skips
+   * retained messages, session queues and matching; nothing can leak, and half of the work per message is saved.
    */
   override publish(packet: PublishPacket, ...rest: [Client | null, Done?] | [Done?]): void {
-    if (!this.#isData(packet.topic)) {
+    if (!this.#data.isData(packet.topic)) {
       // The declared type knows only the form without a client.
       Reflect.apply(super.publish, this, [packet, ...rest])
       return
     }
+    this.#data.offer(packet)
     const done = rest.at(-1)
     if (typeof done === 'function') done()
   }

@@ -69,6 +69,9 @@ export const brokerLimits = {
   appendMessages: 1_000,
   /** Waiting in memory for one client that reads slowly. */
   outgoingBytesPerClient: 1024 * 1024,
+  /** Connections of readers, and bytes that wait for one of them; it loses what comes on top. */
+  readers: 8,
+  readerBytes: 8 * 1024 * 1024,
   /** A client that takes nothing for this long is disconnected. */
   drainMs: 5_000,
   /** Commands of the service itself on their way to subscribers, and how long each may take. */

@@ -1,5 +1,5 @@
 import type { Client } from 'aedes'
-import { ADMINISTRATOR } from '../contracts/registry.ts'
+import { ADMINISTRATOR, READER } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
 import type { Peer } from './peers.ts'
 import type { Refusal } from './refusals.ts'
@@ -70,7 +70,9 @@ export const wrongSecret = (id: string): ConnectRefusal => ({
   message:
     id === ADMINISTRATOR
       ? 'The administrator gave a wrong token. It is the value of ADMIN_TOKEN, or in the file admin-token of the data directory.'
-      : `The device ${quoted(id)} gave a wrong secret. When it is lost: POST /api/v1/devices/${id}/secret makes a new one.`,
+      : id === READER
+        ? 'A reader gave a wrong token. It is the value of READER_TOKEN, or in the file reader-token of the data directory.'
+        : `The device ${quoted(id)} gave a wrong secret. When it is lost: POST /api/v1/devices/${id}/secret makes a new one.`,
 })
 
 export const secretTooShort = (id: string): ConnectRefusal => ({
@@ -107,6 +109,12 @@ export const tooManyEnrolments = (perS: number): ConnectRefusal => ({
   returnCode: SERVER_UNAVAILABLE,
   reason: 'too_many_strangers',
   message: `A device that is not registered was refused: more than ${perS} such logins a second. It can try again.`,
+})
+
+export const tooManyReaders = (limit: number): ConnectRefusal => ({
+  returnCode: SERVER_UNAVAILABLE,
+  reason: 'too_many_readers',
+  message: `A reader was refused: there are already ${limit} of them, the limit. Disconnect one, or raise BROKER_MAX_READERS.`,
 })
 
 export const registryFailed = (error: unknown): ConnectRefusal => ({

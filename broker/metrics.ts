@@ -17,6 +17,9 @@ export interface BrokerMetrics {
   stored(): void
   acknowledged(): void
   refused(subject: RefusedSubject, reason: string): void
+  /** One message to one reader. */
+  forwarded(outcome: 'sent' | 'dropped'): void
+  watchReaders(readers: () => number): void
   /** Starts the clock of one append; call the result when it is durable. */
   appendTimer(): () => void
   /** The levels exist only when the parts they read do. */
@@ -53,6 +56,13 @@ export function createBrokerMetrics(registry: Registry): BrokerMetrics {
     labelNames: ['subject', 'reason'],
     registers,
   })
+  const forwarded = new Counter({
+    name: 'forewarn_broker_reader_messages_total',
+    help: 'Messages of devices for readers: sent, or dropped because the reader is too slow.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const forwardedBy = { sent: forwarded.labels('sent'), dropped: forwarded.labels('dropped') }
   const append = new Histogram({
     name: 'forewarn_broker_append_duration_seconds',
     help: 'How long the log took to make one group of messages durable.',
@@ -65,21 +75,25 @@ export function createBrokerMetrics(registry: Registry): BrokerMetrics {
     stored: () => stored.inc(),
     acknowledged: () => acknowledged.inc(),
     refused: (subject, reason) => refused.inc({ subject, reason }),
+    forwarded: outcome => forwardedBy[outcome].inc(),
+    watchReaders: readers => gaugeIn(registry)('forewarn_broker_readers', 'Connections of readers.', readers),
     appendTimer: () => append.startTimer(),
     watch: levels => watchLevels(registry, levels),
   }
 }
 
+const gaugeIn = (registry: Registry) => (name: string, help: string, read: () => number) =>
+  void new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read())
+    },
+  })
+
 function watchLevels(registry: Registry, levels: BrokerLevels): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read())
-      },
-    })
+  const gauge = gaugeIn(registry)
   gauge('forewarn_broker_connections', 'Open connections, logged in or not.', levels.connections)
   gauge('forewarn_broker_strangers', 'Open connections of devices that are not registered.', levels.strangers)
   gauge(

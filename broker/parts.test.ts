@@ -54,8 +54,15 @@ describe('the frame inspector', () => {
   })
 })
 
-test('telemetry does not reach the fan-out even if somebody were subscribed', async () => {
-  const aedes = new IngestAedes({ concurrency: 0 }, topic => topic.startsWith('telemetry/'))
+test('telemetry does not reach the fan-out even if somebody were subscribed, and goes to readers', async () => {
+  const offered: string[] = []
+  const aedes = new IngestAedes(
+    { concurrency: 0 },
+    {
+      isData: topic => topic.startsWith('telemetry/'),
+      offer: ({ topic }) => void offered.push(topic),
+    },
+  )
   await aedes.listen()
   const heard: string[] = []
   await new Promise<void>(resolve =>
@@ -73,6 +80,7 @@ test('telemetry does not reach the fan-out even if somebody were subscribed', as
     await new Promise<void>(resolve => aedes.publish(packet, null, () => resolve()))
   }
   expect(heard.filter(topic => !topic.startsWith('$'))).toEqual(['commands/north/pump-1'])
+  expect(offered).toEqual(['telemetry/north/pump-1'])
   await new Promise<void>(resolve => aedes.close(resolve))
 })
 

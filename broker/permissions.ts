@@ -1,12 +1,12 @@
 import type { Formats } from '../contracts/format.ts'
-import { ADMINISTRATOR } from '../contracts/registry.ts'
+import { ADMINISTRATOR, READER } from '../contracts/registry.ts'
 import { quoted } from '../contracts/text.ts'
 import type { Refusal } from './refusals.ts'
 import { COMMANDS, createKindOf, HOMIE, type KindOf, SPARKPLUG } from './topics.ts'
 
 /** Who speaks on a connection, as far as permissions depend on it. */
 export interface Speaker {
-  /** A device id, or the administrator's name. */
+  /** A device id, or the name of the administrator or of readers. */
   id: string
   /** The device's site; undefined for the administrator and for a device that is no longer registered. */
   site: string | undefined
@@ -29,9 +29,16 @@ export interface Permissions {
 
 export function createPermissions(formats?: Formats): Permissions {
   const kindOf = createKindOf(formats)
+  const may = (filter: string, speaker: Speaker): boolean => {
+    if (speaker.id === ADMINISTRATOR) return kindOf(filter) === 'command'
+    // Of any other filter it gets what is data.
+    if (speaker.id === READER) return kindOf(filter) !== 'command' && !filter.startsWith('$')
+    return mayHear(filter, speaker)
+  }
   return {
     kindOf,
     publishTarget(topic, speaker) {
+      if (speaker.id === READER) return readersDoNotSpeak
       if (speaker.stranger) return isOwnTopic(topic, speaker) ? 'log' : strangerMayNotPublish(topic, speaker)
       const kind = kindOf(topic)
       if (kind === 'data') return 'log'
@@ -41,8 +48,7 @@ export function createPermissions(formats?: Formats): Permissions {
     },
     subscribeRefusal(filter, speaker) {
       if (filter.startsWith('$share/')) return noSharing(filter, speaker)
-      const may = speaker.id === ADMINISTRATOR ? kindOf(filter) === 'command' : mayHear(filter, speaker)
-      return may ? undefined : mayNotSubscribe(filter, speaker)
+      return may(filter, speaker) ? undefined : mayNotSubscribe(filter, speaker)
     },
   }
 }
@@ -79,6 +85,11 @@ function mayHearHomie(filter: string, { id, address }: Speaker): boolean {
   return (device === id || device === address) && property !== '#' && set === 'set' && rest.length === 0
 }
 
+const readersDoNotSpeak: Refusal = {
+  reason: 'topic_not_allowed',
+  message: 'A reader hears what devices say, and may publish nothing.',
+}
+
 function mayNotPublish(topic: string, { id, site }: Speaker): Refusal {
   const own = `telemetry/${site ?? '{site}'}/${id === ADMINISTRATOR ? '{device}' : id}`
   return {
@@ -100,12 +111,14 @@ function mayNotSubscribe(filter: string, { id, site, stranger }: Speaker): Refus
     }
   }
   const allowed =
-    id === ADMINISTRATOR
-      ? 'the administrator may subscribe to commands, as in "commands/#" or "spBv1.0/+/NCMD/#"'
-      : `a device may subscribe to its commands, here ${quoted(`${COMMANDS}${site}/${id}`)} (Sparkplug B: NCMD and DCMD of its own edge node, STATE; Homie: ${quoted(`${HOMIE}${id}/+/+/set`)})`
+    id === READER
+      ? 'a reader may subscribe to what devices say, as in "telemetry/#", but neither to commands nor to "$…"'
+      : id === ADMINISTRATOR
+        ? 'the administrator may subscribe to commands, as in "commands/#" or "spBv1.0/+/NCMD/#"'
+        : `a device may subscribe to its commands, here ${quoted(`${COMMANDS}${site}/${id}`)} (Sparkplug B: NCMD and DCMD of its own edge node, STATE; Homie: ${quoted(`${HOMIE}${id}/+/+/set`)})`
   return {
     reason: 'filter_not_allowed',
-    message: `${quoted(id)} may not subscribe to ${quoted(filter)}; ${allowed}. Telemetry is read over the API.`,
+    message: `${quoted(id)} may not subscribe to ${quoted(filter)}; ${allowed}. Telemetry is read over the API, or by the user ${quoted(READER)}.`,
   }
 }
 

@@ -26,6 +26,18 @@ export interface DeviceObservation {
   observedAtMs: number
   values: Readonly<Record<string, number>>
   regime: Regime
+  /** When it was received; absent where nobody knows. */
+  receivedAtMs?: number
+}
+
+/** A device from which nothing is heard. */
+export interface Quiet {
+  /** What its clock shows by now: event time of its newest sample, and what has passed since that was received. */
+  observedAtMs: number
+  /** For how long nothing was received of it, while somebody listened. */
+  quietMs: number
+  /** After how long it counts as silent, where that is said of the device itself; goes before its class. */
+  silentAfterMs?: number
 }
 
 /** What is to be seen in a metric; the tables of symptoms of the equipment classes are written in these words. */
@@ -81,6 +93,8 @@ interface DetectorBase<Config extends TSchema, State> {
   version: number
   /** Schema of the configuration, every property with a default and a description with its unit. */
   config: Config
+  /** The parameter by which it is made to speak less, and in which direction: what feedback proposes to change. */
+  quieter?: { parameter: string; when: 'larger' | 'smaller' }
   /**
    * A person has worked on the asset (`repaired`), or has looked and found nothing (`false_alarm`). Answers the state to
    * go on with; nothing is open any more in it, and what was open is not spoken of again. Without it the state is
@@ -116,6 +130,16 @@ export interface DeviceDetector<Config extends TSchema = TSchema, State = unknow
     config: Static<Config>,
     state: State | undefined,
     observation: DeviceObservation,
+    equipmentClass: EquipmentClass,
+  ): [State, Statement[]]
+  /**
+   * As `step`, about once a minute while a device that has spoken before says nothing. Answers the state it was given, the
+   * same object, where it has not changed.
+   */
+  quiet?(
+    config: Static<Config>,
+    state: State | undefined,
+    quiet: Quiet,
     equipmentClass: EquipmentClass,
   ): [State, Statement[]]
 }

@@ -35,3 +35,33 @@ export const Profile = Type.Object(
   { additionalProperties: false },
 )
 export type Profile = Static<typeof Profile>
+
+/**
+ * What counts where several say something, the most general first: each mode and each parameter by itself, as the last
+ * that names it says. Undefined where none says anything.
+ */
+export function inherited(...profiles: readonly (Profile | undefined)[]): Profile | undefined {
+  const detectors: Profile['detectors'] = {}
+  for (const profile of profiles) {
+    for (const [name, setting] of Object.entries(profile?.detectors ?? {})) {
+      detectors[name] = laidOver(detectors[name], setting)
+    }
+  }
+  return Object.keys(detectors).length > 0 ? { detectors } : undefined
+}
+
+type Setting = Profile['detectors'][string]
+
+function laidOver(below: Setting | undefined, above: Setting): Setting {
+  const metrics: Setting['metrics'] = { ...below?.metrics }
+  for (const [metric, setting] of Object.entries(above.metrics ?? {})) {
+    metrics[metric] = laidOver(metrics[metric], setting)
+  }
+  const mode = above.mode ?? below?.mode
+  const parameters = { ...below?.parameters, ...above.parameters }
+  return {
+    ...(mode !== undefined && { mode }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(Object.keys(metrics).length > 0 && { metrics }),
+  }
+}

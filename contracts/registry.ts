@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Profile } from './profile.ts'
+
 import { Quantity } from './quantity.ts'
+import { derivedMetrics, WaveformDeclaration } from './waveform.ts'
 
 export { Quantity, quantityOf } from './quantity.ts'
 
@@ -33,6 +35,51 @@ const Limits = Type.Object(
   { additionalProperties: false },
 )
 
+/** Fixed limits on how fast a metric may change. */
+const Rates = Type.Object(
+  {
+    risePerMinute: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Fastest allowed rise, in the unit of the metric per minute.',
+      }),
+    ),
+    fallPerMinute: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Fastest allowed fall, in the unit of the metric per minute; positive.',
+      }),
+    ),
+    overMs: Type.Optional(
+      Type.Integer({
+        minimum: 1000,
+        description: 'Over what time (event time, ms) the change is measured. Ten minutes when not given.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/**
+ * Boundaries of the evaluation zones of ISO 20816 for the machine as it is made and mounted, entered by whoever has the
+ * standard or the maker's word. Below `ab` is new, to `bc` fit for long-term running, to `cd` for a limited time, above
+ * it does damage.
+ */
+const Zones = Type.Object(
+  {
+    ab: Type.Optional(Type.Number({ description: 'Boundary of zones A and B, in the unit of the metric.' })),
+    bc: Type.Number({ description: 'Boundary of zones B and C: from here on it is a warning.' }),
+    cd: Type.Number({ description: 'Boundary of zones C and D: from here on it is critical.' }),
+    holdMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'How long (event time, ms) it must stay in the zone. Ten minutes when not given.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export const Metric = Type.Object(
   {
     key: MetricKey,
@@ -44,6 +91,9 @@ export const Metric = Type.Object(
     description: Type.Optional(Type.String({ maxLength: 200 })),
     quantity: Type.Optional(Quantity),
     limits: Type.Optional(Limits),
+    rates: Type.Optional(Rates),
+    zones: Type.Optional(Zones),
+    waveform: Type.Optional(WaveformDeclaration),
   },
   { additionalProperties: false },
 )
@@ -143,6 +193,9 @@ export type Criticality = Static<typeof Criticality>
 /** The administrator's MQTT user name, who may publish for any device. No device can have this id. */
 export const ADMINISTRATOR = 'admin'
 
+/** The MQTT user name of who may hear what devices say, and say nothing: recorders. It is no id: no device can have it. */
+export const READER = '$reader'
+
 /**
  * The publisher of what came through another broker, which has checked who may publish where. No device can have this
  * id, and nobody can log in with it.
@@ -211,7 +264,7 @@ export interface AssetRegistry {
   device(name: string): RegisteredDevice | undefined
   /** Loads what is not loaded; afterwards `undefined` from `device` means that the name is not registered. */
   resolve(names: Iterable<string>): Promise<void>
-  /** Whether this is the device's secret (or, for the user name `admin`, the administrator's token). */
+  /** Whether this is the device's secret (or, for the user names `admin` and `$reader`, their token). */
   verifySecret(id: string, secret: string): Promise<boolean>
 }
 
@@ -234,8 +287,25 @@ export interface Enrolment {
   enrolled(names: readonly string[]): Promise<readonly string[]>
 }
 
-/** The metric as the class lists it, an unlisted one where the class takes any, else undefined. */
+/** The registry gives the same object until the class changes. */
+const derived = new WeakMap<EquipmentClass, ReadonlyMap<string, Metric>>()
+
+/** The metrics that the pipeline makes of the waveforms of a class, by key. */
+function derivedOf(equipmentClass: EquipmentClass): ReadonlyMap<string, Metric> {
+  let known = derived.get(equipmentClass)
+  if (!known) {
+    known = new Map(derivedMetrics(equipmentClass.metrics).map(metric => [metric.key, metric]))
+    derived.set(equipmentClass, known)
+  }
+  return known
+}
+
+/**
+ * The metric as the class lists it, or as it is made of a waveform of the class; an unlisted one where the class takes any,
+ * else undefined.
+ */
 export function metricOf(equipmentClass: EquipmentClass, key: string): Metric | undefined {
-  const listed = equipmentClass.metrics.find(metric => metric.key === key)
-  return listed ?? (equipmentClass.acceptsAnyMetric ? { key, unit: '' } : undefined)
+  const known =
+    equipmentClass.metrics.find(metric => metric.key === key) ?? derivedOf(equipmentClass).get(key)
+  return known ?? (equipmentClass.acceptsAnyMetric ? { key, unit: '' } : undefined)
 }

@@ -1,6 +1,7 @@
 import type { DeadLetter } from './dead-letters.ts'
 import type { DeviceReport, Stranger } from './device-ledger.ts'
 import type { LogEntry } from './message-log.ts'
+import type { Notice } from './notice.ts'
 
 /** One device, one time, several metrics: all are numbers in the unit of their metric. */
 export interface Sample {
@@ -22,13 +23,22 @@ export interface Command {
   payload: Uint8Array
 }
 
-/** What a run of log entries says. Every entry is in at least one of the first three. */
+/** A notice of ours, and how many samples of the same run came before it. */
+export interface PlacedNotice {
+  notice: Notice
+  receivedAtMs: number
+  samplesBefore: number
+}
+
+/** What a run of log entries says. Every entry is in at least one of the first four. */
 export interface Decoded {
   samples: Sample[]
   /** What did not become a sample, with its reason. */
   deadLetters: DeadLetter[]
   /** What devices say of themselves: online, offline, firmware. */
   reports: DeviceReport[]
+  /** What the service itself has put into the log: what people did at assets, and that somebody listens. */
+  notices: PlacedNotice[]
   /** Who speaks and is not registered; what it said is in the dead letters. */
   strangers: Stranger[]
   /** What a device must be asked for before it can be understood: a Sparkplug rebirth. Only worth it while it is fresh. */

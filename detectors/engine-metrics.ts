@@ -49,6 +49,11 @@ export function createEngineMetrics(registry: Registry, levels: EngineLevels) {
       help: 'Values of series beyond the number that is watched of a device: stored, not stepped.',
       registers,
     }),
+    mutedValues: new Counter({
+      name: 'forewarn_detection_muted_values_total',
+      help: 'Values that came while somebody worked at the machine: stored, not stepped.',
+      registers,
+    }),
     findings: new Counter({
       name: 'forewarn_detection_findings_total',
       help: 'Findings delivered.',

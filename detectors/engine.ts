@@ -5,13 +5,13 @@ import { type Backoff, createHold, type Hold } from '../contracts/hold.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { Batch, Cursor, MessageLog, Offset } from '../contracts/message-log.ts'
 import type { AssetRegistry } from '../contracts/registry.ts'
-import type { Decoder, Sample } from '../contracts/sample.ts'
+import type { Decoded, Decoder, PlacedNotice } from '../contracts/sample.ts'
 import { createEngineMetrics, type EngineMetrics } from './engine-metrics.ts'
 import type { DetectionStates } from './engine-state.ts'
 import { createFailureLog, type FailureLog } from './failure-log.ts'
 import { detectors } from './index.ts'
 import { DetectionTable, type TableOptions } from './table.ts'
-import { type Counts, MAX_SERIES_PER_DEVICE } from './watched-device.ts'
+import { type Counts, MAX_SERIES_PER_DEVICE } from './watched-metrics.ts'
 
 /** The engine's name in the log. */
 const CONSUMER = 'detection'
@@ -119,6 +119,8 @@ class Engine {
         'detection: the log ends before the checkpoint; it is a new log, read from its start',
       )
     }
+    // Who is silent does not speak, so nobody would ask for it.
+    await registry.resolve(new Set(states.map(({ device }) => device).filter(isDevice)))
     this.#offset = offset > next ? first : offset
     this.#table = new DetectionTable({
       registry,
@@ -150,7 +152,7 @@ class Engine {
     const entries = batch.entries.filter(({ offset }) => offset >= from)
     const decoded = await this.#hold('decoding', () => decoder.decode(entries))
     if (!decoded) return false
-    const findings = await this.#step(decoded.result.samples, table)
+    const findings = await this.#step(decoded.result, table)
     if (findings.length > 0) {
       if (!(await this.#hold('delivering findings', () => sink.deliver(findings)))) return false
       for (const { detector, phase } of findings) this.#metrics.findings.inc({ detector, phase })
@@ -160,12 +162,18 @@ class Engine {
     return true
   }
 
-  async #step(samples: readonly Sample[], table: DetectionTable): Promise<Finding[]> {
+  /** Samples and notices in the order of the log. */
+  async #step({ samples, notices }: Decoded, table: DetectionTable): Promise<Finding[]> {
     const findings: Finding[] = []
     const before = { ...table.counts }
     let turnEndsAtMs = performance.now() + LONGEST_TURN_MS
-    for (const sample of samples) {
-      findings.push(...table.take(sample))
+    let noticed = 0
+    for (let i = 0; i <= samples.length; i++) {
+      for (let next = notices[noticed]; next && next.samplesBefore <= i; next = notices[++noticed]) {
+        findings.push(...take(next, table))
+      }
+      const sample = samples[i]
+      if (sample) findings.push(...table.take(sample))
       if (performance.now() < turnEndsAtMs) continue
       await setImmediate()
       turnEndsAtMs = performance.now() + LONGEST_TURN_MS
@@ -203,11 +211,21 @@ class Engine {
   }
 }
 
+/** Other rows have a slash in their name. */
+const isDevice = (name: string) => !name.includes('/')
+
+function take({ notice, receivedAtMs }: PlacedNotice, table: DetectionTable): readonly Finding[] {
+  return notice.kind === 'intervention'
+    ? table.intervene(notice.intervention, receivedAtMs)
+    : table.passTime(receivedAtMs)
+}
+
 function countSince(before: Counts, now: Counts, metrics: EngineMetrics): void {
   metrics.values.inc(now.stepped - before.stepped)
   metrics.lateValues.inc(now.late - before.late)
   metrics.earlyValues.inc(now.early - before.early)
   metrics.excessValues.inc(now.excess - before.excess)
+  metrics.mutedValues.inc(now.muted - before.muted)
 }
 
 /** Whether the promise fulfils within the time; rejects when it rejects within it. */

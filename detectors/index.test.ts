@@ -33,7 +33,8 @@ const Sample = Type.Union([
     {
       ...common,
       equipmentClass: EquipmentClass,
-      values: Type.Array(Type.Record(Type.String(), Type.Number())),
+      /** Null where nothing is heard. */
+      values: Type.Array(Type.Union([Type.Record(Type.String(), Type.Number()), Type.Null()])),
     },
     { additionalProperties: false },
   ),
@@ -93,7 +94,7 @@ function saidOf(driver: Driver, sample: Sample): { atMs: number; statement: Stat
   })
 }
 
-const of = (values: Record<string, number>) => ({ values })
+const of = (values: Record<string, number> | null) => (values ? { values } : { isQuiet: true as const })
 
 function readSample(name: string): Sample {
   return Value.Parse(Sample, JSON.parse(readFileSync(join(import.meta.dirname, name, 'sample.json'), 'utf8')))

@@ -1,8 +1,21 @@
 import type { Detector } from '../contracts/detector.ts'
 import type { DetectorMode } from '../contracts/profile.ts'
 import { band } from './band/band.ts'
+import { changepoint } from './changepoint/changepoint.ts'
+import { clipped } from './clipped/clipped.ts'
+import { drift } from './drift/drift.ts'
 import { health } from './health/health.ts'
 import { limit } from './limit/limit.ts'
+import { missing } from './missing/missing.ts'
+import { novelty } from './novelty/novelty.ts'
+import { profile } from './profile/profile.ts'
+import { rate } from './rate/rate.ts'
+import { silent } from './silent/silent.ts'
+import { spectrum } from './spectrum/spectrum.ts'
+import { spike } from './spike/spike.ts'
+import { stuck } from './stuck/stuck.ts'
+import { unit } from './unit/unit.ts'
+import { zones } from './zones/zones.ts'
 
 /** A detector with the mode in which it runs where no profile says otherwise. */
 export interface ShippedDetector {
@@ -13,7 +26,21 @@ export interface ShippedDetector {
 /** Every detector that can run. A folder that is not listed here does not run, and a test says so. */
 export const detectors = [
   { detector: limit, mode: 'alarm' },
+  { detector: zones, mode: 'alarm' },
+  { detector: rate, mode: 'alarm' },
+  { detector: stuck, mode: 'alarm' },
+  { detector: clipped, mode: 'alarm' },
+  { detector: spike, mode: 'alarm' },
+  { detector: unit, mode: 'alarm' },
+  { detector: missing, mode: 'alarm' },
+  { detector: silent, mode: 'alarm' },
+  { detector: spectrum, mode: 'alarm' },
+  { detector: drift, mode: 'symptom' },
   { detector: health, mode: 'alarm' },
   // alone it is wrong too often to send anybody: see its README
   { detector: band, mode: 'symptom' },
+  { detector: profile, mode: 'symptom' },
+  { detector: changepoint, mode: 'symptom' },
+  // 14 kB a series, and it marks what is new rather than what is wrong: see its README
+  { detector: novelty, mode: 'off' },
 ] as readonly ShippedDetector[]

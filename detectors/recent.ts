@@ -22,6 +22,12 @@ export class Recent {
     this.#count++
   }
 
+  has(observedAtMs: number): boolean {
+    const length = Math.min(this.#count, EVIDENCE_VALUES)
+    for (let i = 0; i < length; i++) if (this.#numbers[2 * i] === observedAtMs) return true
+    return false
+  }
+
   /** Oldest first. */
   pairs(): [observedAtMs: number, value: number][] {
     const length = Math.min(this.#count, EVIDENCE_VALUES)

@@ -11,6 +11,18 @@ export function utc(ms: number): string {
 }
 
 /** A number, or a range of numbers, with the unit where it is known. */
-export function withUnit(text: string | number, { unit }: Metric): string {
+export function withUnit(text: string | number, { unit }: Pick<Metric, 'unit'>): string {
   return unit === '' ? String(text) : `${text} ${unit}`
+}
+
+/** A reading with its unit, without the tail that binary fractions leave. */
+export function shown(value: number, metric: Metric): string {
+  return withUnit(Number(value.toPrecision(6)), metric)
+}
+
+/** As a person says it. */
+export function duration(ms: number): string {
+  if (ms >= 48 * 3_600_000) return `${Math.round(ms / 86_400_000)} d`
+  if (ms >= 2 * 3_600_000) return `${Math.round(ms / 3_600_000)} h`
+  return ms >= 2 * 60_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 1000)} s`
 }

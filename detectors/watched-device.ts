@@ -1,30 +1,20 @@
-import type { DeviceDetector, MetricDetector, Regime, Statement } from '../contracts/detector.ts'
-import type { EquipmentClass, RegisteredDevice } from '../contracts/registry.ts'
+import type { Statement } from '../contracts/detector.ts'
+import type { Intervention } from '../contracts/intervention.ts'
+import type { RegisteredDevice } from '../contracts/registry.ts'
 import type { Sample } from '../contracts/sample.ts'
 import type { AssetStatement } from './diagnosis/diagnosis.ts'
-import type { DeviceState, SeriesState } from './engine-state.ts'
+import type { DeviceState } from './engine-state.ts'
 import type { Failure } from './failure-log.ts'
-import { Recent } from './recent.ts'
-import { type RegimeModel, UNKNOWN_REGIME } from './regimes.ts'
-import type { ClassWatch, MetricWatch, Watcher } from './watch.ts'
-import { WatchedStates } from './watched-states.ts'
+import { Gather } from './gather.ts'
+import type { RegimeModel } from './regimes.ts'
+import { type Held, ReorderWindow } from './reorder.ts'
+import type { ClassWatch, Watcher } from './watch.ts'
+import { type Counts, WatchedMetrics } from './watched-metrics.ts'
+import { WatchedWhole } from './watched-whole.ts'
+import { Work } from './work.ts'
 
-/**
- * A device may invent metric names where its class takes any, and each costs about 10 kB for ever. A class lists 200
- * at most, so this is for machines with hundreds of sensors behind one device, and 5 MB for one that is out of order.
- */
-export const MAX_SERIES_PER_DEVICE = 500
-
-/** What the engine counts, in values. */
-export interface Counts {
-  stepped: number
-  /** Not newer than the newest value of their series. */
-  late: number
-  /** Alone in the future. */
-  early: number
-  /** Of series beyond `MAX_SERIES_PER_DEVICE`. */
-  excess: number
-}
+/** Clocks of devices are off by seconds, of bad ones by minutes. */
+const AHEAD_MS = 10 * 60_000
 
 /** What all devices of a table share. */
 export interface Surroundings {
@@ -33,197 +23,208 @@ export interface Surroundings {
   onFailure(failure: Failure): void
   /** A device has more series than are watched. */
   onExcess(device: string, metric: string): void
-}
-
-export class Series {
-  readonly metric: string
-  observedAtMs: number
-  readonly recent: Recent
-  readonly states: WatchedStates<MetricDetector>
-  /** Undefined until the first value after the start, or after a change of the class. */
-  watch: MetricWatch | undefined
-  isChanged = false
-
-  constructor(metric: string, state?: SeriesState) {
-    this.metric = metric
-    this.observedAtMs = state?.observedAtMs ?? Number.MIN_SAFE_INTEGER
-    this.recent = new Recent(state?.recent)
-    this.states = new WatchedStates(state?.detectors)
-  }
-
-  stored(): SeriesState {
-    const { observedAtMs, recent, states } = this
-    return { observedAtMs, recent: recent.pairs(), detectors: states.byLabel() }
-  }
+  /** After every sample that went through: what was said, most often nothing. */
+  judge(device: RegisteredDevice, at: Held, said: readonly AssetStatement[]): void
 }
 
 /** A device with all that is remembered of it. */
 export class WatchedDevice {
   readonly id: string
-  readonly series = new Map<string, Series>()
   asset: string
-  observedAtMs: number
-  isAhead: boolean
+  /** Its own row has changed; each series knows for itself. */
   isChanged = false
+  /** When something was received of it last. */
+  heardAtMs: number
+  /** Event time of the newest sample that went through. */
+  observedAtMs: number
+  #isAhead: boolean
   readonly #around: Surroundings
-  readonly #states: WatchedStates<DeviceDetector>
-  #regimeState: unknown
-  #regime: Regime = UNKNOWN_REGIME
+  readonly #reorder: ReorderWindow
+  readonly #gather: Gather
+  readonly #work: Work
+  readonly #metrics: WatchedMetrics
+  readonly #whole: WatchedWhole
   #registered: RegisteredDevice | undefined
-  #watch: ClassWatch | undefined
+  /** The step that is being done: what detectors say is said of it. */
+  #at: Held = NOTHING
+  #said: AssetStatement[] = []
 
   constructor(id: string, around: Surroundings, state?: DeviceState) {
     this.id = id
     this.#around = around
     this.asset = state?.asset ?? ''
+    this.heardAtMs = state?.heardAtMs ?? 0
     this.observedAtMs = state?.observedAtMs ?? Number.MIN_SAFE_INTEGER
-    this.isAhead = state?.isAhead ?? false
-    this.#states = new WatchedStates(state?.detectors)
-    if (state?.regime?.version === around.regimes.version) this.#regimeState = state.regime.state
+    this.#isAhead = state?.isAhead ?? false
+    this.#reorder = new ReorderWindow(this.observedAtMs, state?.reorder)
+    this.#gather = new Gather(state?.gather)
+    this.#work = new Work(state?.work)
+    this.#metrics = new WatchedMetrics(this, around.counts)
+    this.#whole = new WatchedWhole(around.regimes, this, state)
+  }
+
+  get series(): WatchedMetrics['series'] {
+    return this.#metrics.series
+  }
+
+  /** Samples of it wait for others. */
+  get isHolding(): boolean {
+    return this.#reorder.isHolding || this.#gather.isHolding
   }
 
   /** Whether it is watched as it is registered now: its class or its profile may have been edited. */
   isWatchedAs(registered: RegisteredDevice): boolean {
     const before = this.#registered
-    if (before === registered) return true
-    return before !== undefined && before.class === registered.class && before.profile === registered.profile
-  }
-
-  /** From now on it is watched so. */
-  watchAs(registered: RegisteredDevice, watch: ClassWatch): void {
     this.#registered = registered
-    this.#watch = watch
-    this.#states.watch(watch.device)
-    for (const series of this.series.values()) series.watch = undefined
+    return before?.class === registered.class && before.profile === registered.profile
   }
 
-  /** Steps a sample through the regime and every detector; what they say is added to `said`. */
-  step(sample: Sample, said: AssetStatement[]): void {
-    const { observedAtMs, values } = sample
-    const equipmentClass = this.#registered?.class
-    if (!equipmentClass) return
-    const isNewer = observedAtMs > this.observedAtMs
-    if (isNewer) {
-      this.observedAtMs = observedAtMs
-      this.isChanged = true
-      this.#stepRegime(sample, equipmentClass)
-    }
-    for (const metric in values) {
-      const value = values[metric]
-      if (value !== undefined) this.#stepMetric(sample, { metric, value, said })
-    }
-    if (isNewer && this.#states.watchers.length > 0) this.#stepDevice(sample, equipmentClass, said)
+  watchAs(registered: RegisteredDevice, watch: ClassWatch): void {
+    this.#whole.watch(registered.class, watch.device)
+    this.#metrics.watch(watch)
   }
 
-  #stepRegime({ observedAtMs, values }: Sample, equipmentClass: EquipmentClass): void {
-    const { regimes, onFailure } = this.#around
-    try {
-      const [state, regime] = regimes.step(this.#regimeState, { observedAtMs, values }, equipmentClass)
-      this.#regimeState = state
-      this.#regime = regime
-    } catch (error) {
-      onFailure({ detector: `regimes@${regimes.version}`, device: this.id, metric: '', error })
-    }
-  }
-
-  #stepMetric(
-    sample: Sample,
-    { metric, value, said }: { metric: string; value: number; said: AssetStatement[] },
-  ): void {
-    const { counts, onFailure } = this.#around
-    const { observedAtMs } = sample
-    const series = this.#seriesOf(metric)
-    if (!series?.watch) return
-    if (observedAtMs <= series.observedAtMs) {
-      counts.late++
+  /** Takes a sample as it comes; what is in order goes through. */
+  take(sample: Sample): void {
+    const { observedAtMs, receivedAtMs, values } = sample
+    this.isChanged = true
+    this.heardAtMs = receivedAtMs
+    if (this.#isAloneInTheFuture(observedAtMs, receivedAtMs)) {
+      for (const _ in values) this.#around.counts.early++
       return
     }
-    counts.stepped++
-    series.observedAtMs = observedAtMs
-    series.recent.push(observedAtMs, value)
-    series.isChanged = true
-    const { states, watch } = series
-    const { watchers } = states
-    const observation = { observedAtMs, value, regime: this.#regime }
-    for (let i = 0; i < watchers.length; i++) {
-      const watcher = watchers[i]
-      if (!watcher) continue
-      try {
-        const { detector, config } = watcher
-        const [next, statements] = detector.step(config, states.at(i), observation, watch.metric)
-        for (const statement of statements)
-          said.push(this.#spoken(sample, watcher, { statement, metric, value }))
-        states.set(i, next)
-      } catch (error) {
-        // Its state is not replaced. A detector that reuses the object may have changed a part of it before it threw:
-        // the same part at every replay, so that the findings stay the same too.
-        onFailure({ detector: watcher.label, device: this.id, metric, error })
-      }
-    }
+    const before = { throughMs: this.observedAtMs, isRepeated: this.#isRepeated }
+    for (const next of this.#reorder.push(sample, before)) this.#step(next)
   }
 
-  #stepDevice(sample: Sample, equipmentClass: EquipmentClass, said: AssetStatement[]): void {
+  /** Lets through what has waited long enough by the time at which messages are received. */
+  release(nowMs: number): void {
+    const released = this.#reorder.releaseReceivedBefore(nowMs)
+    if (released.length > 0) this.isChanged = true
+    for (const next of released) this.#step(next)
+    if (this.#reorder.isHolding) return
+    const gathered = this.#gather.flush()
+    if (!gathered) return
+    this.isChanged = true
+    if (this.#work.isGoingOn(gathered.observedAtMs)) return
+    this.#stepWhole(gathered)
+    this.#judge(gathered)
+  }
+
+  /** Nothing was heard of it for so long. */
+  quiet(quietMs: number, nowMs: number): void {
+    const silentAfterS = this.#registered?.silentAfterS
+    const observedAtMs = this.observedAtMs + Math.max(0, nowMs - this.heardAtMs)
+    if (this.#work.isGoingOn(observedAtMs)) return
+    this.#at = { observedAtMs, receivedAtMs: nowMs, values: {} }
+    const after = silentAfterS === undefined ? {} : { silentAfterMs: silentAfterS * 1_000 }
+    if (this.#whole.stepQuiet({ observedAtMs, quietMs, ...after })) this.isChanged = true
+    this.#judge(this.#at)
+  }
+
+  /** People have done something at its asset; it meets that in its own event time. */
+  intervene(intervention: Intervention): void {
+    this.isChanged = true
+    for (const met of this.#work.add(intervention, this.observedAtMs)) this.#meet(met)
+  }
+
+  #meet(intervention: Intervention): void {
+    this.#work.meet(intervention)
+    const { kind, faultKey } = intervention
+    if (kind !== 'repaired' && kind !== 'false_alarm') return
+    const only = sensorOf(faultKey)
+    if (only !== undefined && !this.series.has(only)) return
+    this.#metrics.intervene(intervention, only)
+    this.#whole.intervene(intervention)
+  }
+
+  #step(sample: Held): void {
     const { observedAtMs, values } = sample
-    const { watchers } = this.#states
-    const observation = { observedAtMs, values, regime: this.#regime }
-    for (const [i, watcher] of watchers.entries()) {
-      try {
-        const { detector, config } = watcher
-        const [next, statements] = detector.step(config, this.#states.at(i), observation, equipmentClass)
-        for (const statement of statements) {
-          const metric = statement.metric ?? Object.keys(values)[0] ?? ''
-          said.push(this.#spoken(sample, watcher, { statement, metric, value: values[metric] ?? 0 }))
-        }
-        this.#states.set(i, next)
-      } catch (error) {
-        this.#around.onFailure({ detector: watcher.label, device: this.id, metric: '', error })
-      }
+    for (const met of this.#work.due(observedAtMs)) this.#meet(met)
+    const isMuted = this.#work.isGoingOn(observedAtMs)
+    const isNew = observedAtMs >= this.observedAtMs
+    if (isNew) this.observedAtMs = observedAtMs
+    const { before, now } =
+      isNew && !isMuted ? this.#gather.push(sample, this.#metrics.othersOf(values)) : NO_SAMPLE
+    if (before) this.#stepWhole(before)
+    if (now) this.#whole.stepRegime(now)
+    this.#at = sample
+    this.#metrics.step(sample, this.#whole.regime, isMuted)
+    if (now) {
+      this.#at = now
+      this.#whole.stepDetectors(now)
     }
+    this.#judge(sample)
   }
 
-  #spoken(
-    { observedAtMs, receivedAtMs }: Sample,
-    { label, mode, config }: Watcher,
-    { statement, metric, value }: { statement: Statement; metric: string; value: number },
-  ): AssetStatement {
-    return {
-      ...{ device: this.id, metric, unit: this.#unitOf(metric), detector: label, mode, parameters: config },
-      ...{ statement, observedAtMs, receivedAtMs, regime: this.#regime.name, value },
+  #stepWhole(sample: Held): void {
+    this.#at = sample
+    this.#whole.stepRegime(sample)
+    this.#whole.stepDetectors(sample)
+  }
+
+  #judge(at: Held): void {
+    if (!this.#registered) return
+    this.#around.judge(this.#registered, at, this.#said)
+    if (this.#said.length > 0) this.#said = []
+  }
+
+  onStatement({ label, mode, config }: Watcher, statement: Statement): void {
+    const { observedAtMs, receivedAtMs, values } = this.#at
+    // Of a device detector that names no metric, the first one stands for all.
+    const metric = this.#metrics.current || (statement.metric ?? Object.keys(values)[0] ?? '')
+    this.#said.push({
+      ...{ device: this.id, metric, unit: this.#metrics.unitOf(metric) },
+      ...{ detector: label, mode, parameters: config, statement, observedAtMs, receivedAtMs },
+      ...{ regime: this.#whole.regime.name, value: values[metric] ?? 0 },
       series: (of = metric) => this.series.get(of)?.recent.pairs() ?? [],
-    }
+    })
   }
 
-  #unitOf(metric: string): string {
-    return this.#watch?.metric(metric, () => {})?.metric.unit ?? ''
-  }
-
-  /** Undefined where the class does not know the metric, or the device has too many. */
-  #seriesOf(key: string): Series | undefined {
-    const known = this.series.get(key)
-    if (known?.watch) return known
-    const { counts, onFailure, onExcess } = this.#around
-    const watch = this.#watch?.metric(key, failure => onFailure({ ...failure, device: this.id }))
-    if (!watch) return undefined
-    if (!known && this.series.size >= MAX_SERIES_PER_DEVICE) {
-      counts.excess++ // counted in the order of the log, so the same series in every replay
-      onExcess(this.id, key)
-      return undefined
-    }
-    const series = known ?? new Series(key)
-    if (!known) this.series.set(key, series)
-    series.watch = watch
-    series.states.watch(watch.watchers)
-    return series
+  onFailure(detector: string, error: unknown): void {
+    this.#around.onFailure({ detector, device: this.id, metric: this.#metrics.current, error })
   }
 
   stored(): DeviceState {
-    const { version } = this.#around.regimes
+    const [reorder, gather, work] = [this.#reorder.stored(), this.#gather.stored(), this.#work.stored()]
     return {
-      asset: this.asset,
-      observedAtMs: this.observedAtMs,
-      ...(this.isAhead && { isAhead: true }),
-      ...(this.#regimeState != null && { regime: { version, state: this.#regimeState } }),
-      detectors: this.#states.byLabel(),
+      ...{ asset: this.asset, observedAtMs: this.observedAtMs, heardAtMs: this.heardAtMs },
+      ...(this.#isAhead && { isAhead: true }),
+      ...(reorder && { reorder }),
+      ...(gather && { gather }),
+      ...(work && { work }),
+      ...this.#whole.stored(),
     }
   }
+
+  onSetUpFailure(failure: Omit<Failure, 'device'>): void {
+    this.#around.onFailure({ ...failure, device: this.id })
+  }
+
+  onExcess(metric: string): void {
+    this.#around.onExcess(this.id, metric)
+  }
+
+  readonly #isRepeated = (sample: Held): boolean => this.#metrics.has(sample)
+
+  /**
+   * One reading from the future would make all that follow late, for as long as it is ahead: a clock that jumped. Two in
+   * a row are a clock that is wrong, or a time-lapse, and are taken at their word.
+   */
+  #isAloneInTheFuture(observedAtMs: number, receivedAtMs: number): boolean {
+    const isAhead = observedAtMs > receivedAtMs + AHEAD_MS
+    if (isAhead === this.#isAhead) return false
+    this.#isAhead = isAhead
+    return isAhead
+  }
+}
+
+const SENSOR = 'sensor:'
+const NOTHING: Held = { observedAtMs: 0, receivedAtMs: 0, values: {} }
+const NO_SAMPLE: { before?: Held; now?: Held } = {}
+
+/** The single metric that a fault of a sensor is about. */
+function sensorOf(faultKey = ''): string | undefined {
+  const metric = faultKey.startsWith(SENSOR) ? faultKey.slice(SENSOR.length) : '*'
+  return metric === '*' ? undefined : metric
 }

@@ -1,5 +1,15 @@
-import type { Detector } from '../contracts/detector.ts'
+import type { Detector, Statement } from '../contracts/detector.ts'
+import type { Intervention } from '../contracts/intervention.ts'
 import type { Watcher } from './watch.ts'
+
+type OnFailure = (detector: string, error: unknown) => void
+
+export interface StoredStates {
+  /** Each detector's own state, by name and version. */
+  detectors: Record<string, unknown>
+  /** Of how many metrics each detector speaks at the moment; absent where all are quiet. */
+  open?: Record<string, number>
+}
 
 /**
  * The states of the detectors that watch one thing, a metric or a device, in the order of its watchers: a lookup by name
@@ -7,19 +17,25 @@ import type { Watcher } from './watch.ts'
  */
 export class WatchedStates<D extends Detector> {
   watchers: readonly Watcher<D>[] = []
-  #states: unknown[] = []
+  readonly #states: unknown[] = []
+  readonly #open: number[] = []
   /** As they were stored, until it is known who watches. */
-  #stored: Record<string, unknown> | undefined
+  #stored: StoredStates | undefined
 
-  constructor(stored: Record<string, unknown> = {}) {
+  constructor(stored?: StoredStates) {
     this.#stored = stored
   }
 
   /** From now on these watch. A detector that is off, or has another version, loses its state. */
   watch(watchers: readonly Watcher<D>[]): void {
-    const states = this.byLabel()
+    const { detectors, open } = this.stored()
     this.watchers = watchers
-    this.#states = watchers.map(({ label }) => states[label])
+    this.#states.length = 0
+    this.#open.length = 0
+    for (const { label } of watchers) {
+      this.#states.push(detectors[label])
+      this.#open.push(open?.[label] ?? 0)
+    }
     this.#stored = undefined
   }
 
@@ -31,8 +47,36 @@ export class WatchedStates<D extends Detector> {
     this.#states[index] = state
   }
 
-  byLabel(): Record<string, unknown> {
+  /** Keeps count of what a detector says. */
+  hear(index: number, { phase }: Statement): void {
+    const open = this.#open[index] ?? 0
+    if (phase === 'raised') this.#open[index] = open + 1
+    if (phase === 'cleared') this.#open[index] = Math.max(0, open - 1)
+  }
+
+  /** Whoever looked and found nothing, corrects those who spoke; a repair changes the machine for all. */
+  intervene(intervention: Intervention, onFailure: OnFailure): void {
+    for (const [i, { detector, config, label }] of this.watchers.entries()) {
+      const state = this.#states[i]
+      if (state === undefined || (intervention.kind === 'false_alarm' && !this.#open[i])) continue
+      this.#open[i] = 0
+      this.#states[i] = undefined
+      try {
+        this.#states[i] = detector.intervene?.(config, state, intervention)
+      } catch (error) {
+        onFailure(label, error) // it learns anew
+      }
+    }
+  }
+
+  stored(): StoredStates {
     if (this.#stored) return this.#stored
-    return Object.fromEntries(this.watchers.map(({ label }, i) => [label, this.#states[i]]))
+    const detectors: Record<string, unknown> = {}
+    const open: Record<string, number> = {}
+    for (const [i, { label }] of this.watchers.entries()) {
+      if (this.#states[i] !== undefined) detectors[label] = this.#states[i]
+      if (this.#open[i]) open[label] = this.#open[i]
+    }
+    return { detectors, ...(Object.keys(open).length > 0 && { open }) }
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/clock.ts'
 import type { DeviceActivity, DeviceLedger } from '../contracts/device-ledger.ts'
 import type { Logger } from '../contracts/logger.ts'
 import type { LogEntry, MessageLog, Offset } from '../contracts/message-log.ts'
+import { isOfService } from '../contracts/notice.ts'
 import { ADMINISTRATOR, EXTERNAL_BROKER } from '../contracts/registry.ts'
 import type { Decoded } from '../contracts/sample.ts'
 
@@ -92,8 +93,10 @@ export function startActivity(options: ActivityOptions): Activity {
     async note({ samples, reports, strangers }, entries) {
       if (reports.length > 0) await ledger.recordReports(reports)
       if (strangers.length > 0) await ledger.recordStrangers(strangers)
-      for (const { publisher, receivedAtMs } of entries) {
-        if (publisher !== ADMINISTRATOR && publisher !== EXTERNAL_BROKER) seen(publisher, receivedAtMs)
+      for (const entry of entries) {
+        const { publisher, receivedAtMs } = entry
+        if (publisher === ADMINISTRATOR || publisher === EXTERNAL_BROKER || isOfService(entry)) continue
+        seen(publisher, receivedAtMs)
       }
       for (const { device, observedAtMs, receivedAtMs } of samples) {
         // A time that is exactly the receive time is ours: the message named none.

@@ -315,6 +315,7 @@ describe('any input', () => {
           samples: alone.flatMap(each => each.samples),
           deadLetters: alone.flatMap(each => each.deadLetters),
           reports: alone.flatMap(each => each.reports),
+          notices: [],
           strangers: alone.flatMap(each => each.strangers),
           requests: [],
         })

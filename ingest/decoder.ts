@@ -1,6 +1,7 @@
 import type { DeviceReport } from '../contracts/device-ledger.ts'
 import type { Formats } from '../contracts/format.ts'
 import type { LogEntry } from '../contracts/message-log.ts'
+import { isOfService, noticeOf } from '../contracts/notice.ts'
 import type { AssetRegistry, RegisteredDevice } from '../contracts/registry.ts'
 import type { Command, Decoded, Decoder, Sample } from '../contracts/sample.ts'
 import { createAnnouncementMemory } from './announcements/memory.ts'
@@ -20,6 +21,7 @@ import { lettersOf } from './letters.ts'
 import { couldBeDevice, strangersOf, type Unknown } from './strangers.ts'
 import { type Judgement, judgeValues } from './values.ts'
 import { deviceProblem, type Named, timeProblem } from './verdicts.ts'
+import { judgeWaveforms } from './waveforms/judge.ts'
 
 interface Source {
   entry: LogEntry
@@ -51,8 +53,9 @@ export function createDecoder(options: {
   return {
     async decode(entries) {
       const candidates = [...codecs, ...formats.current().map(formatCodec)]
-      const codecFor = (topic: string) => candidates.find(codec => codec.accepts(topic))
-      const sources = entries.map(entry => ({ entry, codec: codecFor(entry.topic) }))
+      const codecFor = (entry: LogEntry) =>
+        isOfService(entry) ? undefined : candidates.find(codec => codec.accepts(entry.topic))
+      const sources = entries.map(entry => ({ entry, codec: codecFor(entry) }))
       const messages: Message[] = []
       await memory.walk(sources, needsOf, (source, announced) => {
         const content = read(source, announced)
@@ -60,9 +63,10 @@ export function createDecoder(options: {
         return content.announces
       })
       await registry.resolve(namesIn(messages, registry))
-      const decoded: Decoded = { samples: [], deadLetters: [], reports: [], strangers: [], requests: [] }
+      const decoded = nothingYet()
       const requests = new Map<string, Decoded['requests'][number]>()
       for (const message of messages) {
+        if (place(message.entry, decoded)) continue
         const isHeard = judge(message, registry, decoded)
         // Each request once, and not for who has no say in it: it reaches somebody else.
         for (const command of commandsOf(message, gaps)) {
@@ -73,6 +77,19 @@ export function createDecoder(options: {
       return decoded
     },
   }
+}
+
+const nothingYet = (): Decoded => {
+  return { samples: [], deadLetters: [], reports: [], notices: [], strangers: [], requests: [] }
+}
+
+/** Whether it is a notice of ours, which is added then; one that only a newer version understands is passed over. */
+function place(entry: LogEntry, { notices, samples }: Decoded): boolean {
+  if (!isOfService(entry)) return false
+  const notice = noticeOf(entry)
+  const { receivedAtMs } = entry
+  if (notice) notices.push({ notice, receivedAtMs, samplesBefore: samples.length })
+  return true
 }
 
 const NOTHING: readonly string[] = []
@@ -166,10 +183,19 @@ function sampleOf(reading: Reading, about: Judgement & { entry: LogEntry }): Sam
     problems.push({ ...problem, device: device.id })
     return undefined
   }
-  const values = judgeValues(reading, about)
+  const values = valuesOf(reading, about)
   if (!values) return undefined
   const { id, site, asset } = device
   return { site, asset, device: id, class: device.class.id, observedAtMs, receivedAtMs, values }
+}
+
+/** What it measured, and what its waveforms say; undefined where nothing of it is good. */
+function valuesOf(reading: Reading, judgement: Judgement): Record<string, number> | undefined {
+  const { waveforms } = reading
+  if (!waveforms) return judgeValues(reading, judgement)
+  const measured = Object.keys(reading.values).length === 0 ? {} : (judgeValues(reading, judgement) ?? {})
+  const values = { ...measured, ...judgeWaveforms(reading, judgement, measured) }
+  return Object.keys(values).length === 0 ? undefined : values
 }
 
 function reportOf(report: Report, { id }: RegisteredDevice): DeviceReport {

@@ -41,7 +41,8 @@ function asTheyAre({ values, units }: Reading, judgement: Judgement): Record<str
   return values as Record<string, number>
 }
 
-function fits(key: string, taken: Set<string>): boolean {
+/** Whether a message may have this metric too, where its class takes any. */
+export function fits(key: string, taken: Set<string>): boolean {
   if (taken.size < MAX_METRICS_PER_MESSAGE) taken.add(key)
   return taken.has(key)
 }

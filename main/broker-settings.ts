@@ -119,6 +119,12 @@ const table = {
     'Bytes that wait for one client that reads slowly; then it is disconnected',
     { minimum: 1_024 },
   ),
+  BROKER_MAX_READERS: setting('readers', 'Connections of readers, who hear what devices say', { minimum: 0 }),
+  BROKER_MAX_READER_BYTES: setting(
+    'readerBytes',
+    'Bytes that wait for one reader; what comes on top it does not get',
+    { minimum: 65_536 },
+  ),
   BROKER_MAX_DRAIN_MS: setting(
     'drainMs',
     'How long a client may take nothing before it is disconnected, in ms',

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { DeadLetterReason } from '../contracts/dead-letters.ts'
 import { precisions } from '../simulators/replay/epoch.ts'
 import { replayKinds } from '../simulators/replay/kind.ts'
+import { backtest } from './cli/backtest.ts'
 import { conformanceBroker } from './cli/conformance-broker.ts'
 import { listDeadLetters, replayDeadLetters } from './cli/dead-letters.ts'
 import { demo } from './cli/demo.ts'
@@ -151,13 +152,55 @@ program
   .command('record')
   .description('write what an MQTT broker passes on into a file that `forewarn replay` publishes again')
   .argument('<file>', 'a new file, JSON lines; packed where its name ends in .gz')
-  .option('--mqtt <url>', 'broker: mqtt://, mqtts://, ws://, wss:// (default: EXTERNAL_MQTT_URL)', brokerUrl)
-  .option('--user <name>', 'who logs in (default: EXTERNAL_MQTT_USERNAME)')
+  .option(
+    '--mqtt <url>',
+    'broker: mqtt://, mqtts://, ws://, wss:// (default: EXTERNAL_MQTT_URL, else Forewarn’s own)',
+    brokerUrl,
+  )
+  .option(
+    '--user <name>',
+    'who logs in (default: EXTERNAL_MQTT_USERNAME, or the reader of Forewarn’s own broker)',
+  )
   .addOption(mqttPassword())
   .option('--topic <filter...>', 'topic filters', ['#'])
   .option('--seconds <n>', 'how long (default: until Ctrl-C)', positive)
   .option('--max-bytes <n>', 'end before the file becomes larger', positive, 500_000_000)
   .action((file: string, options) => record(config(), file, options))
+
+program
+  .command('backtest')
+  .description(
+    'tell what the detectors would have said of the past: tickets, failures found, false alarms, warning',
+  )
+  .argument('[files...]', 'CSV files, each a machine; without them the telemetry of the running Forewarn')
+  .option(
+    '--class <id|file>',
+    'service: this equipment class. Files: the class of the machines, JSON or YAML',
+  )
+  .option('--asset <id>', 'service: this asset alone')
+  .option('--from <time>', 'begin of the period (files: of the file)', instant)
+  .option('--to <time>', 'end of the period (default: now; files: their end)', instant)
+  .option('--learn-from <time>', 'let the detectors learn from then on (default: --from)', instant)
+  .option(
+    '--profile <file|version>',
+    'profile to try: JSON or YAML, a kept version, or shipped (default: as now)',
+  )
+  .option('--compare <file|version...>', 'profiles to compare it with')
+  .option(
+    '--failures <file>',
+    'failures of the past beside those of closed tickets: CSV (asset, at, from, to, name)',
+  )
+  .option(
+    '--horizon <days>',
+    'so many days before a failure a ticket is a warning of it (default: 30)',
+    positive,
+  )
+  .option('--metric <list>', 'files: metric of the only value column, or column=metric,… (default: all)')
+  .option('--time <column>', 'files: timestamp column (default: one that is called so, or the first)')
+  .option('--json [file]', 'the result as JSON, into a file or in place of the tables')
+  .option('--svg <file>', 'draw tickets beside failures')
+  .addOption(url())
+  .action((files: string[], options) => backtest(config(), files, options))
 
 program
   .command('conformance-broker')

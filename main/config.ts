@@ -68,6 +68,14 @@ export const ConfigSchema = Type.Object({
         'Bearer token of the administrator, at least 16 characters. When not given it is generated at the first start, printed once and kept in `DATA_DIR/admin-token`.',
     }),
   ),
+  READER_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 16,
+      secret: true,
+      description:
+        'Password of the MQTT user `$reader`, who may hear what devices say and do nothing else, at least 16 characters. When not given it is generated at the first start and kept in `DATA_DIR/reader-token`.',
+    }),
+  ),
   DATABASE_URL: Type.Optional(
     url(
       'postgres|postgresql',

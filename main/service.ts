@@ -1,5 +1,4 @@
 import { mkdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { ForewarnError } from '../contracts/errors.ts'
 import { lockDirectory } from '../ingest/log/segments/lock.ts'
@@ -10,6 +9,7 @@ import { startAlone } from './roles/alone.ts'
 import type { RoleName, RoleSettings } from './roles/role.ts'
 import { type RunningThread, startThread } from './roles/threads.ts'
 import { readTlsFiles } from './tls-files.ts'
+import { tokenFile } from './token-files.ts'
 
 /** A running Forewarn. */
 export interface Service {
@@ -65,9 +65,9 @@ export async function startRole(
 async function prepare(config: Config, started: AsyncDisposableStack) {
   const tls = await readTlsFiles(config)
   started.defer(await takeDataDirectory(config.DATA_DIR))
-  const tokenFile = adminTokenFile(config)
-  const tokenIsNew = !config.ADMIN_TOKEN && !(await exists(tokenFile))
-  const adminToken = config.ADMIN_TOKEN ?? (await keptSecret(tokenFile))
+  const adminFile = tokenFile(config, 'ADMIN_TOKEN')
+  const tokenIsNew = !config.ADMIN_TOKEN && !(await exists(adminFile))
+  const adminToken = config.ADMIN_TOKEN ?? (await keptSecret(adminFile))
   const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres(config.DATA_DIR)
   if (database) started.defer(() => database.stop())
   const databaseUrl = database?.url ?? config.DATABASE_URL ?? ''
@@ -94,9 +94,6 @@ async function takeDataDirectory(directory: string): Promise<() => void> {
     return unusable(error as Error)
   }
 }
-
-/** Where the generated administrator's token is kept, mode 600. */
-export const adminTokenFile = (config: Config): string => join(config.DATA_DIR, 'admin-token')
 
 const exists = (path: string) =>
   stat(path).then(

@@ -3,4 +3,11 @@ export interface DeviceSample {
   /** Event time, ms since the Unix epoch. */
   ts: number
   values: Record<string, number>
+  waveforms?: Record<string, SentWaveform>
 }
+
+/** A waveform as a device sends it: numbers, or float32 in Base64. */
+export type SentWaveform = { sampleHz: number; speedHz?: number } & (
+  | { values: number[] }
+  | { base64: string }
+)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { generate, type IConnectPacket, type Packet, parser } from 'mqtt-packet'
-import { adminToken, secretOf, until } from './test-broker.ts'
+import { adminToken, readerToken, secretOf, until } from './test-broker.ts'
 
 /** An MQTT client that does exactly what the test says: no retries, no queue, no answer of its own. */
 export interface RawClient {
@@ -54,9 +54,10 @@ export async function openRaw(
   }
 }
 
-/** The CONNECT of a device, or of the administrator, with its right password. */
+/** The CONNECT of a device, of the administrator or a reader, with its right password. */
 export function hello(id: string, more: Partial<IConnectPacket> = {}): IConnectPacket {
-  const password = Buffer.from(id === 'admin' ? adminToken : secretOf(id))
+  const tokens: Record<string, string> = { admin: adminToken, $reader: readerToken }
+  const password = Buffer.from(tokens[id] ?? secretOf(id))
   return {
     cmd: 'connect',
     protocolId: 'MQTT',

@@ -6,6 +6,7 @@ import {
   type AssetRegistry,
   type Enrolment,
   type LoginChanges,
+  READER,
   type RegisteredDevice,
 } from '../../contracts/registry.ts'
 import { startBroker } from '../broker.ts'
@@ -30,6 +31,7 @@ export interface TestBroker extends RunningBroker {
 /** The secret of every device in these tests. */
 export const secretOf = (id: string): string => `secret of ${id}`
 export const adminToken = 'token of the administrator'
+export const readerToken = 'token of readers'
 
 const genericClass = { id: 'generic', name: 'Generic', metrics: [], acceptsAnyMetric: true }
 
@@ -64,7 +66,11 @@ export function createTestRegistry(): TestRegistry {
       }
     },
     async verifySecret(id, secret) {
-      return secret === (id === ADMINISTRATOR ? adminToken : secretOf(id))
+      const tokens = new Map([
+        [ADMINISTRATOR, adminToken],
+        [READER, readerToken],
+      ])
+      return secret === (tokens.get(id) ?? secretOf(id))
     },
   }
 }

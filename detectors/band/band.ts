@@ -89,6 +89,7 @@ export const band: MetricDetector<typeof BandConfig, BandState> = {
   scope: 'metric',
   version: 1,
   config: BandConfig,
+  quieter: { parameter: 'share', when: 'larger' },
   configure: () => defaults,
   step(config, before, observation, metric) {
     const state = before ?? { memory: emptyMemory(), bands: [null, null], recent: [], alarm: null }

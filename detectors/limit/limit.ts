@@ -52,6 +52,7 @@ export const limit: MetricDetector<typeof LimitConfig, LimitState> = {
   scope: 'metric',
   version: 1,
   config: LimitConfig,
+  quieter: { parameter: 'holdMs', when: 'larger' },
   configure({ limits }) {
     if (limits?.low === undefined && limits?.high === undefined) return undefined
     const { low, high, holdMs = HOLD_MS } = limits

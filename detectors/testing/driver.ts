@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import type { Detector, Regime, Statement } from '../../contracts/detector.ts'
+import type { Detector, DeviceDetector, Regime, Statement } from '../../contracts/detector.ts'
 import type { Intervention } from '../../contracts/intervention.ts'
 import type { EquipmentClass, Metric } from '../../contracts/registry.ts'
 import { configOf } from '../watch.ts'
@@ -11,7 +11,11 @@ export type Watched = { metric: Metric } | { equipmentClass: EquipmentClass }
 interface At {
   observedAtMs: number
   regime: Regime
+  /** Of a device: nothing is heard of it. */
+  isQuiet?: true
 }
+
+const MINUTE_MS = 60_000
 
 /** A detector set up for what it watches, whatever its scope. */
 export interface Driver {
@@ -50,13 +54,59 @@ export function driverOf(detector: Detector, watched: Watched): Driver {
   if (!('equipmentClass' in watched)) throw new Error(`${name} watches devices: its sample needs a class`)
   const { equipmentClass } = watched
   const keys = equipmentClass.metrics.map(({ key }) => key)
+  const step: Driver['step'] = (state, at) =>
+    detector.step(config ?? {}, state, { values: {}, ...at }, equipmentClass)
   return {
     ...common,
-    step: (state, at) => detector.step(config ?? {}, state, { values: {}, ...at }, equipmentClass),
+    ...(detector.quiet
+      ? asked(detector, { config: config ?? {}, equipmentClass, step, intervene })
+      : { step }),
     histories: () => deviceHistory(keys),
     at: (at, value) => ({
       ...at,
       ...{ values: Object.fromEntries(equipmentClass.metrics.map(metric => [metric.key, value(metric)])) },
     }),
   }
+}
+
+/** A detector that is asked while nothing is heard: at a few moments between two observations, as the engine does. */
+function asked(
+  detector: DeviceDetector,
+  of: {
+    config: Record<string, unknown>
+    equipmentClass: EquipmentClass
+    step: Driver['step']
+    intervene: Driver['intervene']
+  },
+): Pick<Driver, 'step' | 'intervene'> {
+  const { config, equipmentClass } = of
+  const quiet = (state: unknown, observedAtMs: number, lastMs: number) =>
+    detector.quiet?.(config, state, { observedAtMs, quietMs: observedAtMs - lastMs }, equipmentClass)
+  return {
+    step(before, at) {
+      const { lastMs, state } = (before ?? { lastMs: at.observedAtMs, state: undefined }) as Asked
+      const gapMs = at.observedAtMs - lastMs
+      const moments = [MINUTE_MS, gapMs / 2, gapMs - 1].filter(ms => ms >= MINUTE_MS && ms < gapMs)
+      if (at.isQuiet) moments.push(gapMs)
+      let next = state
+      const said: Statement[] = []
+      for (const ms of moments.sort((a, b) => a - b)) {
+        const answer = quiet(next, lastMs + Math.round(ms), lastMs)
+        next = answer?.[0]
+        said.push(...(answer?.[1] ?? []))
+      }
+      if (at.isQuiet) return [{ lastMs, state: next }, said]
+      const [stepped, statements] = of.step(next, at)
+      return [{ lastMs: at.observedAtMs, state: stepped }, [...said, ...statements]]
+    },
+    intervene(before, intervention) {
+      const { lastMs, state } = before as Asked
+      return { lastMs, state: of.intervene(state, intervention) }
+    },
+  }
+}
+
+interface Asked {
+  lastMs: number
+  state: unknown
 }

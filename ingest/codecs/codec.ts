@@ -3,6 +3,7 @@ import type { DeviceReport } from '../../contracts/device-ledger.ts'
 import type { Format } from '../../contracts/format.ts'
 import type { Message, Offset } from '../../contracts/message-log.ts'
 import type { Command } from '../../contracts/sample.ts'
+import type { Waveform } from '../waveforms/features.ts'
 
 /** What a message says about one device at one time, before anyone asked the registry about it. */
 export interface Reading {
@@ -14,10 +15,12 @@ export interface Reading {
   address?: string | undefined
   /** Event time; undefined when the message names none, then the receive time counts. */
   observedAtMs: number | undefined
-  /** By the names that the device uses. A fresh object of the reading's own, never empty; what is not a number becomes a dead letter. */
+  /** By the names that the device uses. A fresh object of the reading's own, not empty but beside waveforms; what is not a number becomes a dead letter. */
   values: Record<string, unknown>
   /** Units that the message itself gives, by the same names. */
   units?: Readonly<Record<string, string>> | undefined
+  /** By the names that the device uses; metrics are made of them. A reading that has some may be without values. */
+  waveforms?: ReadonlyMap<string, Waveform> | undefined
   /** Which part of the message this is; undefined when the message is one reading. */
   index: number | undefined
 }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Config } from '../config.ts'
-import { adminTokenFile } from '../service.ts'
+import { tokenOf } from '../token-files.ts'
 
 /** A small client of our own API for the command line. Throws with the problem's own words. */
 export interface ApiClient {
@@ -49,17 +48,4 @@ export function apiClient(httpUrl: string, token: string): ApiClient {
 }
 
 /** The administrator's token: as configured, or as the running service keeps it in the data directory. */
-export async function adminToken(config: Config): Promise<string> {
-  if (config.ADMIN_TOKEN) return config.ADMIN_TOKEN
-  const file = adminTokenFile(config)
-  const kept = await readFile(file, 'utf8').catch(cause => {
-    throw new ForewarnError(
-      'unauthorized',
-      `no ADMIN_TOKEN is given and ${file} cannot be read. Start Forewarn, or set DATA_DIR to the one that it uses.`,
-      {
-        cause,
-      },
-    )
-  })
-  return kept.trim()
-}
+export const adminToken = (config: Config): Promise<string> => tokenOf(config, 'ADMIN_TOKEN')

@@ -34,7 +34,7 @@ async function simulatePlant(
   signal: AbortSignal,
 ): Promise<void> {
   const { kept, keep } = await openKept(config, firstSeed)
-  const scenario = { ...(await readScenario(SCENARIO)), seed: kept.seed }
+  const scenario = { ...(await readScenario(SCENARIO)).scenario, seed: kept.seed }
   const isRepaired = (asset: string, fault: { mode: string; onsetMs: number }) =>
     kept.repaired.some(
       each => each.asset === asset && each.mode === fault.mode && each.onsetMs === fault.onsetMs,

@@ -11,11 +11,11 @@ import type { ApiClient } from './client.ts'
  */
 export async function registerScenario(
   api: ApiClient,
-  { sites, people }: Scenario,
+  { sites, people, recordings }: Scenario,
   machines: readonly MachineSpec[],
 ): Promise<Map<string, string>> {
   for (const { id, name, timeZone } of sites) await api.postIfAbsent('/sites', { id, name, timeZone })
-  const kinds = new Set(machines.map(({ kind }) => kind))
+  const kinds = new Set([...machines.map(({ kind }) => kind), ...recordings.map(each => each.class)])
   for (const { class: equipmentClass } of machineKinds) {
     if (!kinds.has(equipmentClass.id)) continue
     const made = await api.postIfAbsent('/classes', equipmentClass)

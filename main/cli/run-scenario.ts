@@ -7,11 +7,13 @@ import { truthOf } from '../../simulators/plant/truth.ts'
 import { writeTruthFile } from '../../simulators/plant/truth-file.ts'
 import { TruthLog } from '../../simulators/plant/truth-log.ts'
 import { Crew } from '../../simulators/scenario/people.ts'
+import type { ScenarioRecording } from '../../simulators/scenario/recordings.ts'
 import type { Scenario } from '../../simulators/scenario/schema.ts'
 import { timesOf } from '../../simulators/scenario/times.ts'
 import { systemClock } from '../clock.ts'
 import type { ApiClient } from './client.ts'
 import { registerScenario } from './register-scenario.ts'
+import { playRecordings } from './scenario-recordings.ts'
 import { ticketDesk } from './ticket-desk.ts'
 
 /** How often people look whether there is something to do, wall time. */
@@ -27,6 +29,8 @@ export interface ScenarioRun {
   token: string
   scenario: Scenario
   machines: readonly MachineSpec[]
+  /** Played beside the machines. */
+  recordings?: readonly ScenarioRecording[]
   /** Times that are relative count from here: the first start. */
   anchorMs: number
   /** The history is there already: goes on live, with the machines as warm as they would be. */
@@ -60,7 +64,10 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
     connected.defer(() => device.close())
     devices.set(machine, device)
   }
-  const flush = () => Promise.all([...devices.values()].map(device => device.flush()))
+  const recordings = await playRecordings(run, startMs)
+  connected.defer(() => recordings.close())
+  const flush = () =>
+    Promise.all([recordings.flush(), ...[...devices.values()].map(device => device.flush())])
   console.log(`${machines.length} simulated machines of "${scenario.name}" are connected.`)
 
   const live = liveOf(run, { machines, endMs: times.endMs, note })
@@ -69,6 +76,7 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
     ...(live.endMs !== undefined && { endMs: live.endMs }),
     ...{ stepMs: times.stepMs, liveStepMs: times.liveStepMs, speed: run.speed },
     publish: async (machine, samples) => devices.get(machine)?.publish(samples),
+    accompany: recordings.advance,
     act: live.act,
     onLive: samples => {
       live.begin()

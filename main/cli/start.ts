@@ -1,7 +1,8 @@
 import { type Config, readConfig } from '../config.ts'
 import { createLogger } from '../logger.ts'
 import type { RoleName } from '../roles/role.ts'
-import { adminTokenFile, type Service, startRole, startService } from '../service.ts'
+import { type Service, startRole, startService } from '../service.ts'
+import { tokenFile } from '../token-files.ts'
 
 /** `forewarn start`: runs until SIGTERM or SIGINT, then finishes what is in flight. */
 export async function start(config: Config, role?: RoleName): Promise<void> {
@@ -50,9 +51,11 @@ export function untilStopped(): Promise<NodeJS.Signals> {
 /** Where everything is, and how to try it. The token itself is shown only by the start that made it. */
 export function banner(config: Config, service: Service): string {
   const mqtt = new URL(service.mqttUrl)
-  const tokenPlace = config.ADMIN_TOKEN ? 'as given in ADMIN_TOKEN' : `kept in ${adminTokenFile(config)}`
+  const tokenPlace = config.ADMIN_TOKEN
+    ? 'as given in ADMIN_TOKEN'
+    : `kept in ${tokenFile(config, 'ADMIN_TOKEN')}`
   const environment = otherEnvironment(config)
-  const secret = config.ADMIN_TOKEN ? '$ADMIN_TOKEN' : `$(cat ${adminTokenFile(config)})`
+  const secret = config.ADMIN_TOKEN ? '$ADMIN_TOKEN' : `$(cat ${tokenFile(config, 'ADMIN_TOKEN')})`
   return `
 Forewarn is running.
 

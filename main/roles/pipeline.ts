@@ -12,8 +12,11 @@ import { openFormats } from '../../ticketing/store/formats.ts'
 import { openEnrolment } from '../../ticketing/store/quarantine.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { brokerLimitsOf } from '../broker-settings.ts'
+import { keptSecret } from '../postgres/embedded.ts'
+import { tokenFile } from '../token-files.ts'
 import { type IntakeCalls, readerThreads } from './consumer.ts'
 import { openExternal } from './external.ts'
+import { startNotices } from './notices.ts'
 import { askPeer } from './peer.ts'
 import { createMetrics, openPool } from './resources.ts'
 import { crash, merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
@@ -34,7 +37,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   const metrics = createMetrics('pipeline', 'intake')
   const pool = openPool(databaseUrl, 'intake', logger)
   started.defer(() => pool.end())
-  const registry = await openAssetRegistry({ pool, adminToken, logger })
+  const readerToken = config.READER_TOKEN ?? (await keptSecret(tokenFile(config, 'READER_TOKEN')))
+  const registry = await openAssetRegistry({ pool, adminToken, readerToken, logger })
   started.defer(() => registry.close())
   const formats = await openFormats({ pool, logger })
   started.defer(() => formats.close())
@@ -47,6 +51,8 @@ export async function startPipeline({ clock, logger, ...settings }: RoleContext)
   started.defer(() => log.close())
   const room = { log, maxBytes: config.MESSAGE_LOG_MAX_BYTES, directory: config.DATA_DIR }
   createRoomMetrics(metrics, room)
+  const notices = startNotices({ pool, log, clock, logger, metrics })
+  started.defer(() => notices.stop())
 
   let broker: RunningBroker | undefined
   let external: ExternalConsumer | undefined

@@ -2,18 +2,22 @@ import { join } from 'node:path'
 import { AggregatorRegistry } from 'prom-client'
 import { ForewarnError } from '../../contracts/errors.ts'
 import { webApp } from '../../dashboards/web-app.ts'
+import { readCatalogue } from '../../detectors/catalogue.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
+import { startBacktests } from '../../ticketing/jobs/backtests.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
+import { startTuning } from '../../ticketing/jobs/tuning.ts'
 import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
+import { detectInThread } from './history.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 
@@ -51,6 +55,12 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const verification = startVerification({ pool, store, clock, logger, secret: adminToken })
   started.defer(() => verification.stop())
 
+  const backtests = startBacktests({ pool, clock, logger, detect: detectInThread({ config, databaseUrl }) })
+  started.defer(() => backtests.stop())
+  const detectors = await readCatalogue()
+  const tuning = startTuning({ pool, clock, logger, detectors })
+  started.defer(() => tuning.stop())
+
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({
     pool,
@@ -59,6 +69,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     store,
     deadLetters,
     tryFormat,
+    detectors,
     attachments,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,

@@ -37,7 +37,8 @@ export function ordersOf({ rollers, rollerMm, pitchMm, contactAngle = 0 }: Beari
 }
 
 /** A deep groove ball bearing as motors of 20 kW or so have it: the size 6309, nearly. */
-export const ballBearing = ordersOf({ rollers: 8, rollerMm: 17.5, pitchMm: 73 })
+export const ballGeometry: BearingGeometry = { rollers: 8, rollerMm: 17.5, pitchMm: 73 }
+export const ballBearing = ordersOf(ballGeometry)
 
 /** mm/s RMS of the first outer ring line when the bearing is done for, at rated speed. */
 const OUTER_MM_S = 5

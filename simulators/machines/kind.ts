@@ -28,6 +28,8 @@ export interface Model {
    * record. Where the kind has one: its band between 10 Hz and 1 kHz, integrated, has the RMS of the vibration metric.
    */
   waveform?(options: { seconds: number; sampleHz: number; seed: number }): Float64Array
+  /** Revolutions a second, now, of the shaft in the bearing that the waveform is recorded at: what a tachometer would tell. */
+  readonly shaftHz?: number
 }
 
 /** Severity over the share of the life between onset and functional failure: growth(0) = 0, growth(1) = 1, never falling. */

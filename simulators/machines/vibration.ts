@@ -1,3 +1,4 @@
+import { addBroadband } from './broadband.ts'
 import { Noise, Wander } from './random.ts'
 
 /** The band of the vibration metric, Hz (ISO 20816-1). */
@@ -9,8 +10,6 @@ const RING_MS = 0.4
 const RING_HZ = 3200
 /** A part is hit a little early or late, because rollers slip: 1 % of the time between (Randall and Antoni 2011). */
 const SLIP = 0.01
-/** So many lines in the band sound like noise (Rice 1944). */
-const NOISE_LINES = 60
 
 export interface WaveformOptions {
   seconds: number
@@ -55,7 +54,7 @@ export class Vibration {
     this.#accelerationSquare += acceleration * acceleration
   }
 
-  /** Flow, friction and neighbours: velocity in mm/s RMS, spread over the band as `noiseHz` says. Called once a step. */
+  /** Flow, friction and neighbours: velocity in mm/s RMS, evenly over the octaves of the band. Called once a step. */
   noise(mmS: number): void {
     this.#noiseMmS = mmS
     this.#velocitySquare += mmS * mmS
@@ -95,11 +94,9 @@ export class Vibration {
         turn: random.uniform(),
       })
     }
-    const lineMmS = (this.#gain * this.#noiseMmS) / Math.sqrt(NOISE_LINES)
-    for (let i = 0; i < NOISE_LINES; i++) {
-      const hz = noiseHz((i + random.uniform()) / NOISE_LINES)
-      addTone(wave, { hz, rms: accelerationOf(hz, lineMmS), sampleHz, turn: random.uniform() })
-    }
+    const noiseMmS = this.#gain * this.#noiseMmS
+    if (noiseMmS > 0)
+      addBroadband(wave, (low, high) => noiseMmS ** 2 * noiseBetween(low, high), { sampleHz, random })
     for (let i = 0; i < this.#impacts; i++) {
       addImpacts(wave, {
         hz: this.#impactHz[i] ?? 0,
@@ -137,8 +134,14 @@ export class HousingResponse {
 /** m/s² of mm/s at one frequency. */
 const accelerationOf = (hz: number, mmS: number): number => (2 * Math.PI * hz * mmS) / 1000
 
-/** Where broadband noise is: velocity evenly over the octaves of the band, `share` 0 … 1 of them. */
-const noiseHz = (share: number): number => BAND[0] * (BAND[1] / BAND[0]) ** share
+/** (m/s²)² between two frequencies of a noise of 1 mm/s: its velocity is even over the octaves of the band. */
+function noiseBetween(lowHz: number, highHz: number): number {
+  const low = Math.max(BAND[0], lowHz)
+  const high = Math.min(BAND[1], highHz)
+  if (high <= low) return 0
+  const share = Math.log(high / low) / Math.log(BAND[1] / BAND[0])
+  return share * accelerationOf((low + high) / 2, 1) ** 2
+}
 /** m/s² RMS of such noise of 1 mm/s: the mean of (2πf)² over the octaves. */
 const NOISE_M_S2 =
   ((2 * Math.PI) / 1000) * Math.sqrt((BAND[1] ** 2 - BAND[0] ** 2) / (2 * Math.log(BAND[1] / BAND[0])))

@@ -6,6 +6,7 @@ import type { MachineKind, Model, Surroundings, Values } from '../machines/kind.
 import { mixSeed, Noise } from '../machines/random.ts'
 import { ambientAt, type Climate, type Weather } from '../machines/weather.ts'
 import type { DeviceSample } from '../sample.ts'
+import { Accelerometer, type WaveformPlan } from './accelerometer.ts'
 import {
   checkFaults,
   isOfDevice,
@@ -42,6 +43,8 @@ export interface MachineSpec {
   weatherSeed?: number
   /** Of the local time that its shifts keep, east positive; 0 when not given. */
   utcOffsetMinutes?: number
+  /** It sends waveforms as well. */
+  waveforms?: WaveformPlan
   faults: readonly PlannedFault[]
 }
 
@@ -74,6 +77,7 @@ export class SimulatedMachine {
   readonly #log: TruthLog | undefined
   readonly #sensors: readonly Sensor[]
   readonly #network: Network
+  readonly #accelerometer: Accelerometer | undefined
   readonly #duty: Duty
   readonly #weather: Weather
   readonly #severities: Record<string, number>
@@ -108,6 +112,7 @@ export class SimulatedMachine {
       throw new ForewarnError('invalid', `the kind ${spec.kind} has no sensor for its metric ${key}`)
     })
     this.#network = new Network(stepMs, seed)
+    this.#accelerometer = spec.waveforms && new Accelerometer(spec.waveforms, this.kind, seed)
     const { climate = 'hall', utcOffsetMinutes = 0, weatherSeed = mixSeed('weather', spec.site) } = spec
     this.#weather = { seed: weatherSeed, climate, utcOffsetMinutes }
     this.#duty = {
@@ -283,6 +288,8 @@ export class SimulatedMachine {
       values[sensor.metric] = shown
       isEmpty = false
     }
-    return isEmpty || this.#isSilent ? undefined : { ts: tMs + this.#clockSkewMs, values }
+    if (isEmpty || this.#isSilent) return undefined
+    const waveforms = this.#accelerometer?.record(this.model, tMs)
+    return { ts: tMs + this.#clockSkewMs, values, ...(waveforms && { waveforms }) }
   }
 }

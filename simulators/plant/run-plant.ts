@@ -30,6 +30,11 @@ export interface PlantOptions {
   act?(nowMs: number): Promise<void>
   /** Event time, an hour when not given. */
   actEveryMs?: number
+  /**
+   * What speaks beside the machines has come to `nowMs`, as recordings that are played: called after the machines, before
+   * `act`. What it throws ends the run.
+   */
+  accompany?(nowMs: number): Promise<void>
   /** Called once, when the history has been published and the live part begins. */
   onLive?(samplesPublished: number): void
   clock: Clock
@@ -56,15 +61,21 @@ export async function runPlant(options: PlantOptions): Promise<number> {
     await pace(times.at(-1) ?? tMs)
     if (signal.aborted) break
     published += await step(options, times)
+    await options.accompany?.(times.at(-1) ?? tMs)
     for (; tMs >= nextActMs; nextActMs += actEveryMs) await options.act?.(nextActMs)
   }
-  if (endMs !== undefined || signal.aborted) return published
+  if (signal.aborted) return published
+  if (endMs !== undefined) {
+    await options.accompany?.(endMs - 1) // what comes after the last step
+    return published
+  }
 
   options.onLive?.(published)
   let lastMs = tMs - stepMs
   while (!signal.aborted) {
     lastMs = Math.max(lastMs + 1, clock.nowMs()) // wall clocks can go back, machines cannot
     published += await step(options, [lastMs])
+    await options.accompany?.(lastMs)
     await options.act?.(lastMs)
     await pause(liveStepMs, signal)
   }
@@ -77,14 +88,25 @@ function stepsPerMessage({ speed, stepMs, samplesPerMessage = 60 }: PlantOptions
   return Math.min(samplesPerMessage, Math.max(1, Math.floor((speed * LONGEST_GATHERING_MS) / stepMs)))
 }
 
+/** Some samples each, and not more than one that has waveforms, which fill a message. */
+function* messagesOf(samples: readonly DeviceSample[], most: number): Generator<DeviceSample[]> {
+  let message: DeviceSample[] = []
+  for (const sample of samples) {
+    message.push(sample)
+    if (message.length < most && !sample.waveforms) continue
+    yield message
+    message = []
+  }
+  if (message.length > 0) yield message
+}
+
 /** One machine after the other, so that what is underway is bounded by what `publish` lets through. */
 async function step(options: PlantOptions, times: readonly number[]): Promise<number> {
   const { machines, samplesPerMessage = 60, publish } = options
   let published = 0
   for (const machine of machines) {
     const arrived = times.flatMap(tMs => machine.step(tMs))
-    for (let from = 0; from < arrived.length; from += samplesPerMessage)
-      await publish(machine, arrived.slice(from, from + samplesPerMessage))
+    for (const samples of messagesOf(arrived, samplesPerMessage)) await publish(machine, samples)
     published += arrived.length
   }
   return published

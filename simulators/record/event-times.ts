@@ -8,6 +8,13 @@ interface Element {
   values: object
 }
 
+/** Site and device of a topic of Forewarn's own telemetry. */
+export function ownTopic(topic: string): { site: string; device: string } | undefined {
+  if (!OWN_JSON.test(topic)) return undefined
+  const [, site = '', device = ''] = topic.split('/')
+  return { site, device }
+}
+
 /**
  * The payload with all event times later by `shiftMs`, or undefined where it is not in Forewarn's own JSON. A time that the
  * device did not give is the receive time, as it was when the message was recorded.

@@ -136,7 +136,7 @@ async function subscribe(client: MqttClient, topics: readonly string[], where: s
     await client.subscribeAsync(topic, { qos: 1 }).catch(cause => {
       throw new ForewarnError(
         'unauthorized',
-        `${where} refuses the topic filter ${topic}. Forewarn's own broker passes on commands alone, and to its administrator: record at the broker to which the devices publish, with a user who may read there.`,
+        `${where} refuses the topic filter ${topic}. Record with a user who may read there; at Forewarn's own broker that is $reader, who hears what devices say, but no commands.`,
         { cause },
       )
     })

@@ -1,8 +1,7 @@
-import { ForewarnError } from '../../contracts/errors.ts'
-import { readLines } from '../replay/lines.ts'
 import { ReplayRun, type ReplayRunOptions, type ReplaySummary, withProblems } from '../replay/replay-run.ts'
 import { withEventTimes } from './event-times.ts'
-import { headerProblem, parseMessage, type RecordedMessage } from './recording.ts'
+import { readRecording } from './read-recording.ts'
+import type { RecordedMessage } from './recording.ts'
 import { changedTopic, matches, type TopicChange } from './topics.ts'
 
 export interface RecordingReplayOptions extends TopicChange, ReplayRunOptions<RecordedMessage> {
@@ -26,8 +25,6 @@ export interface RecordingReplaySummary extends ReplaySummary {
   shiftMs: number
 }
 
-/** A payload of 4 MB as Base64 or with every character escaped. */
-const LONGEST_LINE = 24_000_000
 const MOST_REASONS = 20
 
 /**
@@ -39,7 +36,7 @@ export async function replayRecording(options: RecordingReplayOptions): Promise<
   const shiftMs = options.shiftTo === 'now' ? await shiftToNow(options) : 0
   const leftOut = new Map<string, number>()
   let asTheyAre = 0
-  for await (const { line, result } of messagesOf(options.file)) {
+  for await (const { line, result } of readRecording(options.file)) {
     run.summary.rows++
     if ('problem' in result) {
       run.skip(line, result.problem)
@@ -68,29 +65,13 @@ const isWanted = (topic: string, { topics }: RecordingReplayOptions): boolean =>
 async function shiftToNow({ file, speed, clock, signal }: RecordingReplayOptions): Promise<number> {
   const isHistory = speed === 'max' || speed > 1
   let anchor: number | undefined
-  for await (const { result } of messagesOf(file)) {
+  for await (const { result } of readRecording(file)) {
     if (signal.aborted) break
     if ('problem' in result) continue
     anchor = Math.max(anchor ?? result.ts, result.ts)
     if (!isHistory) break
   }
   return anchor === undefined ? 0 : clock.nowMs() - anchor
-}
-
-async function* messagesOf(
-  file: string,
-): AsyncGenerator<{ line: number; result: RecordedMessage | { problem: string } }> {
-  let isHeader = true
-  for await (const lines of readLines(file, LONGEST_LINE)) {
-    for (const { line, text, problem } of lines) {
-      if (isHeader && problem === undefined) {
-        const wrong = headerProblem(text)
-        if (wrong) throw new ForewarnError('invalid', `${file} is no recording: ${wrong}`, { field: '/file' })
-        isHeader = false
-      } else if (problem !== undefined) yield { line, result: { problem } }
-      else if (text !== '') yield { line, result: parseMessage(text) }
-    }
-  }
 }
 
 /** What a person wants to know of it. */

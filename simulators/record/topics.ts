@@ -12,13 +12,19 @@ export function matches(filter: string, topic: string): boolean {
   return wanted.length === levels.length
 }
 
+export function isFilter(text: string): boolean {
+  const levels = text.split('/')
+  return (
+    text !== '' &&
+    levels.every(
+      (level, at) => level === '+' || (level === '#' && at === levels.length - 1) || !/[#+\0]/.test(level),
+    )
+  )
+}
+
 /** Throws `invalid` where it is no topic filter. */
 export function checkFilter(filter: string): string {
-  const levels = filter.split('/')
-  const isFilter = levels.every(
-    (level, at) => level === '+' || (level === '#' && at === levels.length - 1) || !/[#+\0]/.test(level),
-  )
-  if (isFilter && filter !== '') return filter
+  if (isFilter(filter)) return filter
   throw new ForewarnError(
     'invalid',
     `"${filter}" is no topic filter: + stands for a whole level, # for all levels after it at the end, as in telemetry/+/pump-1 or plant/#`,

@@ -16,23 +16,39 @@ const SEPARATORS = [';', '\t', ','] as const
  */
 export async function replayCsv(options: CsvReplayOptions): Promise<ReplaySummary> {
   const run = new ReplayRun(options)
-  const separator = await findSeparator(options.file)
-  let columns: Columns | undefined
-  for await (const lines of readLines(options.file)) {
-    for (const { line, text, problem } of lines) {
-      if (problem === undefined && text.trim() === '') continue
-      if (!columns && problem === undefined) {
-        columns = chooseColumns(cellsOf(text, separator), options)
-        continue
-      }
+  for await (const rows of readCsv(options.file, options)) {
+    for (const { line, sample, problem } of rows) {
       run.summary.rows++
-      const row = columns && parseRow(cellsOf(text, separator), columns, separator === ';')
-      if (problem !== undefined || !row) run.skip(line, problem ?? 'it is before the header')
-      else if ('problem' in row) run.skip(line, row.problem)
-      else if (!(await run.publish(row))) return run.summary
+      if (!sample) run.skip(line, problem)
+      else if (!(await run.publish(sample))) return run.summary
     }
   }
   return run.summary
+}
+
+type Row = { line: number } & (
+  | { sample: DeviceSample; problem?: never }
+  | { sample?: never; problem: string }
+)
+
+/** The rows of the file in runs of bounded length, each a sample, or what is wrong with it. */
+export async function* readCsv(file: string, choice: ColumnChoice): AsyncGenerator<Row[]> {
+  const separator = await findSeparator(file)
+  let columns: Columns | undefined
+  for await (const lines of readLines(file)) {
+    const rows: Row[] = []
+    for (const { line, text, problem } of lines) {
+      if (problem === undefined && text.trim() === '') continue
+      if (!columns && problem === undefined) {
+        columns = chooseColumns(cellsOf(text, separator), choice)
+        continue
+      }
+      const row = columns && parseRow(cellsOf(text, separator), columns, separator === ';')
+      if (problem !== undefined || !row) rows.push({ line, problem: problem ?? 'it is before the header' })
+      else rows.push('problem' in row ? { line, problem: row.problem } : { line, sample: row })
+    }
+    yield rows
+  }
 }
 
 /** The separator of the header: decimal commas may stand in the rows. */

@@ -1,8 +1,12 @@
 import type { MachineKind } from '../machines/kind.ts'
 import { networkModes, sensorModes } from '../plant/faults.ts'
+import { isFilter } from '../record/topics.ts'
 import { assetsOf, type PlacedEntry } from './fleet.ts'
-import type { Planned, Scenario } from './schema.ts'
+import type { FleetEntry, Planned, Scenario } from './schema.ts'
 import { durationMs, momentMs } from './times.ts'
+
+/** What fits into a message of 256 kB, the largest that brokers usually take: 5.3 bytes a value, or about 8. */
+const MOST_SAMPLES = { base64: 45_000, json: 28_000 } as const
 
 /** What is wrong, where in the document. */
 export interface Mistake {
@@ -15,6 +19,7 @@ export function checkScenario(scenario: Scenario, kinds: readonly MachineKind[])
   return [
     ...checkSites(scenario),
     ...checkFleet(scenario, kinds),
+    ...checkRecordings(scenario),
     ...checkRates(scenario, kinds),
     ...checkPlanned(scenario, kinds),
     ...checkPeople(scenario),
@@ -35,7 +40,13 @@ function* checkSites({ sites, step, liveStep, duration }: Scenario): Generator<M
 
 function* checkFleet(scenario: Scenario, kinds: readonly MachineKind[]): Generator<Mistake> {
   const known = kinds.map(kind => kind.class.id)
-  for (const [i, { kind, site }] of scenario.fleet.entries()) {
+  for (const [i, { kind, site, waveforms }] of scenario.fleet.entries()) {
+    if (waveforms)
+      yield* checkWaveforms(
+        waveforms,
+        ['fleet', i, 'waveforms'],
+        kinds.find(each => each.class.id === kind),
+      )
     if (!known.includes(kind))
       yield {
         path: ['fleet', i, 'kind'],
@@ -57,6 +68,39 @@ function* checkFleet(scenario: Scenario, kinds: readonly MachineKind[]): Generat
     else if (asset.length > 50)
       yield { path: ['fleet', index, 'id'], message: `${asset} is too long; give one of up to 50 characters` }
     seen.add(asset)
+  }
+}
+
+function* checkWaveforms(
+  { every, seconds, sampleHz, encoding }: NonNullable<FleetEntry['waveforms']>,
+  path: Mistake['path'],
+  kind: MachineKind | undefined,
+): Generator<Mistake> {
+  if (kind && !kind.create(1).waveform) yield { path, message: `a ${kind.class.id} has none; leave it out` }
+  if (durationMs(every) <= 0) yield { path: [...path, 'every'], message: 'give more than nothing' }
+  const most = MOST_SAMPLES[encoding]
+  if (seconds * sampleHz > most)
+    yield {
+      path: [...path, 'seconds'],
+      message: `these are more than ${most} values as ${encoding}; give fewer, or a lower sampleHz`,
+    }
+}
+
+function* checkRecordings({ recordings, sites, fleet }: Scenario): Generator<Mistake> {
+  if (recordings.length + fleet.length === 0)
+    yield { path: [], message: 'nothing is there to simulate; give machines as fleet, or recordings' }
+  for (const [i, { site, topics }] of recordings.entries()) {
+    if (site !== undefined && !sites.some(({ id }) => id === site))
+      yield {
+        path: ['recordings', i, 'site'],
+        message: `${site} is no site; give one of ${sites.map(({ id }) => id).join(', ')}`,
+      }
+    for (const [nth, topic] of topics.entries())
+      if (!isFilter(topic))
+        yield {
+          path: ['recordings', i, 'topics', nth],
+          message: `${topic} is no topic filter; give one such as telemetry/+/pump-1 or telemetry/#`,
+        }
   }
 }
 

@@ -6,7 +6,7 @@ import type { MachineSpec } from '../plant/machine.ts'
 import { zoneOffset } from './hours.ts'
 import { randomFaults } from './random-faults.ts'
 import type { FleetEntry, Planned, Scenario } from './schema.ts'
-import { momentMs, timesOf } from './times.ts'
+import { durationMs, momentMs, timesOf } from './times.ts'
 
 const MINUTE_MS = 60_000
 /** Random faults of a scenario that goes on live begin up to so long after its start in the present. */
@@ -21,6 +21,9 @@ export interface PlacedEntry {
   /** From 1; 0 where the entry is of one machine. */
   nth: number
 }
+
+/** The device that watches a machine. */
+export const deviceOf = (asset: string): string => `${asset}-monitor`
 
 /** Ids of all machines: `pump` × 12 are pump-01 … pump-12, and a single one has the id as it is given. */
 export function assetsOf({ fleet }: Pick<Scenario, 'fleet'>): PlacedEntry[] {
@@ -46,7 +49,7 @@ export function machinesOf(
   const { startMs, endMs = nowMs + LIVE_MS } = timesOf(scenario, nowMs)
   const [firstSite] = scenario.sites
   return assetsOf(scenario).map(({ asset, entry, nth }) => {
-    const { kind: id, criticality, duty } = entry
+    const { kind: id, criticality, duty, waveforms } = entry
     const kind = kinds.find(each => each.class.id === id)
     const site = scenario.sites.find(each => each.id === entry.site) ?? firstSite
     if (!kind || !site) throw new Error(`the scenario is not checked: ${asset} has no kind or no site`)
@@ -60,13 +63,14 @@ export function machinesOf(
       : []
     const name = entry.name ?? kind.class.name
     return {
-      ...{ asset, site: site.id, kind: id, criticality, device: `${asset}-monitor`, seed },
+      ...{ asset, site: site.id, kind: id, criticality, device: deviceOf(asset), seed },
       name: nth === 0 ? name : `${name} ${nth}`,
       climate: site.climate,
       weatherSeed: mixSeed(scenario.seed, 'weather', site.id),
       // As it is at the start: the clocks of a plant change, its machines' habits need not.
       utcOffsetMinutes: zoneOffset(site.timeZone)(startMs) / MINUTE_MS,
       ...(duty !== undefined && { duty }),
+      ...(waveforms && { waveforms: { ...waveforms, everyMs: durationMs(waveforms.every) } }),
       faults: [...planned, ...drawn].sort((a, b) => a.onsetMs - b.onsetMs),
     }
   })

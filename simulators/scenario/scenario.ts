@@ -11,15 +11,28 @@ type Path = (string | number)[]
 /** At most so many mistakes are told at once. */
 const SHOWN = 20
 
+/** A scenario, and how to refuse it for what is found out about it later. */
+export interface ScenarioDocument {
+  scenario: Scenario
+  refuse(mistakes: readonly Mistake[]): never
+}
+
 /**
  * Reads a scenario. Throws `invalid` with all mistakes in one message, a line each: file, line and column, where it is
  * in the document, and what would be right.
  */
-export function parseScenario(
+export const parseScenario = (
   text: string,
   file: string,
   kinds: readonly MachineKind[] = machineKinds,
-): Scenario {
+): Scenario => parseDocumentOf(text, file, kinds).scenario
+
+/** As `parseScenario`. */
+export function parseDocumentOf(
+  text: string,
+  file: string,
+  kinds: readonly MachineKind[] = machineKinds,
+): ScenarioDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -27,18 +40,19 @@ export function parseScenario(
     return `${file}:${line}:${col}`
   }
   const place = (path: Path) => at(rangeOf(document.contents, path))
-  const refuse = (mistakes: string[]): never => {
+  const tellAll = (mistakes: readonly string[]): never => {
     const more = mistakes.length > SHOWN ? [`and ${mistakes.length - SHOWN} more`] : []
     throw new ForewarnError('invalid', [...mistakes.slice(0, SHOWN), ...more].join('\n'))
   }
+  const refuse = (mistakes: readonly Mistake[]): never =>
+    tellAll(mistakes.map(({ path, message }) => `${place(path)}: ${nameOf(path)}${message}`))
 
   if (document.errors.length > 0)
-    refuse(document.errors.map(({ pos, message }) => `${at(pos[0])}: this is not YAML: ${message}`))
+    tellAll(document.errors.map(({ pos, message }) => `${at(pos[0])}: this is not YAML: ${message}`))
   const value = Value.Default(Scenario, document.toJS({ maxAliasCount: 100 }))
-  const tell = ({ path, message }: Mistake) => `${place(path)}: ${nameOf(path)}${message}`
-  if (!Value.Check(Scenario, value)) return refuse(schemaMistakes(value).map(tell))
+  if (!Value.Check(Scenario, value)) return refuse(schemaMistakes(value))
   const mistakes = checkScenario(value, kinds)
-  return mistakes.length > 0 ? refuse(mistakes.map(tell)) : value
+  return mistakes.length > 0 ? refuse(mistakes) : { scenario: value, refuse }
 }
 
 const nameOf = (path: Path): string =>

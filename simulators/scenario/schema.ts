@@ -66,6 +66,26 @@ const SiteEntry = Type.Object(
   { ...exact, description: 'a site: id, name, timeZone, climate' },
 )
 
+const WaveformEntry = Type.Object(
+  {
+    every: Duration('1h'),
+    seconds: Type.Number({
+      minimum: 0.1,
+      maximum: 10,
+      default: 4,
+      description: 'a number of seconds from 0.1 to 10',
+    }),
+    sampleHz: Type.Integer({
+      minimum: 256,
+      maximum: 51_200,
+      default: 8192,
+      description: 'a whole number from 256 to 51200',
+    }),
+    encoding: Type.Enum(['base64', 'json'], { default: 'base64', description: 'base64 or json' }),
+  },
+  { ...exact, description: 'waveforms: every, seconds, sampleHz, encoding' },
+)
+
 const FleetEntry = Type.Object(
   {
     kind: IdText,
@@ -76,13 +96,48 @@ const FleetEntry = Type.Object(
     criticality: Type.Unsafe<Static<typeof Criticality>>(
       Type.Enum(['A', 'B', 'C'], { default: 'B', description: 'A, B or C' }),
     ),
+    waveforms: Type.Optional(WaveformEntry),
     duty: Type.Optional(
       Type.Enum(['continuous', 'shifts', 'batches', 'weather'], {
         description: 'continuous, shifts, batches or weather',
       }),
     ),
   },
-  { ...exact, description: 'machines: kind, id, and where wanted count, name, site, criticality, duty' },
+  {
+    ...exact,
+    description: 'machines: kind, id, and where wanted count, name, site, criticality, duty, waveforms',
+  },
+)
+
+/** A file that `forewarn record` has made, played as devices. */
+const RecordingEntry = Type.Object(
+  {
+    file: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'the path of a recording, from the directory of the scenario',
+    }),
+    site: Type.Optional(IdText),
+    /** What was received first is received then. */
+    begins: Moment({ default: 'start' }),
+    prefix: Type.String({
+      pattern: '^([A-Za-z0-9][A-Za-z0-9._-]{0,31})?$',
+      default: '',
+      description: 'what ids of devices begin with: letters, digits, dot, underscore and hyphen, up to 32',
+    }),
+    topics: list(
+      Type.String({ description: 'a topic filter such as telemetry/+/pump-1' }),
+      'a list of topic filters',
+    ),
+    class: Type.String({ ...Id, default: 'generic', description: 'the id of an equipment class' }),
+    criticality: Type.Unsafe<Static<typeof Criticality>>(
+      Type.Enum(['A', 'B', 'C'], { default: 'B', description: 'A, B or C' }),
+    ),
+  },
+  {
+    ...exact,
+    description: 'a recording: file, and where wanted site, begins, prefix, topics, class, criticality',
+  },
 )
 
 const rate = { minimum: 0, maximum: 1_000 }
@@ -265,7 +320,12 @@ export const Scenario = Type.Object(
       default: 'max',
       description: 'max, or a number above 0 and up to 10000',
     }),
-    fleet: Type.Array(FleetEntry, { minItems: 1, maxItems: 10_000, description: 'a list of machines' }),
+    fleet: list(FleetEntry, 'a list of machines'),
+    recordings: Type.Array(RecordingEntry, {
+      maxItems: 100,
+      default: [],
+      description: 'a list of recordings',
+    }),
     faults: Type.Object(
       { random: Type.Optional(RandomFaults), planned: list(PlannedFault, 'a list of faults') },
       { ...exact, default: {}, description: 'faults: random, planned' },
@@ -275,10 +335,11 @@ export const Scenario = Type.Object(
   {
     ...exact,
     description:
-      'a scenario: name, sites, fleet, and where wanted seed, start, duration, step, faults, people',
+      'a scenario: name, sites, fleet or recordings, and where wanted seed, start, duration, step, faults, people',
   },
 )
 export type Scenario = Static<typeof Scenario>
+export type RecordingEntry = Static<typeof RecordingEntry>
 export type FleetEntry = Static<typeof FleetEntry>
 export type RandomFaults = Static<typeof RandomFaults>
 export type Planned = Static<typeof PlannedFault>

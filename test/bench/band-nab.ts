@@ -6,21 +6,15 @@
  * labelled window. `--neighbours` repeats the totals for other parameter values, `--episodes` lists every finding
  * that raises or clears, `--out` writes timestamp,value,anomaly_score files for other scorers.
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Statement } from '../../contracts/detector.ts'
 import { band } from '../../detectors/band/band.ts'
 import { UNKNOWN_REGIME } from '../../detectors/regimes.ts'
+import { loadNab, type NabSeries as Series, writeNab } from './nab-files.ts'
 import { type NabFile, nabScore, profiles } from './nab-score.ts'
 
 type Config = NonNullable<ReturnType<typeof band.configure>>
 
-interface Series {
-  name: string
-  rows: { timestamp: string; observedAtMs: number; value: number }[]
-  windows: { first: number; last: number }[]
-}
 interface Spoken {
   row: number
   statement: Statement
@@ -45,7 +39,7 @@ if (!args.data) {
 await main(args.data)
 
 async function main(directory: string): Promise<void> {
-  const all = await load(directory)
+  const all = await loadNab(directory)
   const defaults = band.configure(metric)
   if (!defaults) throw new Error('the band detector does not take the metric')
   const started = performance.now()
@@ -61,7 +55,7 @@ async function main(directory: string): Promise<void> {
       [windows, hit, inside, elsewhere].map(n => String(n).padStart(7)).join(' '),
     )
     if (args.episodes) listEpisodes(result.series, result.spoken)
-    if (args.out) await writeScores(args.out, result.series, result.spoken)
+    if (args.out) await writeNab(args.out, result.series, raisedAt(result.series, result.spoken))
   }
   console.log(totals(results))
   const bytes = results.map(result => result.stateBytes)
@@ -149,43 +143,12 @@ function listEpisodes(series: Series, spoken: readonly Spoken[]): void {
     if (statement.phase === 'continuing') continue
     const where = window < 0 ? '' : `[window ${window + 1}]`
     console.log(
-      `    ${series.rows[row]?.timestamp} ${statement.phase} ${statement.severity} ${where} ${statement.explanation}`,
+      `    ${series.rows[row]?.timestamp} ${statement.phase} ${statement.severity} ${where} ${statement.explanation.en}`,
     )
   }
 }
 
-async function writeScores(out: string, series: Series, spoken: readonly Spoken[]): Promise<void> {
+function raisedAt(series: Series, spoken: readonly Spoken[]): number[] {
   const raised = new Set(spoken.filter(({ statement }) => statement.phase === 'raised').map(({ row }) => row))
-  const lines = series.rows.map(
-    ({ timestamp, value }, row) => `${timestamp},${value},${raised.has(row) ? 1 : 0}`,
-  )
-  const path = join(out, series.name)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, `timestamp,value,anomaly_score\n${lines.join('\n')}\n`)
-}
-
-async function load(directory: string): Promise<Series[]> {
-  const labels = JSON.parse(await readFile(join(directory, 'labels/combined_windows.json'), 'utf8'))
-  const names = (await readdir(join(directory, 'data'), { recursive: true })).filter(name =>
-    name.endsWith('.csv'),
-  )
-  return Promise.all(
-    names.sort().map(async name => {
-      const lines = (await readFile(join(directory, 'data', name), 'utf8')).trim().split('\n').slice(1)
-      const rows = lines.map(line => {
-        const [timestamp = '', value = ''] = line.split(',')
-        return { timestamp, observedAtMs: timeOf(timestamp), value: Number(value) }
-      })
-      const windows = (labels[name] ?? []).map(([from, to]: [string, string]) => ({
-        first: rows.findIndex(row => row.observedAtMs === timeOf(from)),
-        last: rows.findIndex(row => row.observedAtMs === timeOf(to)),
-      }))
-      return { name, rows, windows }
-    }),
-  )
-}
-
-/** The files name no zone; UTC is as good as any. */
-function timeOf(timestamp: string): number {
-  return Date.parse(`${timestamp.slice(0, 19).replace(' ', 'T')}Z`)
+  return series.rows.map((_, row) => (raised.has(row) ? 1 : 0))
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EquipmentClass } from '../../contracts/registry.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
+import type { Problem } from '../../ticketing/http/problem.ts'
 import { finding } from './ticketing-fixtures.ts'
 import { ADMIN_TOKEN, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
@@ -137,4 +139,36 @@ test('failure codes can be added', async () => {
   const { call } = service
   expect((await call('POST', '/failure-codes', { code: 'MIS', name: 'Misalignment' })).status).toBe(201)
   expect((await call('POST', '/failure-codes', { code: 'MIS', name: 'Misalignment' })).status).toBe(409)
+})
+
+test('a class says how it fails; a mode that its metrics cannot show is refused, with the place', async () => {
+  const { call } = service
+  const shipped = (await call<EquipmentClass>('GET', '/classes/pump')).body.failureModes
+  expect(shipped?.map(({ mode }) => mode)).toContain('cavitation')
+  const mode = {
+    mode: 'lining_wear',
+    name: { en: 'wear of the lining', zh: '炉衬磨损' },
+    failureCode: 'STD',
+    signs: [{ metric: 'shell_temperature', symptom: 'high', weight: 1 }],
+  }
+  const kiln = (...failureModes: object[]) => ({
+    ...{ id: 'kiln-2', name: 'Kiln', acceptsAnyMetric: false, failureModes },
+    metrics: [{ key: 'shell_temperature', unit: '°C' }],
+  })
+  const [sign] = mode.signs
+  const refused: [object, string][] = [
+    [kiln(mode, mode), '/failureModes/1/mode'],
+    [kiln({ ...mode, signs: [sign, { ...sign, metric: 'draught' }] }), '/failureModes/0/signs/1/metric'],
+    [kiln({ ...mode, signs: [sign, sign] }), '/failureModes/0/signs/1'],
+    [kiln({ ...mode, failureCode: 'XXX' }), '/failureModes/0/failureCode'],
+    [kiln({ ...mode, signs: [{ ...sign, weight: 2 }] }), '/failureModes/0/signs/0/weight'],
+  ]
+  for (const [body, pointer] of refused) {
+    const answer = await call<Problem>('POST', '/classes', body)
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, pointer])
+  }
+  const made = await call<EquipmentClass>('POST', '/classes', kiln(mode))
+  expect([made.status, made.body.failureModes]).toEqual([201, [mode]])
+  const { failureModes: _, ...without } = kiln(mode)
+  expect((await call<EquipmentClass>('PUT', '/classes/kiln-2', without)).body.failureModes).toBeUndefined()
 })

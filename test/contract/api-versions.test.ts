@@ -199,7 +199,7 @@ describe('the ledger', () => {
       `select id from ticketing.events where actor = 'admin' order by id desc`,
     )
     expect(all.map(({ id }) => id)).toEqual(rows.map(({ id }) => Number(id)))
-    expect((await events(`subject=class&type=created&to=${NOW}`)).items).toHaveLength(8) // the seed's
+    expect((await events(`subject=class&type=created&to=${NOW}`)).items).toHaveLength(11) // the seed's
     expect(
       (await events(`subject=class&type=created&from=${new Date(NOW).toISOString()}`)).items,
     ).toMatchObject([{ subjectId: 'press' }])

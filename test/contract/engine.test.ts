@@ -14,9 +14,9 @@ import type { Decoder, Sample } from '../../contracts/sample.ts'
 import { type EngineOptions, startEngine } from '../../detectors/engine.ts'
 import type { DetectionStates } from '../../detectors/engine-state.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
+import { plainDiagnosis } from '../../detectors/testing/plain-diagnosis.ts'
 import { type TestDatabase, testDatabase } from '../services/postgres.ts'
 import { Life, MemoryLog, until } from './engine-lives.ts'
-import { plainDiagnosis } from './plain-diagnosis.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = Date.UTC(2024, 0, 1)
@@ -374,7 +374,9 @@ describe('what a device can cost', () => {
     expect(await life(flood)).toEqual([500, 300])
     expect(warned).toMatchObject([[{ device: 'pump-1', metric: 'm500' }, expect.stringContaining('500')]])
     await states.save(0n, [])
-    const later = flood.map(sample => ({ ...sample, observedAtMs: sample.observedAtMs + 1 })).reverse()
+    const later = flood
+      .toReversed()
+      .map((sample, i) => ({ ...sample, observedAtMs: (flood[i]?.observedAtMs ?? 0) + MINUTE_MS / 2 }))
     expect(await life(later)).toEqual([500, 300])
     expect(new Set((await states.load()).states.map(({ metric }) => metric).filter(Boolean))).toEqual(
       new Set(Array.from({ length: 500 }, (_, n) => `m${n}`)),
@@ -466,6 +468,7 @@ const decoder: Decoder = {
     samples: entries.map(({ payload }) => JSON.parse(new TextDecoder().decode(payload))),
     deadLetters: [],
     reports: [],
+    notices: [],
     strangers: [],
     requests: [],
   }),

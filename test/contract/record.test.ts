@@ -7,7 +7,7 @@ import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startConformanceBroker } from '../../broker/conformance.ts'
 import type { RunningBroker } from '../../broker/serve.ts'
-import { adminToken, startTestBroker } from '../../broker/testing/test-broker.ts'
+import { adminToken, readerToken, secretOf, startTestBroker } from '../../broker/testing/test-broker.ts'
 import { systemClock } from '../../main/clock.ts'
 import { createLogger } from '../../main/logger.ts'
 import { connectPublisher } from '../../simulators/publisher.ts'
@@ -171,11 +171,32 @@ test('a file that exists is left as it is, and a refused filter is told', async 
 })
 
 describe("Forewarn's own broker", () => {
-  test('passes no telemetry on, not even to its administrator, and the recorder says so', async () => {
+  test('is recorded by a reader, and what it took is in the recording', async () => {
+    const broker = await startTestBroker()
+    const own = { url: `mqtt://127.0.0.1:${broker.port}` }
+    const pump = await connectPublisher({ ...own, user: 'pump-1', secret: secretOf('pump-1') })
+    const { file, summary } = await record(
+      async (stop, path) => {
+        await pump.publish('telemetry/north/pump-1', '{"values":{"a":1}}')
+        await pump.flush()
+        await expect.poll(() => messagesOf(path)).toHaveLength(1)
+        stop()
+      },
+      { ...own, user: '$reader', password: readerToken },
+    )
+    expect(said(await messagesOf(file))).toMatchObject([
+      ['telemetry/north/pump-1', false, expect.stringContaining('"a":1')],
+    ])
+    expect(summary).toMatchObject({ messages: 1, topics: 1 })
+    await pump.close()
+    await broker.close()
+  })
+
+  test('passes no telemetry on to its administrator, and the recorder says who may hear it', async () => {
     const broker = await startTestBroker()
     const own = { url: `mqtt://127.0.0.1:${broker.port}`, user: 'admin', password: adminToken }
     await expect(record(async () => undefined, { ...own, topics: ['telemetry/#'] })).rejects.toThrow(
-      /refuses the topic filter telemetry\/#\. Forewarn's own broker passes on commands alone/,
+      /refuses the topic filter telemetry\/#\. .* at Forewarn's own broker that is \$reader/,
     )
     const admin = await connectPublisher({ url: own.url, user: 'admin', secret: adminToken })
     const { file } = await record(

@@ -12,6 +12,7 @@ import type { Finding } from '../../contracts/finding.ts'
 import type { Format, FormatTrial } from '../../contracts/format.ts'
 import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
+import { readCatalogue } from '../../detectors/catalogue.ts'
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
@@ -66,6 +67,7 @@ export async function startTicketingTest() {
       trials.push({ format, ...message })
       return trialAnswers.shift()
     },
+    detectors: await readCatalogue(),
     store: {
       write: async () => ({ rejected: [] }),
       series: async query => {

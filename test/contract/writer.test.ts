@@ -87,7 +87,7 @@ const decoder: Decoder = {
       const names = { site: 'plant-1', asset: 'a', device: 'pump-7', class: 'pump' }
       samples.push({ ...names, receivedAtMs, observedAtMs: n, values: { n } })
     }
-    return { samples, deadLetters, reports: [], strangers: [], requests: [] }
+    return { samples, deadLetters, reports: [], notices: [], strangers: [], requests: [] }
   },
 }
 

@@ -113,6 +113,17 @@ test('the commands of docs/api.md and docs/tickets.md work as written, from top 
   ])
 })
 
+test('the commands of docs/tuning.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/tuning.md')
+  expect(printed).toContain('"modeFrom":"asset"')
+  expect(printed).toMatch(/"state":"done".*"label":"shipped"/s)
+  const profile = await get<{ version: number; reason: string }>('/classes/kiln/profile')
+  expect(profile).toMatchObject({
+    version: 2,
+    reason: expect.stringContaining('As discussed with the shift.'),
+  })
+})
+
 test('the commands of docs/simulating.md work as written', async () => {
   const printed = await commandsOf('docs/simulating.md')
   expect(printed).toContain('The scenario is over: 11520 samples')

@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectDevice } from '../../simulators/device.ts'
 import { readTruthFile } from '../../simulators/plant/truth-file.ts'
+import { surveyRecording } from '../../simulators/record/played-recording.ts'
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import type { Verification } from '../../ticketing/domain/verification.ts'
+import { runCli } from '../services/cli.ts'
 import {
   ADMIN_TOKEN,
   eventually,
@@ -110,6 +113,52 @@ test('a scenario that lies in the past is published, and ends by itself; a secon
     expect((await ended)[0]).toBe(0)
     expect(printed()).toContain('The scenario is over: 240 samples are published and acknowledged.')
   }
+})
+
+test('what Forewarn’s own broker hears is recorded, and played as devices of a scenario', async () => {
+  const recording = join(here.dataDir, 'heard.jsonl.gz')
+  const recorder = runCli(['record', recording, '--topic', 'telemetry/#'], {
+    ...{ DATA_DIR: here.dataDir, MQTT_PORT: String(here.mqttPort) },
+  })
+  await eventually(async () => (recorder.printed().includes('Ctrl-C ends it') ? true : undefined))
+  const pump = await connectDevice({
+    ...{ url: forewarn.mqttUrl, site: 'works', device: 'pump-1-monitor', user: 'admin', secret: ADMIN_TOKEN },
+  })
+  for (let n = 0; n < 5; n++)
+    await pump.publish({ ts: Date.now() - 60_000 + n, values: { motor_current: 40 + n } })
+  await pump.flush()
+  await pump.close()
+  const heard = () => surveyRecording({ file: recording, topics: [], prefix: '' }).catch(() => undefined)
+  await eventually(async () => ((await heard())?.messages === 5 ? true : undefined))
+  recorder.child.kill('SIGINT')
+  expect((await recorder.ended)[0], recorder.printed()).toBe(0)
+
+  const file = join(here.dataDir, 'again.yaml')
+  await writeFile(
+    file,
+    `name: Again
+start: now-1h
+duration: 30m
+sites:
+  - { id: annex, name: Annex }
+recordings:
+  - { file: heard.jsonl.gz, prefix: again-, begins: start+10m, class: pump }
+`,
+  )
+  const beganMs = Date.now()
+  const { printed, ended } = simulate([file, '--url', forewarn.httpUrl, '--mqtt', forewarn.mqttUrl])
+  expect((await ended)[0], printed()).toBe(0)
+  expect(printed()).toMatch(/heard\.jsonl\.gz: 5 messages of 1 devices, from .* to .*\n/)
+  expect(printed()).toContain('5 messages of recordings were played.')
+  const path = `/devices/again-pump-1-monitor/series?metric=motor_current&from=${beganMs - 3_600_000}&to=${Date.now()}`
+  const series = await eventually(async () => {
+    const { body } = await forewarn.api<{ items: { ts: number; value: number }[] }>('GET', path)
+    return body.items?.length === 5 ? body.items : undefined
+  })
+  expect(series.map(({ value }) => value)).toEqual([40, 41, 42, 43, 44])
+  // Measured a minute before it was received, which is ten minutes after the start.
+  const offMs = (series[0]?.ts ?? 0) - (beganMs - 3_600_000 + 9 * 60_000)
+  expect(Math.abs(offMs)).toBeLessThan(120_000)
 })
 
 test('what is wrong with a scenario is told with its place, before anything else happens', async () => {

@@ -1,6 +1,7 @@
 import mqtt from 'mqtt'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { EquipmentClass } from '../../contracts/registry.ts'
 import type { Ticket } from '../../ticketing/domain/ticket.ts'
 import { startChromium } from '../services/chromium.ts'
 import {
@@ -111,6 +112,48 @@ describe('the web page', () => {
     await page.getByRole('img', { name: /Chart of oil temperature.*The limit is 80 °C/ }).waitFor()
     await page.getByText('Ticket raised').waitFor()
     await expect.poll(() => page.title()).toContain('Press live-1')
+    expect(faults).toEqual([])
+  })
+
+  test('a ticket tells what it may be and why, with all that was seen, on a phone too', async () => {
+    await forewarn.api('POST', '/assets', { id: 'wear-1', site: 'plant', class: 'pump', criticality: 'A' })
+    await forewarn.api('POST', '/devices', { id: 'wear-1', site: 'plant', asset: 'wear-1' })
+    const { body: pump } = await forewarn.api<EquipmentClass>('GET', '/classes/pump')
+    const limits: Record<string, object> = { vibration_rms: { high: 7.1 }, bearing_temperature: { high: 90 } }
+    const limited = pump.metrics.map(each => ({
+      ...each,
+      ...(limits[each.key] && { limits: limits[each.key] }),
+    }))
+    await forewarn.api('PUT', '/classes/pump', { ...pump, metrics: limited })
+    const client = await mqtt.connectAsync(forewarn.mqttUrl, { username: 'admin', password: ADMIN_TOKEN })
+    const samples = Array.from({ length: 60 }, (_, minute) => ({
+      ts: Date.UTC(2026, 4, 4, 6, minute),
+      values: {
+        vibration_rms: minute < 30 ? 2 + (minute % 3) / 10 : 8 + minute / 100,
+        bearing_temperature: minute < 30 ? 60 + (minute % 2) : 93,
+        discharge_pressure: 6 + (minute % 4) / 100,
+      },
+    }))
+    await client.publishAsync('telemetry/plant/wear-1', JSON.stringify(samples), { qos: 1 })
+    await client.endAsync()
+    const { number, faultKey } = await ticketOf('wear-1')
+    expect(faultKey).toBe('machine')
+    const { page, faults } = await open(withToken(`/tickets/${number}`), PHONE)
+    const seen = page.getByRole('region', { name: 'What the detectors saw' })
+    await seen.getByText(/is .* above its limit of .*, since 4 May 2026/).waitFor()
+    const modes = seen.getByRole('region', { name: 'What it may be' })
+    await modes.getByText('Bearing wear').waitFor()
+    await modes
+      .getByText(/Fits: vibration high, bearing temperature high/)
+      .first()
+      .waitFor()
+    await seen.getByRole('img', { name: 'Chart of bearing temperature at the same time.' }).waitFor()
+    await seen.getByText(/^Everything that was seen/).click()
+    await seen
+      .getByText(/limit@1 · wear-1/)
+      .first()
+      .waitFor()
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
     expect(faults).toEqual([])
   })
 

@@ -5,17 +5,28 @@ import type { Failure } from '../../detectors/failure-log.ts'
 import { detectors } from '../../detectors/index.ts'
 import { DetectionTable } from '../../detectors/table.ts'
 import type { DeviceSample } from '../../simulators/sample.ts'
+import type { InterventionOutbox } from '../../ticketing/store/interventions.ts'
 import type { Path } from './path.ts'
 import { openRecentTelemetry } from './recent-telemetry.ts'
 
 /** Longer than a ticket is open: its verification asks how the machine was before the fault. */
 const KEEP_DAYS = 35
 
+/** More than people do in an hour. */
+const MOST_AT_ONCE = 100_000
+
+interface DirectPathOptions {
+  registry: AssetRegistry
+  sink: FindingSink
+  /** What people did at the machines. */
+  outbox: InterventionOutbox
+}
+
 /**
  * Samples go through the same detectors as in the pipeline, in this process: no broker, no log, no decoding, and the
  * telemetry of the last weeks only, in memory.
  */
-export function openDirectPath({ registry, sink }: { registry: AssetRegistry; sink: FindingSink }): Path {
+export function openDirectPath({ registry, sink, outbox }: DirectPathOptions): Path {
   const store = openRecentTelemetry({ keepDays: KEEP_DAYS })
   const failures = new Map<string, number>()
   const onFailure = ({ detector, error }: Failure) => {
@@ -29,6 +40,9 @@ export function openDirectPath({ registry, sink }: { registry: AssetRegistry; si
   return {
     store,
     async begin(atMs) {
+      const waiting = await outbox.waiting(MOST_AT_ONCE)
+      for (const { intervention } of waiting) findings.push(...table.intervene(intervention, receivedAtMs))
+      await outbox.sent(waiting.map(({ id }) => id))
       receivedAtMs = atMs
     },
     send(device, telegrams) {

@@ -25,7 +25,10 @@ export type FromPipeline =
   | { kind: 'failed'; message: string }
 
 const POLL_MS = 5
+/** Each of them after two seconds. */
+const MOST_UNANSWERED = 30
 const LAGS = ['forewarn_writer_lag_messages', 'forewarn_detection_lag_messages']
+const WAITING = 'forewarn_interventions_waiting'
 const DEAD_LETTERS = 'forewarn_writer_dead_letters_total'
 
 let nowMs = 0
@@ -36,8 +39,11 @@ async function answer(message: ToPipeline): Promise<FromPipeline> {
     role = await start(message.settings)
     return { kind: 'started', mqttPort: role.port }
   }
-  if (message.kind === 'time') nowMs = message.nowMs
-  if (message.kind === 'settle') while (!(await hasCaughtUp())) await sleep(POLL_MS)
+  if (message.kind === 'time') {
+    await until(isToldOfWork) // what people did comes before what the devices say then
+    nowMs = message.nowMs
+  }
+  if (message.kind === 'settle') await until(hasCaughtUp)
   if (message.kind === 'complaints') return { kind: 'complaints', complaints: await complaints() }
   if (message.kind === 'stop') await role?.close()
   return { kind: 'done' }
@@ -52,6 +58,20 @@ const start = ({ env, databaseUrl }: PipelineSettings): Promise<Role> => {
     logger: createLogger('pipeline', 'warn'),
   })
 }
+
+/** A thread that has no time for questions on a machine with other work is not dead yet. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let unanswered = 0; ; ) {
+    const holds = await condition().catch(error => {
+      if (++unanswered >= MOST_UNANSWERED) throw error
+    })
+    if (holds) return
+    if (holds === false) unanswered = 0
+    await sleep(POLL_MS)
+  }
+}
+
+const isToldOfWork = async () => (await valuesOf([WAITING])).every(waiting => waiting === 0)
 
 /** A lag is NaN where its thread does not know it yet. */
 async function hasCaughtUp(): Promise<boolean> {

@@ -41,7 +41,8 @@ export async function runScorecard({ scenario, onHour, ...options }: RunOptions)
   ticketing.setTime(fromMs)
 
   const log = new TruthLog()
-  const specs = machinesOf(scenario, NOW_MS)
+  // Waveforms go through the decoder, which only one of the two paths has.
+  const specs = machinesOf(scenario, NOW_MS).map(({ waveforms: _, ...spec }) => spec)
   await registerScenario(api, scenario, specs)
   const machines = new Map(specs.map(spec => [spec.asset, new SimulatedMachine(spec, stepMs, { log })]))
   const plant = await placed([...machines.values()], registry)

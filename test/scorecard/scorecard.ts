@@ -74,6 +74,8 @@ async function main(): Promise<boolean> {
 
 async function scenarioOf(file: string): Promise<Scenario> {
   const scenario = parseScenario(await readFile(file, 'utf8'), file)
+  // What they say is true of machines that nobody knows the truth about.
+  if (scenario.recordings.length > 0) throw new Error(`${file} has recordings, which cannot be scored`)
   return {
     ...scenario,
     ...(values.seed !== undefined && { seed: Number(values.seed) }),

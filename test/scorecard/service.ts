@@ -7,6 +7,7 @@ import { createLogger } from '../../main/logger.ts'
 import { openPool, openStores } from '../../main/roles/resources.ts'
 import { openDeviceLedger } from '../../ticketing/store/device-ledger.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
+import { openInterventionOutbox } from '../../ticketing/store/interventions.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { openDirectPath } from './direct.ts'
 import { openMqttPath } from './mqtt.ts'
@@ -56,7 +57,10 @@ function withoutWaiting(databaseUrl: string): string {
 /** The way of the samples, with the telemetry store that it leads to. */
 async function openPath(options: ServiceOptions & Pick<Service, 'pool' | 'registry'>): Promise<Path> {
   const { path, pool, registry, databaseUrl } = options
-  if (path === 'direct') return openDirectPath({ registry, sink: createFindingSink({ pool }) })
+  if (path === 'direct') {
+    const [sink, outbox] = [createFindingSink({ pool }), openInterventionOutbox({ pool })]
+    return openDirectPath({ registry, sink, outbox })
+  }
   const { store } = openStores({ config: readConfig({}), pool, clock: systemClock })
   return openMqttPath({ databaseUrl, adminToken: ADMIN_TOKEN, store })
 }

@@ -62,6 +62,7 @@ export async function openTicketing({
   const app = await buildApi({
     ...{ pool, clock, store, logger, metrics, adminToken: ADMIN_TOKEN, deadLetters: noLetters },
     tryFormat: () => undefined,
+    detectors: [],
     attachments: openAttachmentFiles({ directory, maxBytes: 1024, types: [] }),
     metricsText: () => metrics.metrics(),
     ready: async () => ({ ok: true, checks: {} }),

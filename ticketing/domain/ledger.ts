@@ -21,6 +21,7 @@ export const Subject = Type.Enum(
     'sla_policy',
     'priority_matrix',
     'ticket_template',
+    'profile',
   ],
   { description: 'What kind of thing changed.' },
 )

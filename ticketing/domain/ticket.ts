@@ -247,6 +247,8 @@ export type TicketDetail = Static<typeof TicketDetail>
 
 /** What the ticket is called in a list: asset, metric, value and what it should have been. */
 export function titleOf(finding: Finding, assetName: string): string {
+  // What is said of no metric is said of the device that has none any more.
+  if (finding.metric === '') return `${assetName}: nothing is heard of device ${finding.device}`
   const { value, expected, limit } = finding.evidence
   const amount = (number: number) => amountOf(number, finding.unit)
   const normal = expected ? `, normal ${amountOf(expected.low)} to ${amount(expected.high)}` : ''

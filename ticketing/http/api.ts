@@ -16,21 +16,27 @@ import { RequestLog } from './request-log.ts'
 import { refuseQueries } from './requests.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
+import { backtestRoutes } from './routes/backtests.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
+import { detectorRoutes } from './routes/detectors.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { dispatchRoutes } from './routes/dispatch.ts'
 import { eventRoutes } from './routes/events.ts'
 import { failureCodeRoutes } from './routes/failure-codes.ts'
+import { feedbackRoutes } from './routes/feedback.ts'
+import { findingRoutes } from './routes/findings.ts'
 import { formatRoutes } from './routes/formats.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { outcomeRoutes } from './routes/outcomes.ts'
+import { profileRoutes } from './routes/profiles.ts'
 import { proofRoutes } from './routes/proof.ts'
+import { proposalRoutes } from './routes/proposals.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { requestLinkRoutes } from './routes/request-links.ts'
 import { rollUpRoutes } from './routes/roll-ups.ts'
@@ -73,6 +79,12 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   quarantineRoutes,
   seriesRoutes,
   formatRoutes,
+  findingRoutes,
+  detectorRoutes,
+  profileRoutes,
+  backtestRoutes,
+  feedbackRoutes,
+  proposalRoutes,
   teamRoutes,
   technicianRoutes,
   dispatchRoutes,

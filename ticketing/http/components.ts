@@ -1,18 +1,25 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { DetectorDescription } from '../../contracts/detector-catalogue.ts'
 import { Finding } from '../../contracts/finding.ts'
 import { Outcome } from '../../contracts/outcome.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
+import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { Calendar } from '../domain/calendar.ts'
 import { Comment, NewComment } from '../domain/comment.ts'
 import { TicketFields } from '../domain/custom-fields.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
+import { ListedFinding } from '../domain/finding-list.ts'
+import { Label } from '../domain/label.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
+import { DetectorPerformance } from '../domain/performance.ts'
 import { PriorityMatrix } from '../domain/priority-matrix.ts'
+import { DetectorInForce, KeptProfile, NewProfile } from '../domain/profile.ts'
+import { NewProposal, ProfileProposal, ProposalDecision, TuningRequest } from '../domain/proposal.ts'
 import { Stranger } from '../domain/quarantine.ts'
 import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../domain/registry.ts'
 import { MergeRequest, Relations } from '../domain/relations.ts'
@@ -41,22 +48,36 @@ const components = {
   Asset,
   AssignmentRequest,
   Attainment,
+  Backtest,
+  BacktestHead,
+  BacktestRequest,
+  BacktestResult,
   Calendar,
   Decision,
+  DetectorDescription,
+  DetectorInForce,
+  DetectorPerformance,
   Device,
   Dwell,
   EquipmentClass,
   FailureCode,
   Finding,
+  KeptProfile,
+  Label,
   LedgerEvent,
+  ListedFinding,
   MaintenanceWindow,
   NewMaintenanceWindow,
+  NewProfile,
+  NewProposal,
   NewSite,
   NewTeam,
   NewTechnician,
   Notice,
   Outcome,
   Problem,
+  ProfileProposal,
+  ProposalDecision,
   RolledUpFault,
   RouteTree,
   Site,
@@ -73,6 +94,7 @@ const components = {
   TicketPolicy,
   TransitionRequest,
   Trial,
+  TuningRequest,
   TrialRequest,
   WhatIf,
   WhatIfRequest,

@@ -24,6 +24,14 @@ export function instant(name: string, text: string): number {
   throw new InvalidRequest([{ pointer: `/query/${name}`, detail }])
 }
 
+/** The period that two query parameters say; each end is open where it is not given. */
+export function periodOf(from: string | undefined, to: string | undefined) {
+  const fromMs = from === undefined ? undefined : instant('from', from)
+  const toMs = to === undefined ? undefined : instant('to', to)
+  if (fromMs !== undefined && toMs !== undefined) requireOrder(fromMs, toMs)
+  return { fromMs, toMs }
+}
+
 export function requireOrder(fromMs: number, toMs: number): void {
   if (fromMs < toMs) return
   throw new InvalidRequest([{ pointer: '/query/from', detail: 'must be before `to`' }])

@@ -12,6 +12,7 @@ const tags = [
   { name: 'telemetry', description: 'What devices said, and what could not be understood of it.' },
   { name: 'workflow', description: 'States and transitions of tickets.' },
   { name: 'findings', description: 'When findings become tickets, and when they do not.' },
+  { name: 'detection', description: 'Detectors, the profiles by which they watch, and how well they did.' },
   { name: 'sla', description: 'Targets, working calendars, and how well targets were kept.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
   { name: 'operation', description: 'Health, metrics and this document.' },

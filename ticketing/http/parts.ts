@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { Clock } from '../../contracts/clock.ts'
 import type { DeadLetters } from '../../contracts/dead-letters.ts'
+import type { DetectorCatalogue } from '../../contracts/detector-catalogue.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
@@ -30,6 +31,7 @@ export interface Parts {
   store: TelemetryStore
   deadLetters: DeadLetters
   tryFormat: TryFormat
+  detectors: DetectorCatalogue
   attachments: AttachmentStore
   /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
   publicUrl?: string | undefined

@@ -45,6 +45,12 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema: give
   }
 }
 
+/** What is wrong with a value by a schema that is not known before; `pointer` is where the value is. */
+export function mistakesIn(schema: TSchema, value: unknown, pointer: string): FieldError[] {
+  const checker = Compile(schema)
+  return checker.Check(value) ? [] : fieldErrors(schema, checker.Errors(value), pointer)
+}
+
 interface SchemaError {
   keyword: string
   instancePath: string

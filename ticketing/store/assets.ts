@@ -4,6 +4,7 @@ import type { Asset } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { endProfile } from './profile-rows.ts'
 import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { ensureSite } from './sites.ts'
 import { refuseIfUsed } from './usage.ts'
@@ -81,6 +82,7 @@ export async function deleteAsset(db: Db, id: string, edit: Edit): Promise<void>
       { table: 'tickets', column: 'asset', names: 'number', what: 'tickets' },
       { table: 'rolled_up_faults', column: 'asset', names: 'ticket', what: 'roll-up tickets' },
     ])
+    await endProfile(trx, { scope: 'asset', id }, edit)
     await trx.deleteFrom('assets').where('id', '=', id).execute()
     await recordChange(trx, { subject: 'asset', id }, edit, { before })
   })

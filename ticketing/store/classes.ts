@@ -1,8 +1,10 @@
 import type { EquipmentClass } from '../../contracts/registry.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
+import { requireKnownCodes, requireSoundMetrics, requireSoundModes } from './class-checks.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
+import { endProfile } from './profile-rows.ts'
 import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -14,18 +16,26 @@ const columns = [
   'silentAfterS',
   'verifyMinutes',
   'confirmHours',
+  'failureModes',
 ] as const
 
 /** What a class need not have: null in its row, and absent in events that are older than the property. */
-type Own = 'silentAfterS' | 'verifyMinutes' | 'confirmHours'
-type Row = Omit<EquipmentClass, Own> & Record<Own, number | null>
-const toClass = ({ silentAfterS, verifyMinutes, confirmHours, ...row }: Row): EquipmentClass => ({
+type Own = 'silentAfterS' | 'verifyMinutes' | 'confirmHours' | 'failureModes'
+type Row = Omit<EquipmentClass, Own> & { [Name in Own]: Exclude<EquipmentClass[Name], undefined> | null }
+const toClass = ({
+  failureModes,
+  silentAfterS,
+  verifyMinutes,
+  confirmHours,
+  ...row
+}: Row): EquipmentClass => ({
   ...row,
+  ...(failureModes != null && { failureModes }),
   ...(silentAfterS != null && { silentAfterS }),
   ...(verifyMinutes != null && { verifyMinutes }),
   ...(confirmHours != null && { confirmHours }),
 })
-const own = { silentAfterS: null, verifyMinutes: null, confirmHours: null }
+const own = { silentAfterS: null, verifyMinutes: null, confirmHours: null, failureModes: null }
 
 export async function listClasses(db: Db, { limit, after = '' }: KeyRange): Promise<EquipmentClass[]> {
   const listed = db.selectFrom('classes').select(columns).where('id', '>', after)
@@ -55,10 +65,12 @@ export function createClass(
   act: Act,
 ): Promise<Versioned<EquipmentClass>> {
   requireSoundMetrics(equipmentClass)
+  requireSoundModes(equipmentClass)
   return transact(db, async trx => {
+    await requireKnownCodes(trx, equipmentClass)
     const made = await trx
       .insertInto('classes')
-      .values({ ...own, ...equipmentClass, metrics: JSON.stringify(equipmentClass.metrics) })
+      .values({ ...own, ...equipmentClass, ...documentsOf(equipmentClass) })
       .onConflict(conflict => conflict.doNothing())
       .returning(columns)
       .executeTakeFirst()
@@ -79,12 +91,14 @@ export function replaceClass(
     throw invalid('/id', `The id must be ${id}, as in the path; a class cannot be renamed.`)
   }
   requireSoundMetrics(equipmentClass)
-  const { id: _, metrics, ...given } = equipmentClass
+  requireSoundModes(equipmentClass)
+  const { id: _, ...given } = equipmentClass
   return transact(db, async trx => {
     const before = await lockClass(trx, id, edit)
+    await requireKnownCodes(trx, equipmentClass)
     await trx
       .updateTable('classes')
-      .set({ ...own, ...given, metrics: JSON.stringify(metrics) })
+      .set({ ...own, ...given, ...documentsOf(equipmentClass) })
       .where('id', '=', id)
       .execute()
     await recordChange(trx, { subject: 'class', id }, edit, { before, after: await getClass(trx, id) })
@@ -98,6 +112,7 @@ export async function deleteClass(db: Db, id: string, edit: Edit): Promise<void>
     await refuseIfUsed(trx, { what: 'Class', id }, [
       { table: 'assets', column: 'class', names: 'id', what: 'assets' },
     ])
+    await endProfile(trx, { scope: 'class', id }, edit)
     await trx.deleteFrom('classes').where('id', '=', id).execute()
     await recordChange(trx, { subject: 'class', id }, edit, { before })
   })
@@ -110,20 +125,9 @@ async function lockClass(trx: Trx, id: string, { ifVersion }: Edit): Promise<Ver
   return found
 }
 
-const noClass = (id: string) => notFound(`There is no equipment class ${id}.`)
+const documentsOf = ({ metrics, failureModes }: EquipmentClass) => ({
+  metrics: JSON.stringify(metrics),
+  failureModes: failureModes ? JSON.stringify(failureModes) : null,
+})
 
-/** What the schema cannot say: each metric once, limits the right way round. */
-function requireSoundMetrics({ metrics }: EquipmentClass): void {
-  const seen = new Set<string>()
-  for (const [index, { key, limits }] of metrics.entries()) {
-    if (seen.has(key)) {
-      throw invalid(`/metrics/${index}/key`, `Metric ${key} is listed twice; list each metric once.`)
-    }
-    seen.add(key)
-    const { low, high } = limits ?? {}
-    if (low !== undefined && high !== undefined && low >= high) {
-      const message = `The low limit of ${key} must be below its high limit, ${high}.`
-      throw invalid(`/metrics/${index}/limits/low`, message)
-    }
-  }
-}
+const noClass = (id: string) => notFound(`There is no equipment class ${id}.`)

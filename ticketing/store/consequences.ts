@@ -2,6 +2,7 @@ import { type Change, changeTicket, type TicketRecord } from './change-ticket.ts
 import { refuseWhileChildrenAreOpen } from './closing.ts'
 import type { Trx } from './database.ts'
 import { dispatching } from './dispatch.ts'
+import { tellDetectors } from './interventions.ts'
 import type { Act } from './ledger.ts'
 import { tellOutcome } from './outcomes.ts'
 import { slaConsequence } from './sla.ts'
@@ -21,6 +22,7 @@ const consequences: readonly Consequence[] = [
   dispatching,
   { afterChange: followRepair },
   { afterChange: tellOutcome },
+  { afterChange: tellDetectors },
 ]
 
 /** Changes a ticket that is locked, and does what follows. */

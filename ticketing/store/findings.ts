@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Finding, FindingSink } from '../../contracts/finding.ts'
-import type { Verdict } from '../stages/stage.ts'
+import type { FindingFilter, FindingVerdictKind, ListedFinding } from '../domain/finding-list.ts'
 import { asStore, type Db, openDb, type Pool, type Trx } from './database.ts'
 
 /** Wakes the intake; the findings themselves are read from the table. */
@@ -27,17 +27,27 @@ const columns = [
   'evidence',
   'faultKind',
   'predictedCrossingAtMs',
+  'translations',
+  'shadow',
 ] as const satisfies (keyof Finding)[]
 
-interface StoredFinding extends Omit<Finding, 'faultKind' | 'predictedCrossingAtMs'> {
+/** What a detector may leave out. */
+type Optional = 'faultKind' | 'predictedCrossingAtMs' | 'translations' | 'shadow'
+
+interface StoredFinding extends Omit<Finding, Optional> {
   faultKind: NonNullable<Finding['faultKind']> | null
   predictedCrossingAtMs: number | null
+  translations: NonNullable<Finding['translations']> | null
+  shadow: boolean | null
 }
 
 /** What the detector did not say is absent, as it was delivered. */
-function toFinding<Row extends StoredFinding>({ faultKind, predictedCrossingAtMs, ...row }: Row) {
+function toFinding<Row extends StoredFinding>(stored: Row) {
+  const { faultKind, predictedCrossingAtMs, translations, shadow, ...row } = stored
   return {
     ...row,
+    ...(translations !== null && { translations }),
+    ...(shadow !== null && { shadow }),
     ...(faultKind !== null && { faultKind }),
     ...(predictedCrossingAtMs !== null && { predictedCrossingAtMs }),
   }
@@ -57,9 +67,12 @@ export function createFindingSink({ pool }: { pool: Pool }): FindingSink {
 
 /** One statement with one JSON parameter, so that the number of rows does not meet the limit of parameters. */
 async function insertFindings(db: Db, findings: readonly Finding[]): Promise<void> {
-  const names = sql.join(columns.map(name => sql.ref(name)))
+  const names = sql.join([...columns, 'verdict', 'verdictReason'].map(name => sql.ref(name)))
   const rows = JSON.stringify(
-    findings.map(finding => Object.fromEntries(columns.map(name => [snake(name), finding[name] ?? null]))),
+    findings.map(finding => ({
+      ...Object.fromEntries(columns.map(name => [snake(name), finding[name] ?? null])),
+      ...(finding.shadow && { verdict: 'shadow', verdict_reason: 'The detector runs in shadow mode.' }),
+    })),
   )
   await sql`
     with inserted as (
@@ -67,9 +80,11 @@ async function insertFindings(db: Db, findings: readonly Finding[]): Promise<voi
       select ${names} from jsonb_populate_recordset(null::ticketing.findings, ${rows}::jsonb) with ordinality as f
       order by f.ordinality
       on conflict (id) do nothing
-      returning 1
+      returning verdict
     )
-    select pg_notify(${FINDINGS_CHANNEL}, '') where exists (select from inserted)`.execute(db)
+    select pg_notify(${FINDINGS_CHANNEL}, '') where exists (select from inserted where verdict is null)`.execute(
+    db,
+  )
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
@@ -129,7 +144,7 @@ export async function unjudgedFindings(trx: Trx, fault: Fault, limit: number): P
 /** What became of a finding. */
 export interface FindingVerdict {
   finding: string
-  kind: Verdict['kind'] | 'failed'
+  kind: FindingVerdictKind
   reason: string
   ticket?: number | undefined
 }
@@ -179,6 +194,47 @@ export async function listFindings(
   const rows = await page.orderBy('observedAtMs').orderBy('receivedOrder').execute()
   return rows.map(toFinding)
 }
+
+/** All findings, of tickets and others, by event time: the newest first. */
+export async function listAllFindings(
+  db: Db,
+  filter: FindingFilter,
+  { limit, before }: { limit: number; before?: FindingKey | undefined },
+): Promise<(ListedFinding & { receivedOrder: number })[]> {
+  const { shadow, asset, device, detector, verdict, fromMs, toMs } = filter
+  const rows = await db
+    .selectFrom('findings')
+    .select([...columns, 'receivedOrder', 'verdict', 'verdictReason', 'ticketNumber as ticket'])
+    .$if(shadow !== undefined, query =>
+      query.where(shadow ? sql<boolean>`shadow` : sql<boolean>`shadow is not true`),
+    )
+    .$if(asset !== undefined, query => query.where('asset', '=', asset ?? ''))
+    .$if(device !== undefined, query => query.where('device', '=', device ?? ''))
+    .$if(detector !== undefined, query => query.where(isOfDetector('detector', detector ?? '')))
+    .$if(verdict !== undefined, query => query.where('verdict', '=', verdict ?? 'created'))
+    .$if(fromMs !== undefined, query => query.where('observedAtMs', '>=', fromMs ?? 0))
+    .$if(toMs !== undefined, query => query.where('observedAtMs', '<', toMs ?? 0))
+    .$if(before !== undefined, query =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('observedAtMs', 'receivedOrder'),
+          '<',
+          tuple(before?.observedAtMs ?? 0, before?.receivedOrder ?? 0),
+        ),
+      ),
+    )
+    .orderBy('observedAtMs', 'desc')
+    .orderBy('receivedOrder', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toFinding)
+}
+
+/** A detector with its version as in `band@1`, or whatever its version. */
+export const isOfDetector = (column: string, detector: string) =>
+  detector.includes('@')
+    ? sql<boolean>`${sql.ref(column)} = ${detector}`
+    : sql<boolean>`split_part(${sql.ref(column)}, '@', 1) = ${detector}`
 
 /** The findings with these ids, in no order. */
 export async function findingsById(db: Db | Trx, ids: readonly string[]): Promise<Finding[]> {

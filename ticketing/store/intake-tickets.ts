@@ -34,7 +34,8 @@ export async function raiseTicket(
   { finding, asset, nowMs }: Given,
   { priority, title, reason }: Extract<Verdict, { kind: 'created' }>,
 ): Promise<number> {
-  const { severity, faultKey, metric, unit, device, predictedCrossingAtMs } = finding
+  const { severity, faultKey, unit, device, predictedCrossingAtMs } = finding
+  const metric = finding.metric === '' ? null : finding.metric // of the device as a whole
   const kind = kindOf(finding)
   const episode = await openEpisode(trx, finding)
   const ground = await groundUnder(trx, { finding, asset, kind })

@@ -13,6 +13,9 @@ import { idempotency } from './migrations/0010-idempotency.ts'
 import { lists } from './migrations/0011-lists.ts'
 import { registryLedger } from './migrations/0012-registry-ledger.ts'
 import { creating } from './migrations/0013-creating.ts'
+import { detection } from './migrations/0014-detection.ts'
+import { failureModes } from './migrations/0015-failure-modes.ts'
+import { life } from './migrations/0016-life.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -34,4 +37,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0011-lists': statements(lists),
   '0012-registry-ledger': { up: registryLedger },
   '0013-creating': statements(creating),
+  '0014-detection': statements(detection),
+  '0015-failure-modes': { up: failureModes },
+  '0016-life': statements(life),
 }

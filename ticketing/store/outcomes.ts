@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Outcome } from '../../contracts/outcome.ts'
 import type { TicketRecord } from './change-ticket.ts'
 import type { Db, Trx } from './database.ts'
+import { isOfDetector } from './findings.ts'
 
 /** Carries the number of a ticket that is closed with an outcome, or closed no longer. */
 const OUTCOMES_CHANNEL = 'ticketing_outcomes'
@@ -58,7 +59,7 @@ export async function listOutcomes(
         ...(toMs === undefined ? [] : [sql`t.closed_at_ms < ${toMs}`]),
         ...(after ? [sql`(t.closed_at_ms, t.number) > (${after.closedAtMs}, ${after.ticket})`] : []),
         ...(equipmentClass === undefined ? [] : [sql`a.class = ${equipmentClass}`]),
-        ...(detector === undefined ? [] : [isDetector(detector)]),
+        ...(detector === undefined ? [] : [isOfDetector('f.detector', detector)]),
       ],
       sql` and `,
     )}
@@ -66,6 +67,3 @@ export async function listOutcomes(
     limit ${limit}`.execute(db)
   return rows
 }
-
-const isDetector = (detector: string) =>
-  detector.includes('@') ? sql`f.detector = ${detector}` : sql`split_part(f.detector, '@', 1) = ${detector}`

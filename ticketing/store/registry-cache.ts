@@ -1,13 +1,17 @@
+import { sql } from 'kysely'
 import { Value } from 'typebox/value'
 import type { Logger } from '../../contracts/logger.ts'
+import { inherited, type Profile } from '../../contracts/profile.ts'
 import {
   ADMINISTRATOR,
   Address,
   type AssetRegistry,
   type EquipmentClass,
   type LoginChanges,
+  READER,
   type RegisteredDevice,
 } from '../../contracts/registry.ts'
+import type { ProfileScope } from '../domain/profile.ts'
 import { asStore, type Db, openDb, type Pool } from './database.ts'
 import { listen } from './listener.ts'
 import { hashSecret, isSecret } from './secrets.ts'
@@ -20,6 +24,8 @@ const NOBODY = hashSecret('')
 interface Entry {
   device: RegisteredDevice
   secretHash: Buffer
+  /** Which versions its profile is made of. */
+  profileKey: string
   /** Something of it changed; still answered until it is loaded again, for nothing must vanish in between. */
   stale: boolean
 }
@@ -40,11 +46,14 @@ interface Cache {
 export async function openAssetRegistry(options: {
   pool: Pool
   adminToken: string
+  /** Without it nobody is a reader. */
+  readerToken?: string
   logger: Logger
 }): Promise<AssetRegistry & LoginChanges & { close(): Promise<void> }> {
   const db = openDb(options.pool)
   const cache: Cache = { known: new Map(), unknown: new Set(), generation: 0 }
   const adminHash = hashSecret(options.adminToken)
+  const readerHash = options.readerToken ? hashSecret(options.readerToken) : NOBODY
   const listener = listen({
     ...options,
     channel: REGISTRY_CHANNEL,
@@ -83,6 +92,7 @@ export async function openAssetRegistry(options: {
     resolve,
     async verifySecret(id, secret) {
       if (id === ADMINISTRATOR) return isSecret(secret, adminHash)
+      if (id === READER) return secret !== '' && isSecret(secret, readerHash)
       await resolve([id])
       const entry = cache.known.get(id)
       const matches = isSecret(secret, entry?.secretHash ?? NOBODY)
@@ -118,6 +128,8 @@ async function loadDevices(db: Db, cache: Cache, names: ReadonlySet<string>): Pr
     const before = cache.known.get(name)
     if (before?.device.id === name && !sameLogin(before, entry)) revoked.push(name)
     if (entry) {
+      // The same object until it changes, so that nobody looks again at what is as it was.
+      if (before?.profileKey === entry.profileKey) entry.device.profile = before.device.profile
       cache.known.set(name, { ...entry, stale })
       cache.unknown.delete(name)
       continue
@@ -146,26 +158,42 @@ async function selectEntries(db: Db, names: readonly string[]): Promise<Map<stri
     .innerJoin('classes as c', 'c.id', 'a.class')
     .select(['n.name as asked', 'd.secretHash', 'd.id', 'a.site', 'd.asset', 'a.criticality'])
     .select(['d.address', 'd.gateway', 'd.metrics as sources'])
-    .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric'])
+    .select([newestProfile('class', 'a.class').as('ofClass'), newestProfile('asset', 'a.id').as('ofAsset')])
+    .select(['a.class as classId', 'c.name', 'c.metrics', 'c.acceptsAnyMetric', 'c.failureModes'])
+    .select(['d.silentAfterS', 'c.silentAfterS as classSilentAfterS'])
     .where('n.name', '=', ({ fn, val }) => fn.any(val(names)))
     .execute()
   const classes = new Map<string, EquipmentClass>() // shared: many devices have the same class
   const entries = new Map<string, Omit<Entry, 'stale'>>()
   for (const row of rows) {
-    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, classId, ...rest } =
-      row
-    const equipmentClass = classes.get(classId) ?? { id: classId, ...rest }
+    const { asked, secretHash, id, site, asset, criticality, address, gateway, sources, ...more } = row
+    const { ofClass, ofAsset, classId, failureModes, silentAfterS, classSilentAfterS, ...rest } = more
+    const profileKey = `${classId} ${ofClass?.version ?? 0} ${asset} ${ofAsset?.version ?? 0}`
+    const profile = inherited(ofClass ?? undefined, ofAsset ?? undefined)
+    const equipmentClass = classes.get(classId) ?? {
+      ...{ id: classId, ...rest },
+      ...(failureModes && { failureModes }),
+      ...(classSilentAfterS !== null && { silentAfterS: classSilentAfterS }),
+    }
     classes.set(classId, equipmentClass)
     const device: RegisteredDevice = {
       ...{ id, site, asset, criticality, class: equipmentClass },
+      ...(profile && { profile }),
+      ...(silentAfterS !== null && { silentAfterS }),
       ...(address !== null && { address }),
       ...(gateway !== null && { gateway }),
       ...(sources.length > 0 && { metrics: sources }),
     }
-    entries.set(asked, { secretHash, device })
+    entries.set(asked, { secretHash, profileKey, device })
   }
   return entries
 }
+
+/** The newest version of a profile, with what it says; null where there is none. */
+const newestProfile = (scope: ProfileScope, column: string) =>
+  sql<(Profile & { version: number }) | null>`(
+    select jsonb_build_object('version', version, 'detectors', detectors) from ticketing.profiles
+    where scope = ${sql.lit(scope)} and subject = ${sql.ref(column)} order by version desc limit 1)`
 
 /** One load at a time; names that are asked for meanwhile go together in the next one. */
 function batched(

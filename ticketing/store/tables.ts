@@ -2,12 +2,14 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { DeviceStatus } from '../../contracts/device-ledger.ts'
 import type { Evidence, Finding } from '../../contracts/finding.ts'
 import type { Format, JsonMapping } from '../../contracts/format.ts'
-import type { Criticality, Metric, MetricSource } from '../../contracts/registry.ts'
+import type { Intervention } from '../../contracts/intervention.ts'
+import type { Criticality, FailureModeSigns, Metric, MetricSource } from '../../contracts/registry.ts'
 import type { Calendar } from '../domain/calendar.ts'
 import type { TicketFields } from '../domain/custom-fields.ts'
 import type { JudgedCandidate } from '../domain/dispatch.ts'
 import type { Location } from '../domain/distance.ts'
 import type { EpisodeEnd } from '../domain/episode.ts'
+import type { FindingVerdictKind } from '../domain/finding-list.ts'
 import type { Subject } from '../domain/ledger.ts'
 import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
 import type { Availability, FailureCode, Site, Team } from '../domain/registry.ts'
@@ -17,7 +19,7 @@ import type { Technician } from '../domain/technician.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
-import type { Verdict } from '../stages/stage.ts'
+import type { LifeTables } from './life-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
 
@@ -27,13 +29,16 @@ type Identity = ColumnType<number, never, never>
 /** A jsonb column: written as text, with a default. */
 type JsonWithDefault<T> = ColumnType<T, string | undefined, string>
 
-interface FindingRow extends Omit<Finding, 'evidence' | 'faultKind' | 'predictedCrossingAtMs'> {
+interface FindingRow
+  extends Omit<Finding, 'evidence' | 'faultKind' | 'predictedCrossingAtMs' | 'translations' | 'shadow'> {
   faultKind: NonNullable<Finding['faultKind']> | null
   predictedCrossingAtMs: number | null
   receivedOrder: Identity
   evidence: JSONColumnType<Evidence>
+  translations: JSONColumnType<NonNullable<Finding['translations']>> | null
+  shadow: boolean | null
   attempts: Generated<number>
-  verdict: Generated<Verdict['kind'] | 'failed' | null>
+  verdict: Generated<FindingVerdictKind | null>
   verdictReason: Generated<string | null>
   ticketNumber: Generated<number | null>
 }
@@ -67,7 +72,7 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables extends PeopleTables, VerifyTables {
+export interface Tables extends PeopleTables, VerifyTables, LifeTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
@@ -81,6 +86,7 @@ export interface Tables extends PeopleTables, VerifyTables {
     ticketFields: JSONColumnType<TicketFields> | null
     verifyMinutes: number | null
     confirmHours: number | null
+    failureModes: JSONColumnType<FailureModeSigns[]> | null
   }
   assets: {
     id: string
@@ -159,6 +165,7 @@ export interface Tables extends PeopleTables, VerifyTables {
   }
   failureCodes: FailureCode
   findings: FindingRow
+  interventions: Omit<Intervention, 'faultKey'> & { id: Identity; faultKey: string | null }
   ticketPolicies: {
     version: Identity
     policy: JSONColumnType<TicketPolicy>

@@ -1,4 +1,6 @@
 import { kindOf } from '../../text.ts'
+import type { Waveform } from '../../waveforms/features.ts'
+import { parseWaveforms, WAVEFORM_LIMITS } from '../../waveforms/parse.ts'
 import type { Codec, Problem, Reading } from '../codec.ts'
 import { eventTimeMs } from '../event-time.ts'
 import { isObject, parse } from './payload.ts'
@@ -6,7 +8,7 @@ import { isObject, parse } from './payload.ts'
 const SHAPE = '{"ts": <epoch ms or RFC 3339>, "values": {"<metric>": <number>}}'
 const TOPIC = /^telemetry\/[^/]+\/[^/]+$/
 
-/** `telemetry/{site}/{device}`: one object `{"ts", "values"}` or an array of these. */
+/** `telemetry/{site}/{device}`: one object `{"ts", "values", "waveforms"}` or an array of these. */
 export const json: Codec = {
   name: 'json',
   accepts: topic => TOPIC.test(topic),
@@ -14,16 +16,12 @@ export const json: Codec = {
     const [, site = '', device = ''] = message.topic.split('/')
     const readings: Reading[] = []
     const problems: Problem[] = []
-    const add = (element: unknown, index: number | undefined) => {
-      const part = decodeElement(element, { site, device, index })
-      if ('reason' in part) problems.push(part)
-      else readings.push(part)
-    }
+    const found: Found = { site, device, readings, problems, room: WAVEFORM_LIMITS.samplesPerMessage }
     try {
       const body = parse(message)
-      if (!Array.isArray(body)) add(body, undefined)
+      if (!Array.isArray(body)) addElement(found, body, undefined)
       else if (body.length === 0) problems.push(malformed('The array is empty', undefined))
-      else for (let index = 0; index < body.length; index++) add(body[index], index)
+      else for (let index = 0; index < body.length; index++) addElement(found, body[index], index)
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
       problems.push(malformed(`The payload is not JSON (${words})`, undefined))
@@ -46,21 +44,65 @@ export const json: Codec = {
   },
 }
 
-function decodeElement(
-  element: unknown,
-  { site, device, index }: { site: string; device: string; index: number | undefined },
-): Reading | Problem {
-  if (!isObject(element)) return malformed(`This is ${kindOf(element)}`, index)
-  const { ts, values } = element
-  if (!isObject(values)) {
-    const what = values === undefined ? '"values" is missing' : `"values" is ${kindOf(values)}`
-    return malformed(what, index)
+/** What a message has given so far. */
+interface Found {
+  site: string
+  device: string
+  readings: Reading[]
+  problems: Problem[]
+  /** How many samples of waveforms it may still have. */
+  room: number
+}
+
+function addElement(found: Found, element: unknown, index: number | undefined): void {
+  const wrong = problemOf(element)
+  if (wrong !== undefined) {
+    found.problems.push(malformed(wrong, index))
+    return
   }
-  if (isEmpty(values)) return malformed('"values" is empty', index)
-  if (ts === undefined) return { site, device, observedAtMs: undefined, values, index }
-  const observedAtMs = eventTimeMs(ts)
-  if (typeof observedAtMs !== 'number') return { ...observedAtMs, index }
-  return { site, device, observedAtMs, values, index }
+  const { ts, values = {}, waveforms } = element as Element
+  const observedAtMs = ts === undefined ? undefined : eventTimeMs(ts)
+  if (typeof observedAtMs === 'object') {
+    found.problems.push({ ...observedAtMs, index })
+    return
+  }
+  const { site, device, readings } = found
+  const sound = waveforms && soundWaveforms(found, waveforms, index)
+  if (isEmpty(values) && !sound?.size) return
+  readings.push({ site, device, observedAtMs, values, ...(sound && { waveforms: sound }), index })
+}
+
+interface Element {
+  ts?: unknown
+  values?: Record<string, unknown>
+  waveforms?: Record<string, unknown>
+}
+
+/** What is wrong with an element of a message, its time and its single values apart. */
+function problemOf(element: unknown): string | undefined {
+  if (!isObject(element)) return `This is ${kindOf(element)}`
+  const { values, waveforms } = element
+  if (waveforms !== undefined && !isObject(waveforms)) return `"waveforms" is ${kindOf(waveforms)}`
+  if (values === undefined) return waveforms && !isEmpty(waveforms) ? undefined : '"values" is missing'
+  if (!isObject(values)) return `"values" is ${kindOf(values)}`
+  return isEmpty(values) && (!waveforms || isEmpty(waveforms)) ? '"values" is empty' : undefined
+}
+
+function soundWaveforms(
+  found: Found,
+  json: Record<string, unknown>,
+  index: number | undefined,
+): Map<string, Waveform> {
+  const sound = new Map<string, Waveform>()
+  for (const parsed of parseWaveforms(json, found.room)) {
+    if ('problem' in parsed) {
+      found.problems.push({ reason: 'malformed_payload', detail: parsed.problem, index })
+      continue
+    }
+    found.room -= parsed.waveform.samples.length
+    sound.set(parsed.name, parsed.waveform)
+  }
+  return sound
 }
 
 function malformed(what: string, index: number | undefined): Problem {

@@ -23,7 +23,8 @@ const HEALTHY_SLIP = 0.01
 const RUN_DOWN_MS = 15_000
 const BEARING_TAU_MS = 35 * MINUTE_MS
 /** A pillow block with the insert ball bearing UC 210, nearly. */
-const bearing = ordersOf({ rollers: 10, rollerMm: 12.7, pitchMm: 70 })
+const geometry = { rollers: 10, rollerMm: 12.7, pitchMm: 70 }
+const bearing = ordersOf(geometry)
 
 class Fan implements Model {
   readonly #draught: Wander
@@ -36,6 +37,7 @@ class Fan implements Model {
   readonly #vibration = new Vibration()
   readonly #values = { vibration_rms: 0, bearing_temperature: 0, differential_pressure: 0, motor_current: 0 }
   #driveSpeed = 0
+  #shaftHz = 0
   #bearingC = Number.NaN
 
   constructor(seed: number) {
@@ -89,12 +91,18 @@ class Fan implements Model {
     return this.#vibration.waveform(options)
   }
 
+  get shaftHz(): number {
+    return this.#shaftHz
+  }
+
   #shake(speed: number, flow: number, severities: Severities): void {
     const vibration = this.#vibration
     const square = speed * speed
     // away from its best point the air leaves the blades
     const stall = speed > 0 ? Math.max(0, 1 - flow / speed) : 0
     vibration.noise(NEIGHBOURS_MM_S + 0.5 * square * (1 + 2 * stall))
+    const shaftHz = RATED_HZ * speed
+    this.#shaftHz = shaftHz
     if (speed === 0) return
     const {
       fouling = 0,
@@ -102,7 +110,6 @@ class Fan implements Model {
       loose_mounting: loose = 0,
       bearing_wear: damage = 0,
     } = severities
-    const shaftHz = RATED_HZ * speed
     const naturalHz = NATURAL_HZ + (LOOSE_HZ - NATURAL_HZ) * loose
     vibration.line(shaftHz, unbalance(this.#eccentricityUm + 130 * fouling, { shaftHz, naturalHz }))
     vibration.line(2 * shaftHz, (0.25 + 3.5 * loose) * square)
@@ -131,6 +138,7 @@ export const fan: MachineKind = {
         description:
           'Vibration velocity of the bearing housing, 10 Hz to 1 kHz, RMS. Limit: zone D of ISO 20816-3, group 2, flexible.',
         limits: { high: 7.1, holdMs: TEN_MINUTES_MS },
+        waveform: { name: 'vibration', bearing: geometry, shaftHz: RATED_HZ },
       },
       {
         key: 'bearing_temperature',

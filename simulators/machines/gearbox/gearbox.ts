@@ -15,7 +15,8 @@ const RATED_SLIP = 0.015
 const PINION_TEETH = 23
 const WHEEL_TEETH = 81
 /** A cylindrical roller bearing NU 2209 on the pinion shaft, nearly. */
-const bearing = ordersOf({ rollers: 16, rollerMm: 11, pitchMm: 65.5 })
+const geometry = { rollers: 16, rollerMm: 11, pitchMm: 65.5 }
+const bearing = ordersOf(geometry)
 
 /** Lost at rated load and 65 °C of oil, W: in the teeth, in the bearings, and by stirring the oil (ISO/TR 14179-1). */
 const MESH_W = 550
@@ -42,6 +43,7 @@ class Gearbox implements Model {
     bearing_temperature: 0,
   }
   #oilC = Number.NaN
+  #shaftHz = 0
   #bearingC = Number.NaN
 
   constructor(seed: number) {
@@ -79,6 +81,10 @@ class Gearbox implements Model {
     return this.#vibration.waveform(options)
   }
 
+  get shaftHz(): number {
+    return this.#shaftHz
+  }
+
   #heat(
     now: { torque: number; starved: number; ambientC: number; passedMs: number },
     severities: Severities,
@@ -102,6 +108,8 @@ class Gearbox implements Model {
   #shake(torque: number, starved: number, severities: Severities): void {
     const vibration = this.#vibration
     vibration.noise(torque > 0 ? 0.45 + 0.25 * torque : NEIGHBOURS_MM_S)
+    const inHz = torque > 0 ? SYNCHRONOUS_HZ * (1 - RATED_SLIP * torque) : 0
+    this.#shaftHz = inHz
     if (torque === 0) return
     const {
       tooth_wear: wear = 0,
@@ -109,7 +117,6 @@ class Gearbox implements Model {
       misalignment = 0,
       bearing_wear: damage = 0,
     } = severities
-    const inHz = SYNCHRONOUS_HZ * (1 - RATED_SLIP * torque)
     const outHz = (inHz * PINION_TEETH) / WHEEL_TEETH
     const meshHz = inHz * PINION_TEETH
     // the stiffness of the teeth changes from contact to contact, and the more the harder they are loaded
@@ -155,6 +162,7 @@ export const gearbox: MachineKind = {
         description:
           'Vibration velocity of the bearing housing, 10 Hz to 1 kHz, RMS. Limit: zone D of ISO 20816-3, group 2, flexible.',
         limits: { high: 7.1, holdMs: TEN_MINUTES_MS },
+        waveform: { name: 'vibration', bearing: geometry, shaftHz: SYNCHRONOUS_HZ },
       },
       {
         key: 'vibration_acceleration',

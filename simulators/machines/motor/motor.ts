@@ -1,4 +1,4 @@
-import { addBearingDamage, ballBearing, bearingFriction } from '../bearing.ts'
+import { addBearingDamage, ballBearing, ballGeometry, bearingFriction } from '../bearing.ts'
 import { isRunning, LONG_MS, motorCurrent, NEIGHBOURS_MM_S } from '../drive.ts'
 import { accelerating, exponential, linear } from '../growth.ts'
 import type { MachineKind, Model, Severities, Surroundings, Values } from '../kind.ts'
@@ -41,6 +41,7 @@ class Motor implements Model {
     frictionW: 0,
   }
   readonly #vibration = new Vibration()
+  #shaftHz = 0
   readonly #values = { vibration_rms: 0, winding_temperature: 0, motor_current: 0, current_imbalance: 0 }
 
   constructor(seed: number) {
@@ -87,6 +88,10 @@ class Motor implements Model {
     return this.#vibration.waveform(options)
   }
 
+  get shaftHz(): number {
+    return this.#shaftHz
+  }
+
   #heat(
     now: { running: boolean; torque: number; current: number; supply: number; friction: number },
     severities: Severities,
@@ -111,6 +116,7 @@ class Motor implements Model {
 
   #shake(shaftHz: number, torque: number, severities: Severities): void {
     const vibration = this.#vibration
+    this.#shaftHz = shaftHz
     vibration.noise(shaftHz > 0 ? 0.35 + 0.15 * torque : NEIGHBOURS_MM_S)
     if (shaftHz === 0) return
     const {
@@ -148,6 +154,7 @@ export const motor: MachineKind = {
         description:
           'Vibration velocity of the bearing housing, 10 Hz to 1 kHz, RMS. Limit: zone D of ISO 20816-3, group 2, rigid.',
         limits: { high: 4.5, holdMs: TEN_MINUTES_MS },
+        waveform: { name: 'vibration', bearing: ballGeometry, shaftHz: SYNCHRONOUS_HZ },
       },
       {
         key: 'winding_temperature',

@@ -1,4 +1,4 @@
-import { addBearingDamage, ballBearing, bearingFriction } from '../bearing.ts'
+import { addBearingDamage, ballBearing, ballGeometry, bearingFriction } from '../bearing.ts'
 import { isRunning, LONG_MS, motorCurrent, NEIGHBOURS_MM_S } from '../drive.ts'
 import { accelerating, exponential, linear, saturating } from '../growth.ts'
 import type { MachineKind, Model, Severities, Surroundings, Values } from '../kind.ts'
@@ -30,6 +30,7 @@ class Pump implements Model {
   readonly #vibration = new Vibration()
   readonly #values = { vibration_rms: 0, bearing_temperature: 0, discharge_pressure: 0, motor_current: 0 }
   #speed = 0
+  #shaftHz = 0
   #bearingC = Number.NaN
 
   constructor(seed: number) {
@@ -76,6 +77,10 @@ class Pump implements Model {
     return this.#vibration.waveform(options)
   }
 
+  get shaftHz(): number {
+    return this.#shaftHz
+  }
+
   #deliver(speed: number, severities: Severities): Hydraulics {
     const condition = this.#condition
     condition.impellerWear = severities.impeller_wear ?? 0
@@ -92,8 +97,9 @@ class Pump implements Model {
     const flowNoise = 0.9 * square * (1 + 1.5 * away)
     const bubbles = 5.5 * cavitation * square
     vibration.noise(Math.sqrt(NEIGHBOURS_MM_S ** 2 + flowNoise ** 2 + bubbles ** 2))
-    if (speed === 0) return
     const shaftHz = RATED_HZ * speed
+    this.#shaftHz = shaftHz
+    if (speed === 0) return
     const crooked = severities.misalignment ?? 0
     const eccentricityUm = this.#eccentricityUm + 22 * (severities.impeller_wear ?? 0)
     const once = unbalance(eccentricityUm, { shaftHz, naturalHz: NATURAL_HZ })
@@ -119,6 +125,7 @@ export const pump: MachineKind = {
         description:
           'Vibration velocity of the bearing housing, 10 Hz to 1 kHz, RMS. Limit: zone D of ISO 20816-3, group 2, flexible.',
         limits: { high: 7.1, holdMs: TEN_MINUTES_MS },
+        waveform: { name: 'vibration', bearing: ballGeometry, shaftHz: RATED_HZ },
       },
       {
         key: 'bearing_temperature',

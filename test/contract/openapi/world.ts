@@ -103,6 +103,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   async function thing(operation: Operation, name: string, params: Json): Promise<unknown> {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
+    if (name === 'detector') return 'limit'
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
     const collection = operation.path.slice(0, operation.path.indexOf(`/{${name}}`))

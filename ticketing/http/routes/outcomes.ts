@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
+import { DetectorName } from '../../domain/finding-list.ts'
 import { exact } from '../../domain/schema.ts'
 import { listOutcomes } from '../../store/outcomes.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
-import { Instant, instant, requireOrder } from '../instants.ts'
+import { Instant, periodOf } from '../instants.ts'
 import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
 
@@ -13,13 +14,7 @@ const query = Type.Object(
     from: Instant('Closed then or later'),
     to: Instant('Closed before'),
     class: Type.Optional(Id),
-    detector: Type.Optional(
-      Type.String({
-        pattern: '^[a-z][a-z0-9-]{0,63}(@\\d{1,9})?$',
-        description: 'A detector, as `band`, or one version of it, as `band@1`.',
-        examples: ['band@1'],
-      }),
-    ),
+    detector: Type.Optional(DetectorName),
     ...pageQuery,
   },
   exact,
@@ -43,11 +38,8 @@ export function outcomeRoutes(app: Api): void {
       },
     },
     async ({ db, query: { from, to, limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
-      const fromMs = from === undefined ? undefined : instant('from', from)
-      const toMs = to === undefined ? undefined : instant('to', to)
-      if (fromMs !== undefined && toMs !== undefined) requireOrder(fromMs, toMs)
       const after = inOrder.decode(cursor)
-      const rows = await listOutcomes(db, { ...filter, fromMs, toMs }, { limit: limit + 1, after })
+      const rows = await listOutcomes(db, { ...filter, ...periodOf(from, to) }, { limit: limit + 1, after })
       return pageOf(rows, limit, ({ closedAtMs, ticket }) => inOrder.encode({ closedAtMs, ticket }))
     },
   )

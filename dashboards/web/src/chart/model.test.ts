@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../api/types.ts'
-import { chartModel, evidencePoints, valueRange } from './model.ts'
+import { chartModel, evidencePoints, sideModel, valueRange } from './model.ts'
 
 const finding = {
   unit: '°C',
@@ -76,4 +76,17 @@ test('the normal band steps where a finding froze another one, and a finding wit
     { fromMs: 7_000, toMs: Number.POSITIVE_INFINITY, ...moved },
   ])
   expect(limit).toBe(8)
+})
+
+test('another series of the evidence has its values, when it began, and no words', () => {
+  const other = { unit: 'A', series: [[1_000, 5] as const, [2_000, 6] as const] }
+  const model = sideModel(other, finding)
+  expect(model.columns.slice(0, 2)).toEqual([
+    [1, 2],
+    [5, 6],
+  ])
+  expect(model.markers.map(({ atMs, label }) => [atMs, label])).toEqual([
+    [3_000, ''],
+    [5_000, ''],
+  ])
 })

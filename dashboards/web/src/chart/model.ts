@@ -77,6 +77,24 @@ export function evidencePoints(finding: Finding): SeriesPoint[] {
   return [...points, { ts: finding.observedAtMs, value: finding.evidence.value }]
 }
 
+/** Values that were frozen with a finding beside its own, with when it began and was found. */
+export function sideModel(
+  { series, unit }: { series: readonly (readonly [number, number])[]; unit: string },
+  { sinceMs, observedAtMs }: Pick<Finding, 'sinceMs' | 'observedAtMs'>,
+): ChartModel {
+  const points = series.map(([ts, value]) => ({ ts, value }))
+  const drawn = withGaps(points, typicalStep(points))
+  const none = drawn.map(() => null)
+  return {
+    columns: [drawn.map(point => point.ts / 1000), drawn.map(point => point.value), none, none],
+    unit,
+    windowed: false,
+    bands: [],
+    limit: undefined,
+    markers: [sinceMs, observedAtMs].map(atMs => ({ atMs, label: '', side: 'right' })),
+  }
+}
+
 /** The y range: all of the data, the bands and the limit, with room above and below. */
 export function valueRange(model: ChartModel): [number, number] {
   const [, values, lows, highs] = model.columns

@@ -1,10 +1,14 @@
-import type { TicketDetail } from '../api/types.ts'
+import type { Finding, TicketDetail } from '../api/types.ts'
 import { FindingChart } from '../chart/finding-chart.tsx'
+import { localTimes } from '../format/due.ts'
 import { readable } from '../format/words.ts'
 import styles from '../pages/ticket.module.css'
+import { EvidenceCharts } from './evidence-charts.tsx'
+import { EvidenceContributions, EvidenceCrossing, EvidenceModes } from './evidence-modes.tsx'
+import { EvidenceSymptoms } from './evidence-symptoms.tsx'
 import { Ago } from './pieces.tsx'
 
-/** Why there is a ticket: what people said of it, and what the detector saw with its chart. */
+/** Why there is a ticket: what people said of it, and what the detectors saw, with all that they went by. */
 export function TicketEvidence({ ticket }: { ticket: TicketDetail }) {
   const { description, firstFinding: first, lastFinding: last } = ticket
   return (
@@ -15,18 +19,36 @@ export function TicketEvidence({ ticket }: { ticket: TicketDetail }) {
           <p className={styles.description}>{description ?? 'Nobody has said more than the title.'}</p>
         </section>
       )}
-      {first && last && (
-        <section className={styles.card}>
-          <h2>What the detector saw</h2>
-          <p className={styles.explanation}>{readable(first.explanation, first.metric)}</p>
-          {last.explanation !== first.explanation && (
-            <p className={styles.latest}>
-              Latest, <Ago ms={last.observedAtMs} />: {readable(last.explanation, last.metric)}
-            </p>
-          )}
-          <FindingChart evidence={{ ...ticket, first, last }} />
-        </section>
-      )}
+      {first && last && <Seen ticket={ticket} first={first} last={last} />}
     </>
   )
 }
+
+function Seen({ ticket, first, last }: { ticket: TicketDetail; first: Finding; last: Finding }) {
+  // What is back to normal explains nothing; of what deviates, the newest word knows most.
+  const told = last.phase === 'cleared' ? first : last
+  return (
+    <section className={styles.card} aria-label="What the detectors saw">
+      <h2>What the detectors saw</h2>
+      <p className={styles.explanation}>{sentence(told)}</p>
+      {first.explanation !== told.explanation && <Word of={first} when="First" />}
+      {last.explanation !== told.explanation && <Word of={last} when="Latest" />}
+      <FindingChart evidence={{ ...ticket, first, last }} />
+      <EvidenceCharts finding={told} />
+      <EvidenceModes evidence={told.evidence} />
+      <EvidenceCrossing finding={told} />
+      <EvidenceContributions evidence={told.evidence} />
+      <EvidenceSymptoms finding={told} />
+    </section>
+  )
+}
+
+function Word({ of, when }: { of: Finding; when: string }) {
+  return (
+    <p className={styles.latest}>
+      {when}, <Ago ms={of.observedAtMs} />: {sentence(of)}
+    </p>
+  )
+}
+
+const sentence = ({ explanation, metric }: Finding) => localTimes(readable(explanation, metric))

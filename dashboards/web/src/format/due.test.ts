@@ -55,4 +55,7 @@ test("instants in sentences are in the reader's time", () => {
   expect(localTimes('Due at 2026-11-22T06:12Z, not 2026-11-22.', 'Asia/Shanghai')).toBe(
     'Due at 22 Nov 2026, 14:12, not 2026-11-22.',
   )
+  expect(localTimes('It has been high since 2026-11-22 06:12 UTC.', 'Asia/Shanghai')).toBe(
+    'It has been high since 22 Nov 2026, 14:12.',
+  )
 })

@@ -47,7 +47,9 @@ export function clockWords(clock: SlaClock, done: string, nowMs: number): Due {
 export const targetWords = ({ targetMs, calendar }: SlaClock): string =>
   `of ${span(targetMs)}${calendar === 'always' ? '' : ` in calendar ${calendar}`}`
 
-/** A sentence of the service with its instants (`2026-11-22T06:12Z`) as the reader's clock shows them. */
+/** A sentence of the service with its instants (`2026-11-22T06:12Z`, `2026-11-22 06:12 UTC`) as the reader's clock shows them. */
 export function localTimes(text: string, timeZone?: string): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\dZ/g, instant => dateTime(Date.parse(instant), timeZone))
+  return text.replaceAll(/(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:Z| UTC)/g, (_, day: string, time: string) =>
+    dateTime(Date.parse(`${day}T${time}Z`), timeZone),
+  )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inWords, readable, titleParts } from './words.ts'
+import { inWords, readable, signName, titleParts } from './words.ts'
 
 test('states, reasons and codes, also those that this page does not know', () => {
   expect(inWords('on_site')).toBe('On site')
@@ -22,4 +22,10 @@ test('what people wrote stays as it is', () => {
   const ticket = { assetName: 'Pump_7', metric: null, unit: null, title: 'Oil under pump_7' }
   expect(titleParts(ticket)).toEqual(['', 'Oil under pump_7'])
   expect(readable('It leaks.', null)).toBe('It leaks.')
+})
+
+test('signs of a fault', () => {
+  expect(signName('vibration_rms high')).toBe('vibration high')
+  expect(signName('motor_current unit_changed')).toBe('motor current in another unit')
+  expect(signName('silent')).toBe('Silent')
 })

@@ -35,10 +35,19 @@ export function inWords(key: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** `bearing_temperature` → `bearing temperature`. */
+/** `bearing_temperature` → `bearing temperature`, `vibration_rms` → `vibration`, as the service says it too. */
 export function metricName(key: string): string {
-  return key.replaceAll('_', ' ')
+  return key.replaceAll('_', ' ').replace(/ rms$/, '')
 }
+
+/** `vibration_rms high` → `vibration high`: a sign of a fault. */
+export function signName(sign: string): string {
+  const at = sign.lastIndexOf(' ')
+  if (at < 0) return inWords(sign)
+  return `${metricName(sign.slice(0, at))} ${SIGNS[sign.slice(at + 1)] ?? sign.slice(at + 1).replaceAll('_', ' ')}`
+}
+
+const SIGNS: Record<string, string> = { unstable: 'unsteady', unit_changed: 'in another unit' }
 
 /** A sentence of the service with the metric's name instead of its key. */
 export function readable(text: string, metric: string | null): string {

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../detectors/table.ts'
+import type { Diagnosis } from '../watched-asset.ts'
 
 /** Every statement is a finding of its own, and every metric a fault: for tests of what comes before a diagnosis. */
 export const plainDiagnosis: Diagnosis = {
@@ -18,7 +18,7 @@ export const plainDiagnosis: Diagnosis = {
         },
       }
     })
-    return [state ?? { alarm: { open: {}, raised: null }, shadow: { open: {}, raised: null } }, findings]
+    return [state ?? ({} as NonNullable<typeof state>), findings]
   },
   intervene: state => state,
 }
