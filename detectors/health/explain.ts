@@ -26,10 +26,7 @@ export function explain({ metric: key, value, expected, sinceMs, equipmentClass 
   }
 }
 
-export function explainCleared(
-  { metric, sinceMs }: { metric: string; sinceMs: number },
-  _equipmentClass: EquipmentClass,
-): Words {
+export function explainCleared({ metric, sinceMs }: { metric: string; sinceMs: number }): Words {
   return {
     en: `${metric} is back at what this machine usually has; it had been away since ${utc(sinceMs)}.`,
     zh: `${metric} 已恢复到本机的正常水平；自 ${utc(sinceMs)} 起曾偏离。`,

@@ -7,24 +7,14 @@ import { learningSpanMs } from '../math/horizon.ts'
 import { CONTINUE_MS } from '../statements.ts'
 import { addTo, type Block, beginBlock, type Clock, isPast, type Means, meansOf, tick } from './blocks.ts'
 import { explain, explainCleared } from './explain.ts'
-import {
-  advance,
-  beginModel,
-  caution,
-  follow,
-  type Judgement,
-  judge,
-  learn,
-  learnReturns,
-  type Model,
-  settle,
-} from './model.ts'
+import { contributionsOf, type Judgement, judge } from './judge.ts'
+import { advance, beginModel, caution, follow, learn, learnReturns, type Model, settle } from './model.ts'
 
 const HealthConfig = Type.Object(
   {
     threshold: Type.Number({
       exclusiveMinimum: 0,
-      default: 5,
+      default: 5.5,
       description:
         'How far the running mean of a metric may be from what is expected, in its usual deviations. Lower finds more, and is wrong more often.',
     }),
@@ -83,7 +73,7 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   version: 1,
   config: HealthConfig,
   quieter: { parameter: 'threshold', when: 'larger' },
-  configure: () => ({ threshold: 5 }),
+  configure: () => ({ threshold: 5.5 }),
   step(config, before, observation, equipmentClass) {
     const { observedAtMs, regime, values } = observation
     const state = before ?? beginState(observedAtMs)
@@ -186,23 +176,25 @@ function isAnotherWorld(
 function judgeBlock(state: HealthState, measured: Means, seen: Seen): void {
   const { model } = state
   if (!model) return
-  const threshold = seen.config.threshold * caution(model)
   const means = measured.map((value, i) => value ?? model.mean[i] ?? 0)
   if (state.fresh > 0) refresh(state, model, means)
   advance(model, means)
-  const found = judge(model, threshold)
+  const found = judge(model)
   if (!found) return
-  state.distance = found.distance / threshold
+  const threshold = thresholdOf(seen.config, model)
+  state.distance = found.lasting / threshold
   const { observedAtMs } = seen.observation
-  if (state.distance < CLEARED) state.awaySinceMs = null
+  if (found.distance < CLEARED * threshold) state.awaySinceMs = null
   else state.awaySinceMs ??= observedAtMs
   learnReturns(model, found.distance)
-  if (state.alarm) whileAlarmed(state, { ...seen, found })
+  if (state.alarm) whileAlarmed(state, { ...seen, model, found })
   else {
-    whileNormal(state, { ...seen, found })
+    whileNormal(state, { ...seen, model, found })
     if (!state.alarm) follow(model, means, found.distance)
   }
 }
+
+const thresholdOf = (config: Config, model: Model): number => config.threshold * caution(model)
 
 /** The machine is another one now, in some respects: its level is taken from what follows, as far as that is not far off. */
 function refresh(state: HealthState, model: Model, means: readonly number[]): void {
@@ -216,9 +208,10 @@ function refresh(state: HealthState, model: Model, means: readonly number[]): vo
   })
 }
 
-type Found = Seen & { found: Judgement }
+type Found = Seen & { model: Model; found: Judgement }
 
-function whileNormal(state: HealthState, { found, said, equipmentClass, observation }: Found): void {
+function whileNormal(state: HealthState, heard: Found): void {
+  const { found, said, observation } = heard
   const threshold = state.fresh > 0 ? 2 : 1
   state.beyond = state.distance > threshold ? state.beyond + 1 : 0
   if (state.beyond < HOLD_BLOCKS) return
@@ -228,10 +221,11 @@ function whileNormal(state: HealthState, { found, said, equipmentClass, observat
   const severity = severityOf(state.distance)
   state.alarm = { metric, sinceMs, spokenAtMs: observedAtMs, severity, quiet: 0 }
   state.beyond = 0
-  said.push(statementOf('raised', state, { alarm: state.alarm, found, equipmentClass }))
+  said.push(statementOf('raised', state, { ...heard, alarm: state.alarm }))
 }
 
-function whileAlarmed(state: HealthState, { found, said, equipmentClass, observation }: Found): void {
+function whileAlarmed(state: HealthState, heard: Found): void {
+  const { found, said, observation } = heard
   const { alarm } = state
   if (!alarm) return
   alarm.quiet = state.distance < CLEARED ? alarm.quiet + 1 : 0
@@ -239,8 +233,8 @@ function whileAlarmed(state: HealthState, { found, said, equipmentClass, observa
     state.alarm = null
     said.push({
       ...{ phase: 'cleared', severity: alarm.severity, sinceMs: alarm.sinceMs, metric: alarm.metric },
-      symptom: found.sign > 0 ? 'high' : 'low',
-      explanation: explainCleared(alarm, equipmentClass),
+      symptom: sideOf(found.sign),
+      explanation: explainCleared(alarm),
     })
     return
   }
@@ -248,17 +242,18 @@ function whileAlarmed(state: HealthState, { found, said, equipmentClass, observa
   if (rank[severity] <= rank[alarm.severity] || observation.observedAtMs === alarm.spokenAtMs) return
   alarm.severity = severity
   alarm.spokenAtMs = observation.observedAtMs
-  said.push(statementOf('continuing', state, { alarm, found, equipmentClass }))
+  said.push(statementOf('continuing', state, { ...heard, alarm }))
 }
 
 /** What is open is said again from time to time, also while the machine stands. */
-function speakOn(state: HealthState, { said, equipmentClass, observation, config }: Seen): void {
+function speakOn(state: HealthState, seen: Seen): void {
   const { alarm, model } = state
-  if (!alarm || !model || observation.observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
-  const found = judge(model, config.threshold * caution(model))
+  const { observedAtMs } = seen.observation
+  if (!alarm || !model || observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
+  const found = judge(model)
   if (!found) return
-  alarm.spokenAtMs = observation.observedAtMs
-  said.push(statementOf('continuing', state, { alarm, found, equipmentClass }))
+  alarm.spokenAtMs = observedAtMs
+  seen.said.push(statementOf('continuing', state, { ...seen, model, found, alarm }))
 }
 
 const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
@@ -268,26 +263,23 @@ const severityOf = (distance: number): Severity =>
 function statementOf(
   phase: 'raised' | 'continuing',
   state: HealthState,
-  { alarm, found, equipmentClass }: { alarm: Alarm; found: Judgement; equipmentClass: EquipmentClass },
+  { alarm, model, found, equipmentClass, config }: Found & { alarm: Alarm },
 ): Statement {
-  const { contributions, sign, value, expected } = found
-  const nameOf = (metric: number) => state.metrics[metric] ?? ''
-  const leading = nameOf(found.metric)
+  const { sign, value, middle, scale } = found
+  const room = scale * thresholdOf(config, model)
+  const expected = { low: middle - room, high: middle + room }
+  const leading = state.metrics[found.metric] ?? ''
+  const contributions = contributionsOf(model, found.metric).map(({ metric, share, sign }) => ({
+    ...{ metric: state.metrics[metric] ?? '', share, direction: sideOf(sign) },
+  }))
   return {
     ...{ phase, severity: alarm.severity, sinceMs: alarm.sinceMs, metric: alarm.metric },
-    symptom: sign > 0 ? 'high' : 'low',
+    symptom: sideOf(sign),
     ...(leading === alarm.metric && { value, expected }),
-    distance: Math.max(0, Math.min(state.distance, 1e6)),
-    contributions: contributions.map(({ metric, share, sign }) => ({
-      ...{ metric: nameOf(metric), share },
-      direction: sign > 0 ? 'high' : 'low',
-    })),
-    explanation: explain({
-      metric: leading,
-      value,
-      expected,
-      sinceMs: alarm.sinceMs,
-      equipmentClass,
-    }),
+    distance: Math.min(state.distance, 1e6),
+    ...(contributions.length > 0 && { contributions }),
+    explanation: explain({ metric: leading, value, expected, sinceMs: alarm.sinceMs, equipmentClass }),
   }
 }
+
+const sideOf = (sign: 1 | -1): 'high' | 'low' => (sign > 0 ? 'high' : 'low')

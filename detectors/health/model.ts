@@ -3,6 +3,8 @@ import { inverseOf, type Matrix } from '../math/matrix.ts'
 
 /** Means run over so many blocks: about a day of operation at a sample a minute, half a minute at one a second. */
 const MEAN_BLOCKS = 16
+/** So many blocks are remembered one by one: about a day of operation. */
+export const DAY_BLOCKS = 24
 /** What has been learned is forgotten over so many blocks: half a year at a sample a minute. */
 const MEMORY = 13 * BLOCKS
 /**
@@ -41,13 +43,15 @@ export interface Model {
   meanCovariance: Matrix
   /** Blocks in which it went up, less those in which it went down. */
   rises: number[]
+  /** The last blocks, the newest last. */
+  last: number[][]
   /** How far it has been from what is ordinary, since it went there. */
   away?: { distance: number; off: number[] }
   fit?: Fit
 }
 
 /** What is made of the model from time to time, to judge by. */
-interface Fit {
+export interface Fit {
   age: number
   /** Metrics that are judged: neither constant nor counters. */
   used: number[]
@@ -74,10 +78,13 @@ export const beginModel = (means: readonly number[]): Model => ({
   blockCovariance: new Array(means.length ** 2).fill(0),
   meanCovariance: new Array(means.length ** 2).fill(0),
   rises: new Array(means.length).fill(0),
+  last: [],
 })
 
 /** Takes the means of a block. */
 export function advance(model: Model, means: readonly number[]): void {
+  model.last.push([...means])
+  if (model.last.length > DAY_BLOCKS) model.last.shift()
   means.forEach((value, i) => {
     const mean = model.mean[i] ?? value
     model.mean[i] = mean + (value - mean) / MEAN_BLOCKS
@@ -223,97 +230,4 @@ function refit(model: Model, used: readonly number[]): boolean {
 function rowOf(precision: Matrix, i: number, m: number): number[] {
   const own = precision[i * m + i] ?? 1
   return precision.slice(i * m, i * m + m).map(value => value / own)
-}
-
-export interface Judgement {
-  /** Of the metric that deviates most, in its own usual deviations. */
-  distance: number
-  metric: number
-  /** Above or below what is expected of it. */
-  sign: 1 | -1
-  value: number
-  expected: { low: number; high: number }
-  /** Of the metrics it takes to explain the deviation, the first one the leading one; together 1. */
-  contributions: { metric: number; share: number; sign: 1 | -1 }[]
-}
-
-/** How far the running means are from what is usual. `threshold` gives the edges of what is expected. */
-export function judge(model: Model, threshold: number): Judgement | undefined {
-  const { fit, level, mean } = model
-  if (!fit || fit.used.length === 0) return undefined
-  const m = fit.used.length
-  const off = fit.used.map(
-    (metric, i) => ((mean[metric] ?? 0) - (level[metric] ?? 0)) / (fit.deviation[i] ?? 1),
-  )
-  let best = { distance: -1, i: 0, by: 0, scale: 1 }
-  for (let i = 0; i < m; i++) {
-    const own = off[i] ?? 0
-    const joint = jointOff(fit.precision, off, i)
-    for (const [by, scale] of [
-      [joint, fit.jointScale[i] ?? 1],
-      [own, fit.ownScale[i] ?? 1],
-    ] as const) {
-      const distance = Math.abs(by) / scale
-      if (distance > best.distance) best = { distance, i, by, scale }
-    }
-  }
-  if (!Number.isFinite(best.distance) || best.distance < 0) return undefined
-  const metric = fit.used[best.i] ?? 0
-  const unit = fit.deviation[best.i] ?? 1
-  const value = mean[metric] ?? 0
-  const middle = value - best.by * unit
-  const room = threshold * best.scale * unit
-  return {
-    distance: best.distance,
-    metric,
-    sign: best.by < 0 ? -1 : 1,
-    value,
-    expected: { low: middle - room, high: middle + room },
-    contributions: contributionsOf(fit, off, best.i),
-  }
-}
-
-function jointOff(precision: Matrix, off: readonly number[], i: number): number {
-  const m = off.length
-  let sum = 0
-  for (let j = 0; j < m; j++) sum += (precision[i * m + j] ?? 0) * (off[j] ?? 0)
-  return sum / (precision[i * m + i] ?? 1)
-}
-
-/** So many metrics are named at most, and none that explains less than this share of what the first explains. */
-const NAMED = 4
-const WORTH_NAMING = 0.02
-
-/**
- * One metric after the other is put back to where the others let expect it, the one first by which most of the distance
- * goes (reconstruction-based contribution: Alcala and Qin, Automatica 45, 2009), so that a metric is not blamed for the
- * deviation of another one. The first is `lead`.
- */
-function contributionsOf(
-  { precision, used }: Fit,
-  deviations: readonly number[],
-  lead: number,
-): Judgement['contributions'] {
-  const off = [...deviations]
-  const m = off.length
-  const named: { metric: number; gain: number; sign: 1 | -1 }[] = []
-  for (let round = 0; round < NAMED; round++) {
-    let best = { i: lead, by: jointOff(precision, off, lead), gain: -1 }
-    for (let i = 0; round > 0 && i < m; i++) {
-      const by = jointOff(precision, off, i)
-      const gain = by * by * (precision[i * m + i] ?? 0)
-      if (gain > best.gain) best = { i, by, gain }
-    }
-    const gain = best.by ** 2 * (precision[best.i * m + best.i] ?? 0)
-    if (round > 0 && !(gain > WORTH_NAMING * (named[0]?.gain ?? 0))) break
-    off[best.i] = (off[best.i] ?? 0) - best.by
-    const metric = used[best.i] ?? 0
-    const known = named.find(each => each.metric === metric)
-    if (known) known.gain += gain
-    else named.push({ metric, gain, sign: (deviations[best.i] ?? 0) < 0 ? -1 : 1 })
-  }
-  const all = named.reduce((sum, { gain }) => sum + gain, 0)
-  if (!(all > 0) || !Number.isFinite(all))
-    return named.slice(0, 1).map(each => ({ metric: each.metric, share: 1, sign: each.sign }))
-  return named.map(({ metric, gain, sign }) => ({ metric, share: gain / all, sign }))
 }
