@@ -15,17 +15,18 @@ export const emptyMemory = (observedAtMs: number): ThinMemory => ({
   ...{ values: [], takenAtMs: observedAtMs, sinceMs: observedAtMs },
 })
 
-/** Keeps the value when it is time for one. */
-export function remember(memory: ThinMemory, observedAtMs: number, value: number): void {
-  if (observedAtMs - memory.takenAtMs < EVERY_MS) return
+/** Keeps the value when it is time for one; answers whether it was. */
+export function remember(memory: ThinMemory, observedAtMs: number, value: number): boolean {
+  if (observedAtMs - memory.takenAtMs < EVERY_MS) return false
   memory.takenAtMs = observedAtMs
   memory.values.push(value)
   if (memory.values.length > MEMORY_VALUES) memory.values.shift()
+  return true
 }
 
-/** Shares of what is remembered: below, exactly at, and above a value. */
+/** Shares of the values: below, exactly at, and above this one. */
 export function sharesAt(
-  { values }: ThinMemory,
+  values: readonly number[],
   value: number,
 ): { below: number; at: number; above: number } {
   let below = 0

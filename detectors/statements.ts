@@ -20,6 +20,11 @@ export function shown(value: number, metric: Metric): string {
   return withUnit(Number(value.toPrecision(6)), metric)
 }
 
+/** What was computed is not known as exactly as what was read. */
+export function about(value: number, metric: Metric): string {
+  return withUnit(Number(value.toPrecision(3)), metric)
+}
+
 /** As a person says it. */
 export function duration(ms: number): string {
   if (ms >= 48 * 3_600_000) return `${Math.round(ms / 86_400_000)} d`

@@ -80,6 +80,8 @@ export interface ClippedState {
   blockMs: number
   samples: number
   last: number
+  /** Of what is remembered, how much is of this stretch. */
+  fresh: number
   high: Side
   low: Side
 }
@@ -109,11 +111,12 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
     if (observedAtMs - state.blockMs >= config.blockMs && state.samples >= BLOCK_SAMPLES) {
       judge('high', { config, state, observedAtMs })
       judge('low', { config, state, observedAtMs })
-      state.blockMs = observedAtMs
-      state.samples = 0
+      // A stretch is judged by what was before it, and what looks clipped is not learned.
+      if (state.high.ceiling !== null || state.low.ceiling !== null) forgetFresh(state)
+      Object.assign(state, { blockMs: observedAtMs, samples: 0, fresh: 0 })
     }
     const isSuspect = state.high.ceiling !== null || state.low.ceiling !== null
-    if (runs && !isSuspect) remember(state.memory, observedAtMs, value)
+    if (runs && !isSuspect && remember(state.memory, observedAtMs, value)) state.fresh++
     return [
       state,
       [
@@ -125,7 +128,7 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
 }
 
 const begin = (observedAtMs: number): ClippedState => ({
-  ...{ memory: emptyMemory(observedAtMs), blockMs: observedAtMs, samples: 0, last: 0 },
+  ...{ memory: emptyMemory(observedAtMs), blockMs: observedAtMs, samples: 0, last: 0, fresh: 0 },
   ...{ high: emptySide(), low: emptySide() },
 })
 
@@ -153,6 +156,10 @@ function see(side: Side, value: number, last: number): void {
   else if (value > edge.next || edge.nextCount === 0) Object.assign(edge, { next: value, nextCount: 1 })
 }
 
+function forgetFresh({ memory, fresh }: ClippedState): void {
+  memory.values.splice(memory.values.length - fresh)
+}
+
 function judge(
   name: 'high' | 'low',
   { config, state, observedAtMs }: { config: Config; state: ClippedState; observedAtMs: number },
@@ -175,8 +182,9 @@ function isPile(
 ): boolean {
   const share = count / state.samples
   if (share < config.share || share > 1 - MOVES || visits < VISITS || count < NEXT * nextCount) return false
-  if (state.memory.values.length < ENOUGH) return false
-  const { below, at, above } = sharesAt(state.memory, sign * value)
+  const before = state.memory.values.slice(0, state.memory.values.length - state.fresh)
+  if (before.length < ENOUGH) return false
+  const { below, at, above } = sharesAt(before, sign * value)
   return Math.min(below, above) >= config.beyond && share >= PILE * at
 }
 

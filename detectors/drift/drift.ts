@@ -44,6 +44,8 @@ const MOST = 4
 const MOST_TOGETHER = 0.8
 /** A level that has stayed for so long is the new one. */
 const ADOPT_DAYS = 30
+/** Baselines before it speaks: after one the deviation is hardly known. */
+const LEARNS = 1.5
 /** Thresholds at which it is over. */
 const CLEAR = 0.5
 
@@ -119,7 +121,7 @@ const begin = (dayMs: number): DriftState => ({
 /** A day more: first it is judged by those before it, then it is one of them. */
 function closeDay(config: Config, state: DriftState): void {
   const { mean, level } = state
-  if (state.days >= config.baselineDays) {
+  if (state.days >= LEARNS * config.baselineDays) {
     const deviation = deviationOf(state)
     accumulate(config, state, Math.max(-MOST, Math.min(MOST, mean / deviation - level / deviation)))
     judge(config, state, deviation)
@@ -199,8 +201,10 @@ function statement(
   const { side, usual, deviation, distance } = state
   const value = state.shown
   const since = utc(sinceMs)
-  const mean = shown(value, metric)
-  const before = shown(usual, metric)
+  // As many decimals as tell the two apart.
+  const places = Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(Math.max(deviation, 1e-9)))))
+  const mean = shown(Number(value.toFixed(places)), metric)
+  const before = shown(Number(usual.toFixed(places)), metric)
   const way = side === 'high' ? 'upwards' : 'downwards'
   const zhWay = side === 'high' ? '上升' : '下降'
   const words: Record<Statement['phase'], Words> = {

@@ -32,6 +32,7 @@ type Config = Static<typeof MissingConfig>
 /** Two nights and the day between them, and enough values to know how regularly it comes. */
 const LEARN_MS = 2 * DAY_MS
 const LEARN_VALUES = 200
+const OFF_VALUES = 100
 /** What may be away for so long comes when it has something to say. */
 const SELDOM_MS = DAY_MS
 const SELDOM_SAMPLES = 60
@@ -48,6 +49,8 @@ interface Sight {
   lastValue: number
   /** How often it has come, until it is enough. */
   values: number
+  /** The same while the machine was off. */
+  valuesOff: number
   /** Since it came last: samples of the device, and the time in which it spoke. */
   samples: number
   missingMs: number
@@ -82,10 +85,11 @@ export const missing: DeviceDetector<typeof MissingConfig, MissingState> = {
         if (sight.open) said.push(...tell({ metric, sight, wrong: undefined, config, observedAtMs }))
         else if (sight.samples > 0) learn(sight, observedAtMs)
         see(sight, observedAtMs, value)
+        if (regime.name === 'off' && sight.valuesOff < OFF_VALUES) sight.valuesOff++
         continue
       }
-      // A machine that stands need not say everything; how long it stands is no absence.
-      if (regime.name === 'off' && !sight.open) continue
+      // A machine that stands need not say everything, unless it did; how long it stands is no absence.
+      if (regime.name === 'off' && sight.valuesOff < OFF_VALUES && !sight.open) continue
       sight.samples++
       sight.missingMs += spokenMs
       const isMissing = sight.open !== null || isMissed(config, sight, state)
@@ -121,7 +125,7 @@ function meet(state: MissingState, metric: string, lastValue: number): void {
   if (Object.keys(state.metrics).length >= MAX_METRICS) return
   const { observedAtMs } = state
   state.metrics[metric] = {
-    ...{ firstMs: observedAtMs, lastMs: observedAtMs, lastValue, values: 1 },
+    ...{ firstMs: observedAtMs, lastMs: observedAtMs, lastValue, values: 1, valuesOff: 0 },
     ...{ samples: 0, missingMs: 0, longestMs: 0, open: null },
   }
 }

@@ -3,7 +3,7 @@ import type { MetricDetector, Statement } from '../../contracts/detector.ts'
 import type { Metric } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
-import { duration, shown, utc } from '../statements.ts'
+import { about, duration, shown, utc } from '../statements.ts'
 
 const MINUTE_MS = 60_000
 
@@ -128,7 +128,7 @@ function statement(
   const { side } = state
   const since = utc(sinceMs)
   const reading = `${metric.key} ${shown(value, metric)}`
-  const speed = shown(Math.abs(perMinute), metric)
+  const speed = about(Math.abs(perMinute), metric)
   const allowed = shown(limit, metric)
   const over = duration(config.overMs)
   const verb = side === 'rising' ? 'rises' : 'falls'

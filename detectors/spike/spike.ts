@@ -50,7 +50,7 @@ const FADE = 500
 /** The usual noise is forgotten more slowly: of a machine that stands there is little to be seen. */
 const FORGET = 20_000
 /** A day, or so many samples where they are rare. */
-const DAY_SAMPLES = 1000
+const DAY_SAMPLES = 300
 /** Days before it speaks: what is usual must be known, and what begins is not usual yet. */
 const LEARN_DAYS = 3
 /** Share of the last worst day that the memory of the usual keeps each day. */

@@ -4,7 +4,7 @@ import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
 import { emptyMemory, remember, type ThinMemory } from '../memory.ts'
-import { shown, utc, withUnit } from '../statements.ts'
+import { about, shown, utc, withUnit } from '../statements.ts'
 import { type Conversion, conversionsOf } from './conversions.ts'
 
 const MINUTE_MS = 60_000
@@ -337,16 +337,16 @@ function statement(
   const other = suspect?.unit ?? ''
   const since = utc(sinceMs)
   const now = shown(value, metric)
-  const was = suspect ? shown(back(suspect, value), metric) : now
+  const was = suspect ? about(back(suspect, value), metric) : now
   const how = nameOf(other, suspect?.factor ?? 1)
   const words: Record<Statement['phase'], Words> = {
     raised: {
-      en: `${metric.key} has been reading ${how.en} since ${since}: it shows ${now}, which would be ${was}`,
-      zh: `${metric.key} 自 ${since} 起的读数像是${how.zh}：显示 ${now}，换算应为 ${was}`,
+      en: `${metric.key} has been reading ${how.en} since ${since}: it shows ${now}, which would be about ${was}`,
+      zh: `${metric.key} 自 ${since} 起的读数像是${how.zh}：显示 ${now}，换算约为 ${was}`,
     },
     continuing: {
-      en: `${metric.key} still reads ${how.en}, as since ${since}: it shows ${now}, which would be ${was}`,
-      zh: `${metric.key} 自 ${since} 起的读数仍像是${how.zh}：显示 ${now}，换算应为 ${was}`,
+      en: `${metric.key} still reads ${how.en}, as since ${since}: it shows ${now}, which would be about ${was}`,
+      zh: `${metric.key} 自 ${since} 起的读数仍像是${how.zh}：显示 ${now}，换算约为 ${was}`,
     },
     cleared: {
       en: `${metric.key} reads in ${withUnit('', metric).trim() || 'its unit'} again and shows ${now}; it read ${how.en} since ${since}`,
