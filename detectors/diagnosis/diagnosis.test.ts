@@ -133,7 +133,7 @@ describe('sensor or machine', () => {
     const findings = asset.at(1, say('bearing_temperature', { symptom: 'unit_changed', detector: 'unit@1' }))
     expect(phases(findings)).toEqual(['machine cleared', 'sensor:bearing_temperature raised'])
     expect(findings[0]?.explanation).toMatch(
-      /^Bearing temperature .* because its sensor is at fault, not the machine\.$/,
+      /^Bearing temperature .* probably because of its sensor, not of the machine\.$/,
     )
   })
 

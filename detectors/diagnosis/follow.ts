@@ -19,6 +19,8 @@ export const CLEAR_MS = HOUR_MS
 const NEWS_MS = HOUR_MS
 /** A failure mode that is less likely is no news: the likeliest of several changes with every sample. */
 const LIKELY = 0.4
+/** More than how bad a statement is. */
+const SAYS_SO = 10
 /** A failure that comes so much earlier than was said, of the time that was left, is news. */
 const EARLIER = 0.25
 
@@ -135,9 +137,13 @@ function crossingFor({ fault, alarms, heard, observedAtMs }: Fault): Heard['cros
   return crossingOf(fault === MACHINE ? [...alarms, ...ofMachine] : [], observedAtMs)
 }
 
-/** The worst that is open; of two alike the one that can be drawn. */
+/** The worst that is open; of two alike the one that can be drawn. Of a sensor's fault what tells that it is the sensor. */
 function leadOf(alarms: readonly Heard[]): Heard | undefined {
-  const weight = (each: Heard) => weightOf(each) + (each.expected || each.limit !== undefined ? 0.5 : 0)
+  const isSensor = alarms.some(({ fault }) => fault !== MACHINE)
+  const weight = (each: Heard) =>
+    weightOf(each) +
+    (each.expected || each.limit !== undefined ? 0.5 : 0) +
+    (isSensor && isOfSensor(each) ? SAYS_SO : 0)
   return [...alarms].sort((a, b) => weight(b) - weight(a))[0]
 }
 
@@ -193,8 +199,8 @@ function wordsOf(fault: Fault, chain: Chain, { phase, pack }: { phase: Finding['
 function movedWords({ metric, sinceMs }: Heard) {
   const { en, zh } = metricWords(metric)
   return {
-    en: `${capital(en)} has deviated since ${utc(sinceMs)} because its sensor is at fault, not the machine`,
-    zh: `${zh}自 ${utc(sinceMs)} 起的异常是传感器故障所致，并非机器故障`,
+    en: `${capital(en)} has deviated since ${utc(sinceMs)} probably because of its sensor, not of the machine`,
+    zh: `${zh}自 ${utc(sinceMs)} 起的异常很可能是传感器故障所致，而非机器故障`,
   }
 }
 

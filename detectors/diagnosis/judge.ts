@@ -26,8 +26,24 @@ export function judge(
   const signs = signsOf(heeded, { watched, distrusted: distrustedOf(heard, mode) })
   const { failureModes = [] } = context.equipmentClass
   const modes = failureModes.length > 0 ? failureModes : genericModes(metrics)
-  const drifting = heeded.filter(each => isOpen(each) && each.symptom === 'drifting')
-  return { signs, hypotheses: weigh(modes, signs, new Set(drifting.map(({ metric }) => metric))) }
+  return { signs, hypotheses: weigh(modes, signs, doubtsOf(heeded)) }
+}
+
+/** What a detector of sensor drift says counts so much more than that there is a deviation. */
+const DRIFTING = 3
+/** So many times its limit no machine reaches from one sample to the next; another unit does. */
+const ABSURD = 5
+const ABSURD_DOUBT = 30
+
+/** How much rather than another sensor that of a metric may be wrong, by what it shows. */
+function doubtsOf(heard: readonly Heard[]): Map<string, number> {
+  const doubts = new Map<string, number>()
+  for (const { metric, symptom, limit, value } of heard.filter(isOpen)) {
+    const isAbsurd = limit !== undefined && limit > 0 && value > ABSURD * limit
+    const doubt = isAbsurd ? ABSURD_DOUBT : symptom === 'drifting' ? DRIFTING : 1
+    doubts.set(metric, Math.max(doubt, doubts.get(metric) ?? 1))
+  }
+  return doubts
 }
 
 /** Those of the class; of one that takes any metric also those that were heard of. */

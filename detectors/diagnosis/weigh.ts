@@ -27,8 +27,6 @@ const BY_CHANCE = 0.06
 const MOST_SURE = 0.95
 /** Before anything is seen. Faults of machines are what detectors are tuned to; a sensor that goes wrong slowly is rarer. */
 const PRIOR = { modes: 0.8, sensors: 0.1, unknown: 0.1 }
-/** What a detector of sensor drift says counts so much more than that there is a deviation. */
-const DRIFT_WEIGHT = 3
 /** Of a fault that nobody has described. */
 const UNKNOWN_SHOWS: Shown = { high: 0.25, low: 0.25, unstable: 0.15, any: 0.4 }
 
@@ -44,7 +42,7 @@ const SIDES: readonly Side[] = ['high', 'low', 'unstable']
 export function weigh(
   modes: readonly FailureModeSigns[],
   signs: Signs,
-  drifting: ReadonlySet<string> = new Set(),
+  doubts: ReadonlyMap<string, number> = new Map(),
 ): Hypothesis[] {
   const { shown } = signs
   const suspects = [...shown.keys()]
@@ -55,7 +53,7 @@ export function weigh(
   const sensors = suspects.map(metric => ({
     ...ofSensor(metric, shown),
     odds:
-      Math.log((PRIOR.sensors * (drifting.has(metric) ? DRIFT_WEIGHT : 1)) / suspects.length) +
+      Math.log((PRIOR.sensors * (doubts.get(metric) ?? 1)) / suspects.length) +
       likelihood(signs, of => (of === metric ? SENSOR_SHOWS : NOTHING)),
   }))
   const unknown = {

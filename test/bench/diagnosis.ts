@@ -21,7 +21,7 @@ const options = optionsOf('What the diagnosis says of simulated faults', {
   healthy: { default: '40', help: 'days before the fault' },
   step: { default: '10', help: 'minutes between two samples' },
   kinds: { default: '', help: 'only these, with commas between them' },
-  packs: { default: '', help: 'file for the evidence packs of the last findings, as JSON lines' },
+  packs: { default: '', help: 'file for the first and the last evidence pack of each fault, as JSON lines' },
 })
 const STEP_MS = Number(options.step) * 60_000
 
@@ -185,8 +185,8 @@ await report('What the diagnosis says of simulated faults', rows, options.json, 
 console.table(confidenceRows(machine))
 if (options.packs) {
   const packs = told.flatMap(({ given, findings }) => {
-    const last = findings.at(-1)
-    return last ? [JSON.stringify({ truth: given.fault, finding: last })] : []
+    const [first, last] = [findings[0], findings.at(-1)]
+    return last ? [JSON.stringify({ truth: given.fault, first, last })] : []
   })
   await writeFile(options.packs, `${packs.join('\n')}\n`)
 }
