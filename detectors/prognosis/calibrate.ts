@@ -7,7 +7,7 @@ import type { PrognosisModel } from './model.ts'
 import { SMOOTH, trajectoryOf } from './trajectory.ts'
 
 const FOLDS = 8
-const TRIALS = 240
+const TRIALS = 160
 const TEMPERS = [0.1, 0.2, 0.35, 0.6, 1]
 const PACES = [0.1, 0.2, 0.35, 0.6, 1]
 /** With fewer trials a factor would be chance. */
@@ -34,7 +34,7 @@ export function learn(records: readonly FailureRecord[]): PrognosisModel {
 
 function trialsOf(records: readonly FailureRecord[]): Trial[] {
   const folds = Math.min(FOLDS, records.length)
-  const each = Math.max(3, Math.round(TRIALS / records.length))
+  const each = Math.max(2, Math.round(TRIALS / records.length))
   const trials: Trial[] = []
   for (let fold = 0; fold < folds; fold++) {
     const options = fitted(records.filter((_, i) => i % folds !== fold))
