@@ -1,5 +1,5 @@
-import { type Belief, type Match, matchPast, pooled, quantile, remainingLife } from './match.ts'
 import { deviationOf } from './deviation.ts'
+import { type Belief, type Match, matchPast, pooled, quantile, remainingLife } from './match.ts'
 import { addVector, type Memory, type Past } from './memory.ts'
 import type { PrognosisModel } from './model.ts'
 

@@ -155,9 +155,7 @@ function ridge(features: Matrix, targets: Matrix): Matrix {
     if (row && i > 0) row[i] = (row[i] ?? 0) + RIDGE * n
   }
   const solution = solveSymmetric(gram, right)
-  return Array.from({ length: outputs }, (_, k) =>
-    solution.map((row, i) => (row[k] ?? 0) / (scale[i] ?? 1)),
-  )
+  return Array.from({ length: outputs }, (_, k) => solution.map((row, i) => (row[k] ?? 0) / (scale[i] ?? 1)))
 }
 
 /** Directions [dimension][output] in which healthy noise is 1 and failures go furthest. */
@@ -172,7 +170,12 @@ function turned(deviations: readonly Rows[], unitMs: number): Matrix {
   const courses = deviations.flatMap(rows => {
     const start = startOf(rows)
     const course = trajectoryOf(rows, unitMs, SMOOTH)
-    return course.map(cell => applied(whiten, cell.map((value, i) => value - (start[i] ?? 0))))
+    return course.map(cell =>
+      applied(
+        whiten,
+        cell.map((value, i) => value - (start[i] ?? 0)),
+      ),
+    )
   })
   const moments = secondMoments(courses)
   const main = symmetricEigen(moments)
