@@ -31,6 +31,12 @@ describe('what a mean says of the machine', () => {
       { 80: 'deviating', 67: 'normal', 59: 'normal', 21: 'idle' },
     ],
     [
+      'the band of a long mean, and short means that are wider',
+      { value: 71, expected: { low: 66, high: 68 } },
+      steady(67, 5),
+      { 73: 'deviating', 71: 'normal', 67: 'normal', 50: 'idle' },
+    ],
+    [
       'a band, nothing known before',
       { value: 92.3, expected: { low: 61, high: 74 } },
       [],

@@ -1,3 +1,4 @@
+import { quantileSorted } from 'simple-statistics'
 import type { Finding } from '../../contracts/finding.ts'
 
 /** Between which values the metric is healthy: the learned band, or the one side of a limit. */
@@ -28,6 +29,9 @@ const GAP_SHARE = 0.25
 /** Less than this on the fault's side of a gap is a spell and not a level. */
 const LEVEL_SHARE = 0.2
 
+/** More than this of the time after settling is no repair, though never long at a time. */
+export const TOLERATED_SHARE = 0.1
+
 /** `before` are means of the time before the episode began; where there are none, little is known. */
 export function usualOf(
   evidence: Pick<Finding['evidence'], 'value' | 'expected' | 'limit'> | undefined,
@@ -48,9 +52,23 @@ export function usualOf(
         : undefined
   if (!expected || !side) return { normal: expected, side, idleBeyond: undefined }
   const width = expected.high - expected.low
+  const normal = { ...expected, [side]: widened(expected[side], side, before) }
   const beyondBand = side === 'high' ? expected.low - width : expected.high + width
   const idleBeyond = idleEdge(before, { side, edge: expected[side], width }) ?? beyondBand
-  return { normal: expected, side, idleBeyond }
+  return { normal, side, idleBeyond }
+}
+
+/**
+ * A detector may have judged the mean of a day, or a metric against the others: its band is narrower than what short means
+ * do while the machine is well. So the edge on the fault's side is not within what nine of ten of them kept to before.
+ */
+function widened(edge: number, side: 'low' | 'high', before: readonly number[]): number {
+  if (before.length < ENOUGH_MEANS) return edge
+  const usually = quantileSorted(
+    before.toSorted((a, b) => a - b),
+    side === 'high' ? 1 - TOLERATED_SHARE : TOLERATED_SHARE,
+  )
+  return side === 'high' ? Math.max(edge, usually) : Math.min(edge, usually)
 }
 
 /**

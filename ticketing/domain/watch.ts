@@ -1,6 +1,6 @@
 import type { SeriesPoint } from '../../contracts/telemetry-store.ts'
 import { amountOf, instantText, roughly } from './text.ts'
-import { type Reading, readingOf, type Usual } from './usual.ts'
+import { type Reading, readingOf, TOLERATED_SHARE, type Usual } from './usual.ts'
 
 /*
  * After a repair the same sensors are watched. What counts is the event time in which the metric was really heard while
@@ -52,8 +52,6 @@ const SETTLING_SHARE = 1 / 8
 /** This share of the watch must have been heard in operation. */
 const COVERAGE = 0.5
 const LEAST_SAMPLES = 10
-/** More than this of the time after settling is no repair, though never long at a time. */
-const TOLERATED_SHARE = 0.1
 /** A mean of so few steps in a row may be chance. */
 const LEAST_RUN = 2
 
