@@ -45,7 +45,11 @@ function trialsOf(records: readonly FailureRecord[]): Trial[] {
   return trials
 }
 
-function tried(record: FailureRecord, options: Fitted, { times, seed }: { times: number; seed: number }): Trial[] {
+function tried(
+  record: FailureRecord,
+  options: Fitted,
+  { times, seed }: { times: number; seed: number },
+): Trial[] {
   const columns = options.map.metrics.map(metric => record.metrics.indexOf(metric) + 1)
   const picked = record.rows.map(row => [row[0] ?? 0, ...columns.map(column => row[column] ?? 0)])
   const spanMs = picked[0]?.[0] ?? 0
@@ -92,7 +96,9 @@ function likeliest(trials: readonly Trial[]): Belief {
         if (!degraded) return
         const probability = remainingLife(sums[i] ?? new Float64Array(), pace, options)
         for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
-          const off = Math.log(remainingMs / Math.max(options.unitMs / 10, quantile(probability, share, options.unitMs)))
+          const off = Math.log(
+            remainingMs / Math.max(options.unitMs / 10, quantile(probability, share, options.unitMs)),
+          )
           loss += off > 0 ? share * off : (share - 1) * off
         }
       })

@@ -16,7 +16,10 @@ import { optionsOf, report } from './options.ts'
 import { type Predicted, rulFigures } from './rul-score.ts'
 
 const options = optionsOf('Remaining useful life on C-MAPSS FD001.', {
-  data: { default: '', help: 'folder with train_FD001.txt, and test_FD001.txt and RUL_FD001.txt where given' },
+  data: {
+    default: '',
+    help: 'folder with train_FD001.txt, and test_FD001.txt and RUL_FD001.txt where given',
+  },
   out: { default: '', help: 'folder for the predictions: FD001.csv with unit,rul,low,high' },
   cuts: { default: '10', help: 'cuts of each engine in the ten folds' },
 })
@@ -89,10 +92,16 @@ function tenFolds(engines: readonly Engine[], cutsEach: number): Cut[] {
   return cuts
 }
 
-async function write(name: string, header: string, rows: readonly (readonly (number | string)[])[]): Promise<void> {
+async function write(
+  name: string,
+  header: string,
+  rows: readonly (readonly (number | string)[])[],
+): Promise<void> {
   if (!options.out) return
   await mkdir(options.out, { recursive: true })
-  const lines = rows.map(row => row.map(cell => (typeof cell === 'number' ? +cell.toFixed(2) : cell)).join(','))
+  const lines = rows.map(row =>
+    row.map(cell => (typeof cell === 'number' ? +cell.toFixed(2) : cell)).join(','),
+  )
   await writeFile(join(options.out, name), `${[header, ...lines].join('\n')}\n`)
 }
 
@@ -117,8 +126,15 @@ if (existsSync(file('test_FD001.txt'))) {
   if (existsSync(file('RUL_FD001.txt'))) {
     const truths = (await readFile(file('RUL_FD001.txt'), 'utf8')).trim().split(/\s+/).map(Number)
     const scored = predicted.map((each, i) => ({ ...each, truth: truths[i] ?? Number.NaN }))
-    await report('C-MAPSS FD001, test set', [{ engines: tests.length, ...rulFigures(scored, CAP) }], options.json, scored)
-  } else for (const { unit, rul, low, high } of predicted) console.log([unit, rul, low, high].map(n => +n.toFixed(1)).join(','))
+    await report(
+      'C-MAPSS FD001, test set',
+      [{ engines: tests.length, ...rulFigures(scored, CAP) }],
+      options.json,
+      scored,
+    )
+  } else
+    for (const { unit, rul, low, high } of predicted)
+      console.log([unit, rul, low, high].map(n => +n.toFixed(1)).join(','))
 } else {
   const cuts = tenFolds(engines, Number(options.cuts))
   const kinds = ['uniform', 'as the test set'] as const

@@ -15,7 +15,8 @@ export function rulFigures(all: readonly Predicted[], cap: number) {
   const squares = errors.reduce((sum, error) => sum + error * error, 0)
   const nasa = errors.reduce((sum, error) => sum + Math.expm1(error < 0 ? -error / 13 : error / 10), 0)
   const holds = (of: (truth: number) => number) =>
-    all.filter(({ low, high, truth }) => Math.min(of(low), low) <= of(truth) && of(truth) <= high).length / all.length
+    all.filter(({ low, high, truth }) => Math.min(of(low), low) <= of(truth) && of(truth) <= high).length /
+    all.length
   const capped = (value: number) => Math.min(cap, value)
   return {
     RMSE: Number(Math.sqrt(squares / all.length).toFixed(2)),
