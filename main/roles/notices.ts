@@ -26,8 +26,9 @@ export function startNotices(options: {
   logger: Logger
   metrics: Registry
   everyMs?: number
+  retryMs?: number
 }): { stop(): Promise<void> } {
-  const { pool, log, clock, logger, metrics, everyMs = EVERY_MS } = options
+  const { pool, log, clock, logger, metrics, everyMs = EVERY_MS, retryMs = RETRY_MS } = options
   const outbox = openInterventionOutbox({ pool })
   new Gauge({
     name: 'forewarn_interventions_waiting',
@@ -77,7 +78,7 @@ export function startNotices(options: {
           logger.warn({ err: error }, 'detection is not told what people do at assets; it is tried again')
         isFailing = true
       }
-      const pauseMs = isFailing ? RETRY_MS : Math.max(0, nextAtMs - performance.now())
+      const pauseMs = isFailing ? retryMs : Math.max(0, nextAtMs - performance.now())
       await sleep(pauseMs, undefined, { signal: isFailing ? stopping.signal : rung.signal }).catch(
         () => undefined,
       )
