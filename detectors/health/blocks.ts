@@ -1,6 +1,4 @@
-import { blockMs, usualInterval } from '../math/horizon.ts'
-
-/** The samples of a while, added up: a second at a sample a second, 50 minutes at a sample a minute. */
+/** The samples of a while, added up. */
 export interface Block {
   beganAtMs: number
   lengthMs: number
@@ -10,28 +8,14 @@ export interface Block {
   counts: number[]
 }
 
-export interface Clock {
-  /** Usual interval between samples; undefined before the second one. */
-  intervalMs?: number
-  observedAtMs: number
-}
-
 /** By metric; null where nothing was measured. */
 export type Means = (number | null)[]
 
 /** Keeps squares of squares finite. */
 const LARGEST = 1e60
 
-export function tick(clock: Clock, observedAtMs: number): void {
-  const elapsedMs = observedAtMs - clock.observedAtMs
-  if (elapsedMs > 0) clock.intervalMs = usualInterval(clock.intervalMs, elapsedMs)
-  clock.observedAtMs = observedAtMs
-}
-
-export const beginBlock = ({ intervalMs = 1 }: Clock, observedAtMs: number, metrics: number): Block => ({
-  beganAtMs: observedAtMs,
-  lengthMs: blockMs(intervalMs),
-  samples: 0,
+export const beginBlock = (beganAtMs: number, lengthMs: number, metrics: number): Block => ({
+  ...{ beganAtMs, lengthMs, samples: 0 },
   sums: new Array(metrics).fill(0),
   counts: new Array(metrics).fill(0),
 })
@@ -55,10 +39,7 @@ export function addTo(
 }
 
 /** Undefined when too little of the block was measured to stand for it. */
-export function meansOf(
-  { sums, counts, samples, lengthMs }: Block,
-  { intervalMs = 1 }: Clock,
-): Means | undefined {
+export function meansOf({ sums, counts, samples, lengthMs }: Block, intervalMs: number): Means | undefined {
   if (samples < Math.max(1, Math.floor(lengthMs / intervalMs / 2))) return undefined
   return sums.map((sum, i) => {
     const count = counts[i] ?? 0

@@ -3,12 +3,13 @@ import type { DeviceDetector, DeviceObservation, Statement } from '../../contrac
 import type { Severity } from '../../contracts/finding.ts'
 import { quantityOf } from '../../contracts/quantity.ts'
 import { type EquipmentClass, metricOf } from '../../contracts/registry.ts'
-import { learningSpanMs } from '../math/horizon.ts'
+import { firstLookMs, learningSpanMs, usualInterval } from '../math/horizon.ts'
 import { CONTINUE_MS } from '../statements.ts'
-import { addTo, type Block, beginBlock, type Clock, isPast, type Means, meansOf, tick } from './blocks.ts'
+import type { Means } from './blocks.ts'
 import { explain, explainCleared } from './explain.ts'
 import { contributionsOf, type Judgement, judge } from './judge.ts'
-import { advance, beginModel, caution, follow, learn, learnReturns, type Model, settle } from './model.ts'
+import { advance, caution, follow, learnReturns, type Model } from './model.ts'
+import { addSample, beginWatch, learnBlock, type Watch } from './watch.ts'
 
 const HealthConfig = Type.Object(
   {
@@ -18,6 +19,11 @@ const HealthConfig = Type.Object(
       description:
         'How far the running mean of a metric may be from what is expected, in its usual deviations. Lower finds more, and is wrong more often.',
     }),
+    speaksEarly: Type.Boolean({
+      default: false,
+      description:
+        'Speak after a first look already, minutes after a device began that measures every second: for test stands. Otherwise the machine is watched for two weeks before anything is said of it.',
+    }),
   },
   { additionalProperties: false },
 )
@@ -25,8 +31,6 @@ type Config = Static<typeof HealthConfig>
 
 /** Further metrics of a device are not watched together: what is kept grows with the square of their number. */
 const MOST_METRICS = 24
-/** Fewer blocks in operation do not tell how a machine is, however long they took. */
-const LEAST_BLOCKS = 100
 /** Beyond the threshold for so many blocks in a row. */
 const HOLD_BLOCKS = 3
 /** Back within half the threshold for so many blocks: a day at a sample a minute. */
@@ -34,8 +38,6 @@ const QUIET_BLOCKS = 24
 const CLEARED = 0.5
 /** After a repair so many blocks are taken to see how the machine is now, with twice the threshold. */
 const FRESH_BLOCKS = 48
-/** Where a machine that was standing is started while it is learned, learning begins anew. */
-const ANOTHER_WORLD = 10
 /** Distances in thresholds from which on a deviation is major, and critical. */
 const MAJOR = 2
 const CRITICAL = 4
@@ -46,17 +48,20 @@ interface Alarm {
   spokenAtMs: number
   severity: Severity
   quiet: number
+  /** Of a first look, which nobody is told. */
+  isSilent: boolean
 }
 
-export interface HealthState extends Clock {
-  /** In the order of the model. */
+export interface HealthState {
+  observedAtMs: number
+  /** Usual interval between samples; undefined before the second one. */
+  intervalMs?: number
+  /** In the order of the models. */
   metrics: string[]
-  block: Block | null
-  /** Event time at which learning began. */
-  beganAtMs: number
-  model: Model | null
-  isLearned: boolean
-  /** Thresholds by which it deviates. */
+  long: Watch
+  /** A first look, where the device measures often, until the long watch knows the machine. */
+  first: Watch | null
+  /** Thresholds by which it deviates; 0 while nothing is known. */
   distance: number
   /** Blocks in a row beyond the threshold, and when the deviation began. */
   beyond: number
@@ -73,31 +78,23 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   version: 1,
   config: HealthConfig,
   quieter: { parameter: 'threshold', when: 'larger' },
-  configure: () => ({ threshold: 5.5 }),
+  configure: () => ({ threshold: 5.5, speaksEarly: false }),
   step(config, before, observation, equipmentClass) {
-    const { observedAtMs, regime, values } = observation
+    const { observedAtMs, regime } = observation
     const state = before ?? beginState(observedAtMs)
-    tick(state, observedAtMs)
-    const said: Statement[] = []
-    const seen: Seen = { config, equipmentClass, observation, said }
-    if (state.block && isPast(state.block, observedAtMs)) close(state, seen)
-    if (regime.settled && (regime.name === 'run' || regime.name === 'unknown')) {
-      if (!state.isLearned) noticeMetrics(state, seen)
-      state.block ??= beginBlock(state, observedAtMs, state.metrics.length)
-      addTo(state.block, values, state.metrics)
-      if (isPast(state.block, observedAtMs + (state.intervalMs ?? 0))) close(state, seen)
-    }
+    if (observedAtMs > state.observedAtMs)
+      state.intervalMs = usualInterval(state.intervalMs, observedAtMs - state.observedAtMs)
+    state.observedAtMs = observedAtMs
+    const seen: Seen = { config, equipmentClass, observation, said: [] }
+    if (regime.settled && (regime.name === 'run' || regime.name === 'unknown')) measure(state, seen)
     speakOn(state, seen)
-    return [state, said]
+    return [state, seen.said]
   },
   intervene(_config, state, { kind }) {
     if (kind !== 'repaired' && kind !== 'false_alarm') return state
-    state.alarm = null
-    state.beyond = 0
-    state.awaySinceMs = null
-    state.block = null
-    state.fresh = FRESH_BLOCKS
-    return state
+    state.long.block = null
+    if (state.first) state.first.block = null
+    return { ...state, alarm: null, beyond: 0, awaySinceMs: null, fresh: FRESH_BLOCKS }
   },
 }
 
@@ -109,83 +106,67 @@ interface Seen {
 }
 
 const beginState = (observedAtMs: number): HealthState => ({
-  ...{ observedAtMs, metrics: [], block: null, beganAtMs: observedAtMs, model: null, isLearned: false },
+  ...{ observedAtMs, metrics: [], long: beginWatch(learningSpanMs(0), observedAtMs), first: null },
   ...{ distance: 0, beyond: 0, awaySinceMs: null, fresh: 0, alarm: null },
 })
 
-/** A metric that has not been seen before makes learning begin anew. */
-function noticeMetrics(
-  state: HealthState,
-  { observation: { values, observedAtMs }, equipmentClass }: Seen,
-): void {
+function measure(state: HealthState, seen: Seen): void {
+  const { observedAtMs, values } = seen.observation
+  const { intervalMs = 0, long, metrics } = state
+  if (!long.isLearned) begin(state, seen)
+  const sampled = { observedAtMs, intervalMs, values, metrics }
+  for (const means of addSample(long, sampled)) {
+    if (long.isLearned) judgeBlock(state, means, { ...seen, model: long.model })
+    else learnBlock(long, means, observedAtMs)
+    if (long.isLearned) endFirstLook(state)
+  }
+  const { first } = state
+  for (const means of first ? addSample(first, sampled) : []) {
+    if (first?.isLearned) judgeBlock(state, means, { ...seen, model: first.model })
+    else if (first) learnBlock(first, means, observedAtMs)
+  }
+}
+
+function endFirstLook(state: HealthState): void {
+  state.first = null
+  if (state.alarm?.isSilent) state.alarm = null
+}
+
+/** A metric that has not been seen before makes learning begin anew; another interval, that of the first look. */
+function begin(state: HealthState, { observation: { values, observedAtMs }, equipmentClass }: Seen): void {
+  const { intervalMs, metrics } = state
+  const before = metrics.length
   for (const key in values) {
-    if (state.metrics.includes(key) || state.metrics.length >= MOST_METRICS) continue
+    if (metrics.includes(key) || metrics.length >= MOST_METRICS) continue
     const metric = metricOf(equipmentClass, key)
     const quantity = metric && quantityOf(metric)
-    if (quantity === undefined || quantity === 'state' || quantity === 'counter') continue
-    state.metrics.push(key)
-    state.block = null
-    state.model = null
-    state.beganAtMs = observedAtMs
+    if (quantity !== undefined && quantity !== 'state' && quantity !== 'counter') metrics.push(key)
   }
+  if (intervalMs === undefined) return
+  const spanMs = learningSpanMs(intervalMs)
+  if (metrics.length > before) state.long = beginWatch(spanMs, observedAtMs)
+  else state.long.spanMs = Math.max(state.long.spanMs, spanMs)
+  const firstMs = firstLookMs(intervalMs)
+  const isOther = firstMs === undefined || !isAbout(firstMs, state.first?.spanMs)
+  if (metrics.length === before && !isOther) return
+  state.first = firstMs === undefined ? null : beginWatch(firstMs, observedAtMs)
 }
 
-function close(state: HealthState, seen: Seen): void {
-  const { block } = state
-  state.block = null
-  const means = block && meansOf(block, state)
-  if (!means) return
-  if (state.isLearned) judgeBlock(state, means, seen)
-  else learnBlock(state, means, seen)
-}
+/** An interval that jitters is the same one. */
+const isAbout = (a: number, b = 0): boolean => a < 4 * b && b < 4 * a
 
-function learnBlock(state: HealthState, measured: Means, { observation: { observedAtMs } }: Seen): void {
-  const known = state.model
-  const means = measured.map((value, i) => value ?? known?.mean[i] ?? Number.NaN)
-  if (!means.every(Number.isFinite)) return
-  if (!known || isAnotherWorld(known, means, state)) {
-    state.model = beginModel(means)
-    state.beganAtMs = observedAtMs
-  }
-  const model = state.model
-  if (!model) return
-  const before = [...model.mean]
-  advance(model, means)
-  learn(model, means, before)
-  const spanMs = learningSpanMs(state.intervalMs ?? 0)
-  if (observedAtMs - state.beganAtMs < spanMs || model.blocks < LEAST_BLOCKS) return
-  state.isLearned = settle(model)
-  if (!state.isLearned) state.model = null
-}
-
-/** Everything that was learned is of a machine that stood still, if it is a world away from what comes then. */
-function isAnotherWorld(
-  model: Model,
-  means: readonly number[],
-  { intervalMs, observedAtMs, beganAtMs }: HealthState,
-): boolean {
-  if (model.blocks < LEAST_BLOCKS / 8 || observedAtMs - beganAtMs > learningSpanMs(intervalMs ?? 0) / 2)
-    return false
-  const n = means.length
-  return means.some((value, i) => {
-    const deviation = Math.sqrt(model.blockCovariance[i * n + i] ?? 0)
-    return Math.abs(value - (model.level[i] ?? 0)) > ANOTHER_WORLD * deviation && deviation > 0
-  })
-}
-
-function judgeBlock(state: HealthState, measured: Means, seen: Seen): void {
-  const { model } = state
+function judgeBlock(state: HealthState, measured: Means, seen: Seen & { model: Model | null }): void {
+  const { model, config, observation } = seen
   if (!model) return
   const means = measured.map((value, i) => value ?? model.mean[i] ?? 0)
   if (state.fresh > 0) refresh(state, model, means)
   advance(model, means)
   const found = judge(model)
   if (!found) return
-  const threshold = thresholdOf(seen.config, model)
+  const threshold = thresholdOf(config, model)
   state.distance = found.lasting / threshold
-  const { observedAtMs } = seen.observation
   if (found.distance < CLEARED * threshold) state.awaySinceMs = null
-  else state.awaySinceMs ??= observedAtMs
+  else state.awaySinceMs ??= observation.observedAtMs
   learnReturns(model, found.distance)
   if (state.alarm) whileAlarmed(state, { ...seen, model, found })
   else {
@@ -211,7 +192,7 @@ function refresh(state: HealthState, model: Model, means: readonly number[]): vo
 type Found = Seen & { model: Model; found: Judgement }
 
 function whileNormal(state: HealthState, heard: Found): void {
-  const { found, said, observation } = heard
+  const { found, said, observation, config } = heard
   const threshold = state.fresh > 0 ? 2 : 1
   state.beyond = state.distance > threshold ? state.beyond + 1 : 0
   if (state.beyond < HOLD_BLOCKS) return
@@ -219,9 +200,10 @@ function whileNormal(state: HealthState, heard: Found): void {
   const metric = state.metrics[found.metric] ?? ''
   const sinceMs = state.awaySinceMs ?? observedAtMs
   const severity = severityOf(state.distance)
-  state.alarm = { metric, sinceMs, spokenAtMs: observedAtMs, severity, quiet: 0 }
+  const isSilent = !config.speaksEarly && !state.long.isLearned
+  state.alarm = { metric, sinceMs, spokenAtMs: observedAtMs, severity, quiet: 0, isSilent }
   state.beyond = 0
-  said.push(statementOf('raised', state, { ...heard, alarm: state.alarm }))
+  if (!isSilent) said.push(statementOf('raised', state, { ...heard, alarm: state.alarm }))
 }
 
 function whileAlarmed(state: HealthState, heard: Found): void {
@@ -231,6 +213,7 @@ function whileAlarmed(state: HealthState, heard: Found): void {
   alarm.quiet = state.distance < CLEARED ? alarm.quiet + 1 : 0
   if (alarm.quiet >= QUIET_BLOCKS) {
     state.alarm = null
+    if (alarm.isSilent) return
     said.push({
       ...{ phase: 'cleared', severity: alarm.severity, sinceMs: alarm.sinceMs, metric: alarm.metric },
       symptom: sideOf(found.sign),
@@ -239,7 +222,12 @@ function whileAlarmed(state: HealthState, heard: Found): void {
     return
   }
   const severity = severityOf(state.distance)
-  if (rank[severity] <= rank[alarm.severity] || observation.observedAtMs === alarm.spokenAtMs) return
+  if (
+    alarm.isSilent ||
+    rank[severity] <= rank[alarm.severity] ||
+    observation.observedAtMs === alarm.spokenAtMs
+  )
+    return
   alarm.severity = severity
   alarm.spokenAtMs = observation.observedAtMs
   said.push(statementOf('continuing', state, { ...heard, alarm }))
@@ -247,9 +235,10 @@ function whileAlarmed(state: HealthState, heard: Found): void {
 
 /** What is open is said again from time to time, also while the machine stands. */
 function speakOn(state: HealthState, seen: Seen): void {
-  const { alarm, model } = state
+  const { alarm, long, first } = state
   const { observedAtMs } = seen.observation
-  if (!alarm || !model || observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
+  const model = long.isLearned ? long.model : first?.model
+  if (!alarm || alarm.isSilent || !model || observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
   const found = judge(model)
   if (!found) return
   alarm.spokenAtMs = observedAtMs

@@ -1,27 +1,31 @@
 /**
- * How long a machine must be watched before it is known, by how often it is measured. Who measures every second watches
- * minutes, an experiment or a cycle of a machine; who measures every minute watches months, with the days, weekends and
- * weather in them. Between both the power law through these two points.
+ * How long a machine must be watched before it is known. In two weeks there are days, weekends and some weather, and a
+ * machine that is measured every minute, or less often, is watched for months.
  */
-const EACH_SECOND = { intervalMs: 1_000, spanMs: 400_000 }
-const EACH_MINUTE = { intervalMs: 60_000, spanMs: 14 * 86_400_000 }
-const POWER =
-  Math.log(EACH_MINUTE.spanMs / EACH_SECOND.spanMs) /
-  Math.log(EACH_MINUTE.intervalMs / EACH_SECOND.intervalMs)
+const LONG_MS = 14 * 86_400_000
 /** Fewer samples tell nothing of how a machine varies. */
 const LEAST_SAMPLES = 400
+/** Who measures this often watches the minutes of an experiment, or of a cycle: then so many samples are a first look. */
+const EACH_SECOND_MS = 1_000
+const EACH_MINUTE_MS = 60_000
+/** From a first look of 400 s at a sample a second to two weeks at a sample a minute, by the power of the interval. */
+const POWER = Math.log(LONG_MS / (LEAST_SAMPLES * EACH_SECOND_MS)) / Math.log(EACH_MINUTE_MS / EACH_SECOND_MS)
 
-/** What is learned in this time is taken as how the machine is; ms of event time. */
-export function learningSpanMs(intervalMs: number): number {
-  const span = EACH_SECOND.spanMs * (intervalMs / EACH_SECOND.intervalMs) ** POWER
-  return Math.max(Math.min(span, EACH_MINUTE.spanMs), LEAST_SAMPLES * intervalMs)
+/** After this time a machine is known; ms of event time. */
+export const learningSpanMs = (intervalMs: number): number => Math.max(LONG_MS, LEAST_SAMPLES * intervalMs)
+
+/** After this time there is a first look at it; undefined where it would not be much earlier. */
+export function firstLookMs(intervalMs: number): number | undefined {
+  if (intervalMs >= EACH_MINUTE_MS / 2) return undefined
+  const span = LEAST_SAMPLES * EACH_SECOND_MS * (intervalMs / EACH_SECOND_MS) ** POWER
+  return Math.max(span, LEAST_SAMPLES * intervalMs)
 }
 
-/** Blocks of a span: a second at a sample a second, 50 minutes at a sample a minute. */
+/** Over a span divided by this values are averaged before they are compared: 50 minutes, or a second. */
 export const BLOCKS = 400
 
-/** Over so long a time values are averaged before they are compared, ms. It is also what a start takes to settle. */
-export const blockMs = (intervalMs: number): number => learningSpanMs(intervalMs) / BLOCKS
+/** So long a machine takes to warm up after a start, and to get used to another load. */
+export const SETTLE_MS = LONG_MS / BLOCKS
 
 /** So fast the usual interval follows what it sees: a single gap changes it by a hundredth. */
 const STEP = 1.01

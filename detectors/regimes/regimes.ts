@@ -1,7 +1,7 @@
 import type { Regime } from '../../contracts/detector.ts'
 import { type Quantity, quantityOf } from '../../contracts/quantity.ts'
 import { type EquipmentClass, metricOf } from '../../contracts/registry.ts'
-import { blockMs, usualInterval } from '../math/horizon.ts'
+import { SETTLE_MS } from '../math/horizon.ts'
 import { type RegimeModel, UNKNOWN_REGIME } from '../regimes.ts'
 
 /** What tells how a machine is run, the plainest first. Those before the last are 0 when it is off. */
@@ -18,23 +18,17 @@ const DOWN = 0.001
 const MOST = 3
 /** A vibration is never 0, as neighbours shake too; off is what is this much less than in operation. */
 const APART = 3
-/** A step of the load, as a share of the level; after it temperatures need their time. */
-const LOAD_STEP = 0.25
 
 interface RegimesState {
   /** The metric that tells; null where none does. */
   metric: string | null
   /** It is a vibration. */
   isNoisy: boolean
-  intervalMs?: number
-  observedAtMs: number
   /** Level in operation; of a vibration also that at rest. */
   high: number
   low: number
   /** The last values of the metric. */
   held: number[]
-  /** Their mean, as it was over the last while. */
-  slow: number
   regime: Regime
 }
 
@@ -42,16 +36,12 @@ interface RegimesState {
 export const regimes: RegimeModel<RegimesState> = {
   version: 1,
   step(before, { observedAtMs, values }, equipmentClass) {
-    const state = before ?? begin(equipmentClass, values, observedAtMs)
-    const elapsedMs = observedAtMs - state.observedAtMs
-    if (before && elapsedMs > 0) state.intervalMs = usualInterval(state.intervalMs, elapsedMs)
-    state.observedAtMs = observedAtMs
+    const state = before ?? begin(equipmentClass, values)
     if (state.metric === null) return [state, state.regime]
     const value = values[state.metric]
     if (value === undefined) return [state, state.regime]
-    const settleMs = blockMs(state.intervalMs ?? 0)
-    learn(state, Math.min(Math.abs(value), LARGEST), elapsedMs / Math.max(settleMs, 1))
-    state.regime = next(state, observedAtMs, settleMs)
+    learn(state, Math.min(Math.abs(value), LARGEST))
+    state.regime = next(state, observedAtMs)
     return [state, state.regime]
   },
 }
@@ -59,11 +49,7 @@ export const regimes: RegimeModel<RegimesState> = {
 /** Keeps products finite. */
 const LARGEST = 1e100
 
-function begin(
-  equipmentClass: EquipmentClass,
-  values: Readonly<Record<string, number>>,
-  observedAtMs: number,
-): RegimesState {
+function begin(equipmentClass: EquipmentClass, values: Readonly<Record<string, number>>): RegimesState {
   let best = TELLING.length
   let metric: string | null = null
   for (const key in values) {
@@ -74,37 +60,37 @@ function begin(
     metric = key
   }
   return {
-    ...{ metric, isNoisy: TELLING[best] === 'vibration', observedAtMs },
-    ...{ high: 0, low: 0, held: [], slow: 0, regime: UNKNOWN_REGIME },
+    ...{ metric, isNoisy: TELLING[best] === 'vibration' },
+    ...{ high: 0, low: 0, held: [], regime: UNKNOWN_REGIME },
   }
 }
 
-function learn(state: RegimesState, value: number, share: number): void {
+function learn(state: RegimesState, value: number): void {
   state.held.push(value)
   if (state.held.length > HELD) state.held.shift()
   const isFirst = state.high === 0
-  if (isFirst) state.high = state.low = state.slow = value
+  if (isFirst) state.high = state.low = value
   const seen = Math.min(value, MOST * state.high)
   const isAtWork = state.isNoisy ? value >= between(state) : value > OFF * state.high
   if (seen > state.high) state.high += UP * (seen - state.high)
   else if (isAtWork) state.high += DOWN * (seen - state.high)
   if (state.isNoisy && !isAtWork) state.low += UP * (value - state.low)
   else if (value < state.low) state.low += UP * (value - state.low)
-  state.slow += (mean(state.held) - state.slow) * Math.min(1, 1 - Math.exp(-share))
 }
 
 /** Where both levels are apart, the middle between them in their ratio; else nothing is off. */
 const between = ({ high, low }: RegimesState): number => (high > APART * low ? Math.sqrt(high * low) : 0)
 
-function next(state: RegimesState, observedAtMs: number, settleMs: number): Regime {
-  const { regime, held, high } = state
+function next(state: RegimesState, observedAtMs: number): Regime {
+  const { regime, held } = state
   const names = held.map(value => nameOf(state, value))
   const [first] = names
   const agreed = held.length === HELD && names.every(name => name === first) ? first : undefined
   const name = agreed ?? regime.name
   const sinceMs = name === regime.name ? regime.sinceMs : observedAtMs
-  const isSteady = Math.abs(mean(held) - state.slow) <= LOAD_STEP * high
-  const settled = observedAtMs - sinceMs >= settleMs && isSteady
+  // nobody has seen how long it has been running when it is seen first
+  const isSettled = regime.name === 'unknown' || (name === regime.name && regime.settled)
+  const settled = isSettled || observedAtMs - sinceMs >= SETTLE_MS
   return name === regime.name && settled === regime.settled ? regime : { name, sinceMs, settled }
 }
 
@@ -113,6 +99,3 @@ function nameOf(state: RegimesState, value: number): Regime['name'] {
   if (value <= OFF * state.high) return 'off'
   return value < IDLE * state.high ? 'idle' : 'run'
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, each) => sum + each, 0) / values.length
