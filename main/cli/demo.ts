@@ -12,7 +12,7 @@ import { banner, runUntilStopped } from './start.ts'
 
 const SCENARIO = join(import.meta.dirname, '../../simulators/scenarios/demo.yaml')
 
-/** `forewarn demo`: the service with the plant of demo.yaml, ten days of history first and then live. */
+/** `forewarn demo`: the service with the plant of demo.yaml, 24 days of history first and then live. */
 export async function demo(config: Config, seed: number): Promise<void> {
   const service = await startService(config)
   console.log(banner(config, service))
