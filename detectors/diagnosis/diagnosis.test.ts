@@ -141,7 +141,7 @@ describe('sensor or machine', () => {
     const [finding] = new Asset().at(0, say('discharge_pressure', { symptom: 'high', distance: 8 }))
     expect(finding).toMatchObject({ faultKey: 'sensor:discharge_pressure', faultKind: 'sensor' })
     expect(finding?.evidence.modes?.[0]?.confidence).toBeGreaterThan(0.7)
-    const [small] = new Asset().at(0, say('discharge_pressure', { symptom: 'high', distance: 1 }))
+    const [small] = new Asset().at(0, say('motor_current', { symptom: 'high', distance: 1 }))
     expect(small?.faultKey).toBe('machine') // so early others may follow
     const [wear] = new Asset().at(0, say('vibration_rms', { symptom: 'high', distance: 8 }))
     expect(wear?.faultKey).toBe('machine')

@@ -8,7 +8,7 @@ import { isOpen, rank, weightOf } from './memory.ts'
 import { capital, metricWords } from './metric-words.ts'
 import { overOf, seenOf } from './seen.ts'
 import { sensorModeOf } from './sensor-modes.ts'
-import { crossingOf, severityOf } from './severity.ts'
+import { type Ahead, earliestOf, severityOf } from './severity.ts'
 import { isOfSensor } from './signs.ts'
 import type { Chain, DiagnosisContext, DiagnosisState, Heard, HeardMode } from './types.ts'
 
@@ -108,7 +108,7 @@ type Status = Pick<Chain, 'severity' | 'metrics' | 'mode' | 'crossingAtMs'>
 /** How it stands now; it never gets better before it is over. */
 function statusOf(fault: Fault, worst: Chain['severity']): Status {
   const { alarms, criticality, observedAtMs: nowMs } = fault
-  const crossing = crossingFor(fault)
+  const crossing = aheadOf(fault)?.crossing
   const severity = severityOf(alarms, { crossing, criticality, nowMs })
   const [first] = fault.fault === MACHINE ? fault.judgement().hypotheses : []
   const isSensor = fault.fault !== MACHINE
@@ -132,9 +132,10 @@ function isNews(before: Chain, now: Status, nowMs: number): boolean {
 }
 
 /** A symptom that grows towards a limit tells when the machine fails, though it makes no finding by itself. */
-function crossingFor({ fault, alarms, heard, observedAtMs }: Fault): Heard['crossing'] {
+function aheadOf({ fault, heard, observedAtMs }: Fault): Ahead | undefined {
+  if (fault !== MACHINE) return undefined
   const ofMachine = heard.filter(each => !isOfSensor(each) && !each.fault?.startsWith('sensor'))
-  return crossingOf(fault === MACHINE ? [...alarms, ...ofMachine] : [], observedAtMs)
+  return earliestOf(ofMachine, observedAtMs)
 }
 
 /** The worst that is open; of two alike the one that can be drawn. Of a sensor's fault what tells that it is the sensor. */
@@ -176,21 +177,21 @@ function packOf(fault: Fault, lead: Heard): Pack {
   const { signs, hypotheses } = fault.judgement()
   const { heard, series, equipmentClass } = fault
   const own = fault.fault === MACHINE ? hypotheses : isOfSensor(lead) ? [sensorModeOf(lead)] : hypotheses
-  return { lead, heard, signs, hypotheses: own, crossing: crossingFor(fault), series, equipmentClass }
+  return { lead, heard, signs, hypotheses: own, crossing: aheadOf(fault)?.crossing, series, equipmentClass }
 }
 
 /** Two sentences for a technician; one where it is over. */
 function wordsOf(fault: Fault, chain: Chain, { phase, pack }: { phase: Finding['phase']; pack: Pack }) {
-  const { lead, signs, hypotheses, crossing } = pack
+  const { lead, signs, hypotheses } = pack
   const isMachine = chain.fault === MACHINE
   if (phase === 'cleared') {
-    const over = isMachine && isOpen(lead) ? movedWords(lead) : overOf(lead, chain.sinceMs)
+    const over = isMachine && isOpen(lead) ? movedWords(lead) : overOf(lead, chain.sinceMs, metricsOf(pack))
     return { en: `${over.en}.`, zh: `${over.zh}。` }
   }
   const seen = seenOf(lead, isMachine ? signs : { ...signs, shown: new Map() }, metricsOf(pack))
   const sensor = hypotheses.find(({ kind, metric }) => kind === 'sensor' && metric === lead.metric)
   const meant = isMachine
-    ? meantOf(hypotheses, lead, { crossing, nowMs: fault.observedAtMs })
+    ? meantOf(hypotheses, lead, { ahead: aheadOf(fault), nowMs: fault.observedAtMs })
     : sensorMeantOf(lead, sensor?.confidence ?? 0)
   return { en: `${seen.en}. ${meant.en}.`, zh: `${seen.zh}。${meant.zh}。` }
 }

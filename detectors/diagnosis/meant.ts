@@ -1,9 +1,9 @@
 import type { Symptom } from '../../contracts/detector.ts'
 import type { Words } from '../../contracts/text.ts'
-import { utc } from '../statements.ts'
+import { utc, withUnit } from '../statements.ts'
 import { metricWords } from './metric-words.ts'
-import { listed, percent } from './numbers.ts'
-import { amount } from './seen.ts'
+import { listed, percent, rounded } from './numbers.ts'
+import type { Ahead } from './severity.ts'
 import type { Heard } from './types.ts'
 import type { Hypothesis } from './weigh.ts'
 
@@ -16,15 +16,15 @@ const WORTH_SAYING = 0.15
 export function meantOf(
   hypotheses: readonly Hypothesis[],
   lead: Heard,
-  { crossing, nowMs }: { crossing: Heard['crossing']; nowMs: number },
+  { ahead, nowMs }: { ahead: Ahead | undefined; nowMs: number },
 ): Words {
   const [first] = hypotheses
   const guess = first && first.kind !== 'unknown' ? guessOf(first, hypotheses) : noGuess(hypotheses)
   const advice = first?.kind === 'unknown' ? undefined : first?.advice
-  const ahead = crossing && crossingWords(crossing, lead, nowMs)
+  const when = ahead && aheadWords(ahead, lead, nowMs)
   return {
-    en: [`${guess.en}${advice ? `: ${advice.en}` : ''}`, ahead?.en].filter(Boolean).join('; '),
-    zh: [`${guess.zh}${advice ? `：建议${advice.zh}` : ''}`, ahead?.zh].filter(Boolean).join('；'),
+    en: [`${guess.en}${advice ? `: ${advice.en}` : ''}`, when?.en].filter(Boolean).join('; '),
+    zh: [`${guess.zh}${advice ? `：建议${advice.zh}` : ''}`, when?.zh].filter(Boolean).join('；'),
   }
 }
 
@@ -81,21 +81,19 @@ const DAY_MS = 24 * 3_600_000
 /** Further ahead the hour is not known. */
 const HOURS_WITHIN_MS = 3 * DAY_MS
 
-function crossingWords(
-  { atMs, lowMs, highMs, of }: NonNullable<Heard['crossing']>,
-  lead: Heard,
-  nowMs: number,
-): Words {
+function aheadWords({ crossing, metric, unit, limit }: Ahead, lead: Heard, nowMs: number): Words {
+  const { atMs, lowMs, highMs, of } = crossing
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
   const when = atMs - nowMs <= HOURS_WITHIN_MS ? utc(atMs) : day(atMs)
   const [from, to] = [day(Math.max(lowMs, nowMs)), day(highMs)]
   const span = from === to ? { en: '', zh: '' } : { en: ` (${from} to ${to})`, zh: `（${from} 至 ${to}）` }
   if (of === 'failure')
     return { en: `it is expected to fail around ${when}${span.en}`, zh: `预计约于 ${when} 失效${span.zh}` }
-  const limit = lead.limit === undefined ? '' : amount(lead.limit, lead)
+  const what = metric === lead.metric ? { en: 'it', zh: '' } : metricWords(metric)
+  const edge = limit === undefined ? '' : withUnit(rounded(limit), { unit })
   return {
-    en: `at this rate it reaches its limit${limit && ` of ${limit}`} around ${when}${span.en}`,
-    zh: `按此趋势约于 ${when} 达到限值${limit && ` ${limit}`}${span.zh}`,
+    en: `at this rate ${what.en} reaches its limit${edge && ` of ${edge}`} around ${when}${span.en}`,
+    zh: `按此趋势${what.zh}约于 ${when} 达到限值${edge && ` ${edge}`}${span.zh}`,
   }
 }
 

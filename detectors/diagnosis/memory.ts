@@ -23,6 +23,7 @@ export function hear(heard: readonly Heard[], said: readonly AssetStatement[]): 
           endedAtMs: each.observedAtMs,
           saidAtMs: each.observedAtMs,
           value: judgedValue(each),
+          over: each.statement.explanation,
         }
     } else if (before) next[at] = heardOf(each, before)
     else next.push(heardOf(each))

@@ -30,10 +30,12 @@ export function severityOf(
   return severities[Math.max(soon, Math.min(2, said + (isGrowing ? 1 : 0)))] ?? 'minor'
 }
 
-/** When it fails by what has been heard of it, the earliest; only what is still ahead. */
-export function crossingOf(heard: readonly Heard[], nowMs: number): Heard['crossing'] {
-  return heard
-    .filter(isOpen)
-    .flatMap(({ crossing }) => (crossing && crossing.highMs > nowMs ? [crossing] : []))
-    .sort((a, b) => a.atMs - b.atMs)[0]
+/** What is expected to reach a limit, or to fail the machine. */
+export type Ahead = Heard & { crossing: NonNullable<Heard['crossing']> }
+
+/** What fails first, by what has been heard; only what is still ahead. */
+export function earliestOf(heard: readonly Heard[], nowMs: number): Ahead | undefined {
+  const isAhead = (each: Heard): each is Ahead =>
+    isOpen(each) && each.crossing !== undefined && each.crossing.highMs > nowMs
+  return heard.filter(isAhead).sort((a, b) => a.crossing.atMs - b.crossing.atMs)[0]
 }

@@ -24,6 +24,8 @@ const SIDES: Partial<Record<Symptom, keyof Shown>> = {
 
 /** A finding that is over tells less of what is wrong now. */
 const OVER = 0.5
+/** What makes no finding by itself is not trusted so far; half of what it says has other reasons. */
+const SYMPTOM_TRUST = 0.5
 /** A share of this adds nothing that could not be chance. */
 const LEAST_SHARE = 0.1
 
@@ -48,8 +50,9 @@ export function signsOf(
   }
   for (const each of heard) {
     if (isOfSensor(each) || distrusted.has(each.metric)) continue
-    const strength = (each.distance / (each.distance + 0.5)) * (isOpen(each) ? 1 : OVER)
-    if (isOpen(each)) worst = Math.max(worst, each.distance)
+    const trust = each.mode === 'symptom' ? SYMPTOM_TRUST : 1
+    const strength = (each.distance / (each.distance + 0.5)) * trust * (isOpen(each) ? 1 : OVER)
+    if (isOpen(each)) worst = Math.max(worst, each.distance * trust)
     if (!each.contributions) show(each.metric, sideOf(each.symptom), strength)
     for (const { metric, share, direction } of each.contributions ?? []) {
       if (share < LEAST_SHARE) continue

@@ -66,6 +66,8 @@ export interface Heard {
   crossing?: NonNullable<Evidence['crossing']>
   contributions?: NonNullable<Evidence['contributions']>
   explanation: Words
+  /** What the detector said when it was over. */
+  over?: Words
   parameters: Record<string, unknown>
   regime: string
   /** Key of the fault that it is ascribed to; absent of what makes no findings by itself. */

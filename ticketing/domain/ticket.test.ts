@@ -7,7 +7,21 @@ import { titleOf } from './ticket.ts'
 const finding = (evidence: Omit<Evidence, 'series'>, unit = '°C') =>
   ({ metric: 'temperature', unit, evidence: { ...evidence, series: [] } }) as unknown as Finding
 
+const said = (symptom: string, evidence: object, faultKind?: string) =>
+  ({
+    ...{ metric: 'temperature', detector: 'x@1', unit: '°C', faultKind },
+    evidence: { ...evidence, symptoms: [{ metric: 'temperature', detector: 'x@1', symptom }] },
+  }) as unknown as Finding
+
 test.each<[string, Finding, string]>([
+  ['a sensor', said('stuck', { value: 61 }, 'sensor'), 'Pump 7: temperature sensor is stuck'],
+  ['a sensor that drifts', said('high', { value: 61 }, 'sensor'), 'Pump 7: temperature sensor reads wrong'],
+  ['a rate', said('rising', { value: 2.4, limit: 2 }), 'Pump 7: temperature is rising too fast'],
+  [
+    'a trend',
+    said('rising', { value: 61, limit: 80, crossing: { atMs: 1 } }),
+    'Pump 7: temperature 61 °C, limit 80 °C',
+  ],
   ['a limit', finding({ value: 92.346, limit: 80 }), 'Pump 7: temperature 92.35 °C, limit 80 °C'],
   [
     'a normal band',

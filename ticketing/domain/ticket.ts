@@ -249,9 +249,26 @@ export type TicketDetail = Static<typeof TicketDetail>
 export function titleOf(finding: Finding, assetName: string): string {
   // What is said of no metric is said of the device that has none any more.
   if (finding.metric === '') return `${assetName}: nothing is heard of device ${finding.device}`
-  const { value, expected, limit } = finding.evidence
+  const { value, expected, limit, crossing } = finding.evidence
+  const symptom = symptomOf(finding)
+  if (finding.faultKind === 'sensor')
+    return `${assetName}: ${finding.metric} sensor ${SENSOR_TITLES[symptom] ?? 'reads wrong'}`
+  // A limit of how fast it may change says nothing beside a value.
+  if (limit !== undefined && !crossing && (symptom === 'rising' || symptom === 'falling'))
+    return `${assetName}: ${finding.metric} is ${symptom} too fast`
   const amount = (number: number) => amountOf(number, finding.unit)
   const normal = expected ? `, normal ${amountOf(expected.low)} to ${amount(expected.high)}` : ''
   const crossed = limit !== undefined ? `, limit ${amount(limit)}` : ''
   return `${assetName}: ${finding.metric} ${amount(value)}${crossed || normal}`
+}
+
+const symptomOf = ({ evidence: { symptoms = [] }, metric, detector }: Finding): string =>
+  symptoms.find(each => each.metric === metric && each.detector === detector)?.symptom ?? ''
+
+const SENSOR_TITLES: Record<string, string> = {
+  stuck: 'is stuck',
+  clipped: 'is clipped',
+  spikes: 'has spikes',
+  silent: 'is silent',
+  unit_changed: 'reads in another unit',
 }
