@@ -20,6 +20,8 @@ export interface Forecast {
   /** Expectation of what remains, where all beyond `capMs` counts as `capMs`. */
   meanUpTo(capMs: number): number
   evidence: number
+  /** Failure modes of the trajectories that fit, the likeliest first; together 1 at most: some failures have no mode. */
+  modes: { mode: string; share: number }[]
 }
 
 /** Takes what was measured at one moment, in the order of the metrics of the model's map. */
@@ -37,7 +39,25 @@ export function forecast(model: PrognosisModel, past: Past): Forecast {
   const evidence = evidenceOf(match, model)
   const { degraded, unclear } = model.widen
   const interval = intervalOf(probability, model.unitMs, evidence > CLEAR_EVIDENCE ? degraded : unclear)
-  return { ...interval, evidence, meanUpTo: capMs => meanUpTo(probability, model.unitMs, capMs) }
+  const modes = modesOf(match, model)
+  return { ...interval, evidence, modes, meanUpTo: capMs => meanUpTo(probability, model.unitMs, capMs) }
+}
+
+function modesOf({ fit, trajectories }: Match, model: PrognosisModel): Forecast['modes'] {
+  const each = fit.length / Math.max(1, trajectories)
+  let best = Number.NEGATIVE_INFINITY
+  for (const value of fit) best = Math.max(best, value)
+  const shares = new Map<string, number>()
+  let total = 0
+  for (let i = 0; i < trajectories; i++) {
+    let sum = 0
+    for (let j = i * each; j < (i + 1) * each; j++)
+      sum += Math.exp(model.temper * ((fit[j] as number) - best))
+    total += sum
+    const mode = model.modes[i]
+    if (mode) shares.set(mode, (shares.get(mode) ?? 0) + sum)
+  }
+  return Array.from(shares, ([mode, sum]) => ({ mode, share: sum / total })).sort((a, b) => b.share - a.share)
 }
 
 /** The interval of 80 %, each end moved out by `widen` on the logarithmic scale; it always holds the median. */

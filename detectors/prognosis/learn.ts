@@ -1,9 +1,12 @@
 import type { FailureRecord } from '../failure-record.ts'
-import { type Matrix, solveSymmetric, symmetricEigen } from '../math/linear.ts'
+import { symmetricEigen } from '../math/eigen.ts'
+import { inverseOf } from '../math/matrix.ts'
 import { applied, type DeviationMap, deviationOf, featuresOf } from './deviation.ts'
 import { fineCell } from './grid.ts'
 import type { PrognosisModel } from './model.ts'
 import { beginningOf, meanOf, type Rows, SHARP, SMOOTH, startOf, trajectoryOf } from './trajectory.ts'
+
+type Matrix = number[][]
 
 /** Everything but how far it is to be believed, which comes from trying it (calibrate.ts). */
 export type Fitted = Omit<PrognosisModel, 'temper' | 'pace' | 'widen'>
@@ -34,6 +37,7 @@ export function fitted(records: readonly FailureRecord[]): Fitted {
   const turnedRows = runs.map(({ rows }) => mapped(rows, map))
   return {
     version: 1,
+    id: idOf(records, map),
     examples: records.length,
     ...{ unitMs, spanMs, map },
     trajectories: turnedRows.map(rows => trajectoryOf(rows, unitMs, SHARP).map(cell => cell.map(rounded))),
@@ -42,6 +46,15 @@ export function fitted(records: readonly FailureRecord[]): Fitted {
     offsets: offsetsOf(turnedRows),
     misfit: MISFIT,
   }
+}
+
+/** Tells models apart: a sum over the numbers of the map (FNV-1a). */
+function idOf(records: readonly FailureRecord[], map: DeviationMap): string {
+  let hash = 0x811c9dc5
+  for (const character of JSON.stringify([records.length, map])) {
+    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0
+  }
+  return hash.toString(16)
 }
 
 const rounded = (value: number) => Number(value.toPrecision(5))
@@ -128,34 +141,30 @@ function thinnedRows(rows: Rows, unitMs: number): Rows {
 function ridge(features: Matrix, targets: Matrix): Matrix {
   const n = features.length
   const width = features[0]?.length ?? 0
-  const outputs = targets[0]?.length ?? 0
   const scale = Array.from({ length: width }, (_, i) => {
     const square = features.reduce((sum, row) => sum + (row[i] ?? 0) ** 2, 0)
     return Math.sqrt(square / n) || 1
   })
-  const gram: Matrix = scale.map(() => scale.map(() => 0))
-  const right: Matrix = scale.map(() => Array.from({ length: outputs }, () => 0))
-  features.forEach((row, r) => {
-    const x = row.map((value, i) => value / (scale[i] ?? 1))
-    const y = targets[r] ?? []
-    for (let i = 0; i < width; i++) {
-      const xi = x[i] ?? 0
-      const gramRow = gram[i] ?? []
-      for (let j = 0; j <= i; j++) gramRow[j] = (gramRow[j] ?? 0) + xi * (x[j] ?? 0)
-      const rightRow = right[i] ?? []
-      for (let j = 0; j < outputs; j++) rightRow[j] = (rightRow[j] ?? 0) + xi * (y[j] ?? 0)
-    }
-  })
+  const scaled = features.map(row => Float64Array.from(row, (value, i) => value / (scale[i] ?? 1)))
+  const gram = new Array<number>(width * width).fill(0)
+  for (const row of scaled)
+    for (let i = 0; i < width; i++)
+      for (let j = 0; j <= i; j++)
+        gram[i * width + j] = (gram[i * width + j] as number) + (row[i] as number) * (row[j] as number)
   for (let i = 0; i < width; i++) {
-    for (let j = 0; j < i; j++) {
-      const mirrored = gram[j]
-      if (mirrored) mirrored[i] = gram[i]?.[j] ?? 0
-    }
-    const row = gram[i]
-    if (row && i > 0) row[i] = (row[i] ?? 0) + RIDGE * n
+    gram[i * width + i] = (gram[i * width + i] as number) + (i > 0 ? RIDGE * n : 1e-9 * n)
+    for (let j = 0; j < i; j++) gram[j * width + i] = gram[i * width + j] as number
   }
-  const solution = solveSymmetric(gram, right)
-  return Array.from({ length: outputs }, (_, k) => solution.map((row, i) => (row[k] ?? 0) / (scale[i] ?? 1)))
+  const inverse = inverseOf(gram, width) ?? []
+  return (targets[0] ?? []).map((_, k) => {
+    const right = Array.from({ length: width }, (_, i) =>
+      scaled.reduce((sum, row, r) => sum + (row[i] as number) * (targets[r]?.[k] ?? 0), 0),
+    )
+    return right.map((_, i) => {
+      const sum = right.reduce((total, value, j) => total + value * (inverse[i * width + j] ?? 0), 0)
+      return sum / (scale[i] ?? 1)
+    })
+  })
 }
 
 /** Directions [dimension][output] in which healthy noise is 1 and failures go furthest. */

@@ -57,7 +57,9 @@ export function matchPast(past: Past, trajectories: readonly Trajectory[], optio
   const healthy = new Float64Array(STRETCHES * lives)
   compare(seen, [seen.offsets.map(() => 0)], terms)
   const still = { terms, last: 0 }
-  fitOne(still, { seen, cells, lives, into: healthy, at: 0 })
+  // wherever it has always been, as long as it stays there: only a way that was gone is evidence
+  const anywhere = { ...seen, offsets: seen.offsets.map(() => Number.POSITIVE_INFINITY) }
+  fitOne(still, { seen: anywhere, cells, lives, into: healthy, at: 0 })
   return { fit, trajectories: trajectories.length, lives, healthy: healthy[0] as number }
 }
 

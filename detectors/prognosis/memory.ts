@@ -42,7 +42,13 @@ function sameUnit(aMs: number, bMs: number, unitMs: number): boolean {
 function merged(older: Bin, newer: Bin): Bin {
   const [level, fromMs, , count, ...sums] = older
   const rest = newer.slice(4)
-  return [level + 1, fromMs, newer[2], count + newer[3], ...sums.map((sum, i) => sum + (rest[i] ?? 0))]
+  return [
+    level + 1,
+    fromMs,
+    newer[2],
+    count + newer[3],
+    ...sums.map((sum, i) => Number((sum + (rest[i] ?? 0)).toPrecision(7))),
+  ]
 }
 
 /** Forgets what is older than `horizonMs`. */

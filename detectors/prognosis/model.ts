@@ -7,6 +7,8 @@ const Spread = Type.Object({ low: Type.Number(), high: Type.Number() })
 /** What was learned from the failures of a class. Plain JSON, some 100 kB for a hundred failures. */
 export const PrognosisModel = Type.Object({
   version: Type.Literal(1),
+  /** Another model has another one: what was remembered in its terms means nothing in others'. */
+  id: Type.String(),
   /** Failures that it was learned from. */
   examples: Type.Integer(),
   unitMs: Type.Number(),
