@@ -1,5 +1,5 @@
+import type { Past } from '../math/past.ts'
 import { cellMiddle, cellStart, cellsFor, FINE, fineCell, RATIO } from './grid.ts'
-import type { Past } from './memory.ts'
 import type { Trajectory } from './model.ts'
 
 /** What a match needs to know beside the trajectories; part of the model. */
