@@ -9,7 +9,7 @@ export interface Memory {
   /** Oldest first: level, event time of its first and its last observation, number of them, sums of each deviation. */
   bins: Bin[]
 }
-export type Bin = [level: number, fromMs: number, toMs: number, count: number, ...sums: number[]]
+type Bin = [level: number, fromMs: number, toMs: number, count: number, ...sums: number[]]
 
 const PER_LENGTH = 6
 

@@ -13,21 +13,33 @@ export interface Course {
   /** Level before the change, and now. */
   from: number
   now: number
-  /** Of the time until the limit is reached, in ms; Infinity where it is not. */
+  /** Time until the limit is reached, ms; very long where it is not. */
   lowMs: number
   medianMs: number
   highMs: number
 }
 
-/** Ways to change, over the share of the time since the beginning; they go on beyond 1. */
-const WAYS: readonly ((share: number) => number)[] = [
-  share => share,
-  share => share ** 2,
-  share => Math.expm1(2 * Math.min(share, 30)) / Math.expm1(2),
-  share => Math.expm1(4 * Math.min(share, 30)) / Math.expm1(4),
+interface Way {
+  /** How far it has come at a share of the time since the beginning; goes on beyond 1. */
+  at(share: number): number
+  /** The share at which it has come so far. */
+  when(come: number): number
+}
+
+const growing = (rate: number): Way => ({
+  at: share => Math.expm1(rate * share) / Math.expm1(rate),
+  when: come => Math.log1p(come * Math.expm1(rate)) / rate,
+})
+const WAYS: readonly Way[] = [
+  { at: share => share, when: come => come },
+  { at: share => share ** 2, when: Math.sqrt },
+  growing(2),
+  growing(4),
 ]
 /** Neighbouring means err together, so they count as fewer: found on the simulators' degradations (README). */
 const TEMPER = 0.3
+/** In lengths of the change so far; beyond it is as good as never. */
+const FURTHEST = 100
 /** With fewer means there is no course. */
 const LEAST_BINS = 8
 /** A beginning needs so many means on both sides. */
@@ -42,7 +54,7 @@ interface Fit {
   rise: number
   /** Standard error of the rise. */
   doubt: number
-  way: (share: number) => number
+  way: Way
 }
 
 /** Undefined where the past is too short. */
@@ -82,10 +94,10 @@ export function courseOf({ agoMs, means }: Past, limit: number): Course | undefi
 function fitted(
   values: readonly number[],
   agoMs: readonly number[],
-  { beganAgoMs, way, least }: { beganAgoMs: number; way: Fit['way']; least: number },
+  { beganAgoMs, way, least }: { beganAgoMs: number; way: Way; least: number },
 ): Fit | undefined {
   const n = values.length
-  const x = agoMs.map(ago => (ago >= beganAgoMs ? 0 : way(1 - ago / beganAgoMs)))
+  const x = agoMs.map(ago => (ago >= beganAgoMs ? 0 : way.at(1 - ago / beganAgoMs)))
   const meanX = x.reduce((sum, each) => sum + each, 0) / n
   const meanY = values.reduce((sum, each) => sum + each, 0) / n
   let [xx, xy, yy] = [0, 0, 0]
@@ -117,22 +129,11 @@ function crossings(fits: readonly Fit[], best: number, limit: number): [ms: numb
     if (weight < 1e-4) continue
     for (const z of DECILES) {
       const needed = (limit - from) / (rise + z * doubt)
-      times.push([(shareAt(way, needed) - 1) * beganAgoMs, weight])
+      const share = needed > 0 ? way.when(needed) : Number.POSITIVE_INFINITY
+      times.push([(Math.min(share, FURTHEST) - 1) * beganAgoMs, weight])
     }
   }
   return times.sort((a, b) => a[0] - b[0])
-}
-
-/** The share of the time at which the way has come to `needed`, at most 100; Infinity where it never does. */
-function shareAt(way: Fit['way'], needed: number): number {
-  if (!(needed > 0) || way(100) < needed) return Number.POSITIVE_INFINITY
-  let [low, high] = [0, 100]
-  for (let i = 0; i < 40; i++) {
-    const middle = (low + high) / 2
-    if (way(middle) < needed) low = middle
-    else high = middle
-  }
-  return high
 }
 
 function quantileOf(times: readonly [number, number][], share: number): number {
