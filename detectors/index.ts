@@ -9,11 +9,13 @@ import { limit } from './limit/limit.ts'
 import { missing } from './missing/missing.ts'
 import { novelty } from './novelty/novelty.ts'
 import { profile } from './profile/profile.ts'
+import { prognosis } from './prognosis/prognosis.ts'
 import { rate } from './rate/rate.ts'
 import { silent } from './silent/silent.ts'
 import { spectrum } from './spectrum/spectrum.ts'
 import { spike } from './spike/spike.ts'
 import { stuck } from './stuck/stuck.ts'
+import { trend } from './trend/trend.ts'
 import { unit } from './unit/unit.ts'
 import { zones } from './zones/zones.ts'
 
@@ -41,6 +43,9 @@ export const detectors = [
   { detector: band, mode: 'symptom' },
   { detector: profile, mode: 'symptom' },
   { detector: changepoint, mode: 'symptom' },
+  // both say when it fails, of what health has found
+  { detector: trend, mode: 'symptom' },
+  { detector: prognosis, mode: 'symptom' },
   // 14 kB a series, and it marks what is new rather than what is wrong: see its README
   { detector: novelty, mode: 'off' },
 ] as readonly ShippedDetector[]

@@ -1,8 +1,8 @@
 import type { FailureRecord } from '../failure-record.ts'
+import { type Memory, pastOf } from '../math/past.ts'
 import { CLEAR_EVIDENCE, evidenceOf, intervalOf, remember } from './forecast.ts'
 import { type Fitted, fitted, mapped } from './learn.ts'
 import { type Belief, type Match, matchPast, pooled, quantile, remainingLife } from './match.ts'
-import { type Memory, pastOf } from './memory.ts'
 import type { PrognosisModel } from './model.ts'
 import { SMOOTH, trajectoryOf } from './trajectory.ts'
 

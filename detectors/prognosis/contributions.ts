@@ -1,5 +1,5 @@
+import type { Memory } from '../math/past.ts'
 import { deviationOf } from './deviation.ts'
-import type { Memory } from './memory.ts'
 import type { PrognosisModel } from './model.ts'
 
 /**

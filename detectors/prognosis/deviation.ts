@@ -15,10 +15,6 @@ export const DeviationMap = Type.Object({
 })
 export type DeviationMap = Static<typeof DeviationMap>
 
-export function featureCount(metrics: number): number {
-  return 1 + metrics + (metrics * (metrics + 1)) / 2
-}
-
 /** 1, the standardised values, and all their products: a parabola in the load is most of what a load does. */
 export function featuresOf(map: Omit<DeviationMap, 'weights'>, values: readonly number[]): number[] {
   const standard = values.map((value, i) => {

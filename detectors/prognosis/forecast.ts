@@ -1,6 +1,6 @@
+import { addVector, type Memory, type Past } from '../math/past.ts'
 import { deviationOf } from './deviation.ts'
 import { type Belief, type Match, matchPast, pooled, quantile, remainingLife } from './match.ts'
-import { addVector, type Memory, type Past } from './memory.ts'
 import type { PrognosisModel } from './model.ts'
 
 /** Log odds at which a machine counts as degraded: 20 to 1 that one of the failures fits better than a healthy machine. */

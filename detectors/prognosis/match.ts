@@ -1,5 +1,5 @@
+import type { Past } from '../math/past.ts'
 import { cellMiddle, cellStart, cellsFor, FINE, fineCell, RATIO } from './grid.ts'
-import type { Past } from './memory.ts'
 import type { Trajectory } from './model.ts'
 
 /** What a match needs to know beside the trajectories; part of the model. */
@@ -26,14 +26,14 @@ export interface Match {
 
 /** One machine may take a quarter or four times as long as another for the same. */
 const STRETCHES_EACH_WAY = 8
-export const STRETCHES = 2 * STRETCHES_EACH_WAY + 1
+const STRETCHES = 2 * STRETCHES_EACH_WAY + 1
 
-export function livesOf({ spanMs, unitMs }: MatchOptions): number {
+function livesOf({ spanMs, unitMs }: MatchOptions): number {
   return cellsFor(spanMs, unitMs)
 }
 
 /** Logarithm of the stretch with this index. */
-export function logStretch(index: number): number {
+function logStretch(index: number): number {
   return (index - STRETCHES_EACH_WAY) * Math.log(RATIO)
 }
 

@@ -2,10 +2,10 @@ import { type Static, Type } from 'typebox'
 import type { DeviceDetector, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import { type Episode, follow } from '../episode.ts'
+import { forgetBefore, type Memory, pastOf } from '../math/past.ts'
 import { contributionsOf } from './contributions.ts'
 import { clearWords, openWords } from './explain.ts'
 import { type Forecast, forecast, remember } from './forecast.ts'
-import { forgetBefore, type Memory, pastOf } from './memory.ts'
 import { PrognosisModel } from './model.ts'
 
 const PrognosisConfig = Type.Object(

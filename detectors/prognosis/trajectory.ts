@@ -78,7 +78,7 @@ function extended(trajectory: number[][], newestMs: number, unitMs: number): num
 }
 
 /** The part of a record in which the machine is taken to be well. */
-export const WELL_SHARE = 0.2
+const WELL_SHARE = 0.2
 
 export function beginningOf(rows: Rows): Rows {
   const oldestMs = rows[0]?.[0] ?? 0

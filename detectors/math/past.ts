@@ -1,4 +1,5 @@
-import { RATIO } from './grid.ts'
+/** Bins of the past are united until each is longer than the next by this. */
+const LONGER = 2 ** 0.5
 
 /**
  * The past of a machine as means over stretches of time, fine for the last hours and coarse for the last months: a list of
@@ -8,7 +9,7 @@ export interface Memory {
   /** Oldest first: level, event time of its first and its last observation, number of them, sums of each deviation. */
   bins: Bin[]
 }
-export type Bin = [level: number, fromMs: number, toMs: number, count: number, ...sums: number[]]
+type Bin = [level: number, fromMs: number, toMs: number, count: number, ...sums: number[]]
 
 const PER_LENGTH = 6
 
@@ -66,7 +67,7 @@ export interface Past {
   means: number[][]
 }
 
-/** Neighbouring bins are united until each is longer than the one after it by `RATIO`², which is what a match needs. */
+/** Neighbouring bins are united until each is longer than the one after it by `LONGER`, which is what a match needs. */
 export function pastOf(memory: Memory, nowMs: number): Past {
   const past: Past = { agoMs: [], count: [], means: [] }
   const { bins } = memory
@@ -80,7 +81,7 @@ export function pastOf(memory: Memory, nowMs: number): Past {
       const bin = bins[i]
       if (!bin) break
       const startMs = nowMs - bin[1]
-      if (count > 0 && startMs > endMs * RATIO ** 2) break
+      if (count > 0 && startMs > endMs * LONGER) break
       count += bin[3]
       weighted += bin[3] * (nowMs - (bin[1] + bin[2]) / 2)
       for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] ?? 0) + (bin[k + 4] ?? 0)
