@@ -134,6 +134,24 @@ describe('limit', () => {
     ])
   })
 
+  it('does not speak of what a machine that is off has none of', () => {
+    const off = { name: 'off', sinceMs: 0, settled: true } as const
+    const saidOf = (watched: Metric) => {
+      const config = limit.configure(watched)
+      if (!config) throw new Error('not watched')
+      let state: LimitState | undefined
+      return [0, 60, 120].flatMap(seconds => {
+        const observation = { observedAtMs: seconds * SECOND_MS, value: 0, regime: off }
+        const [next, said] = limit.step(config, state, observation, watched)
+        state = next
+        return said.map(({ phase }) => phase)
+      })
+    }
+    expect(saidOf(metric)).toEqual([])
+    // An empty tank is one while the pump is off, too.
+    expect(saidOf({ ...metric, key: 'oil_level', unit: '%' })).toEqual(['raised'])
+  })
+
   it('continues at least every 6 h while it lasts', () => {
     const points = Array.from({ length: 300 }, (_, i): [number, number] => [i * 300, 6.1])
     const times = timeline(points).map(([seconds]) => seconds * SECOND_MS)

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { MetricDetector, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
-import type { Metric } from '../../contracts/registry.ts'
+import { type Metric, type Quantity, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { CONTINUE_MS, utc, withUnit } from '../statements.ts'
 
@@ -21,6 +21,11 @@ const LimitConfig = Type.Object(
       description:
         'How far back within the limit clears, as a share of the distance of the limits (or of one limit).',
     }),
+    lowWhileOff: Type.Boolean({
+      default: true,
+      description:
+        'Whether the low limit counts while the machine is off. Not for what a machine that stands has none of: pressure, flow, current, power, speed, torque, vibration.',
+    }),
   },
   { additionalProperties: false },
 )
@@ -31,6 +36,11 @@ const HOLD_MS = 60_000
 const DEAD_BAND = 0.02
 /** Beyond the limit by a tenth of the scale is no longer at the limit. */
 const CRITICAL_SHARE = 0.1
+
+/** Of these a machine that is switched off has little, and nobody is to come for that. */
+const NONE_WHILE_OFF: readonly Quantity[] = [
+  ...(['pressure', 'flow', 'current', 'power', 'speed', 'torque', 'vibration'] as const),
+]
 
 type Side = 'low' | 'high'
 export type LimitState =
@@ -53,7 +63,8 @@ export const limit: MetricDetector<typeof LimitConfig, LimitState> = {
   version: 1,
   config: LimitConfig,
   quieter: { parameter: 'holdMs', when: 'larger' },
-  configure({ limits }) {
+  configure(metric) {
+    const { limits } = metric
     if (limits?.low === undefined && limits?.high === undefined) return undefined
     const { low, high, holdMs = HOLD_MS } = limits
     return {
@@ -61,10 +72,11 @@ export const limit: MetricDetector<typeof LimitConfig, LimitState> = {
       ...(high === undefined ? {} : { high }),
       holdMs,
       deadBand: DEAD_BAND,
+      lowWhileOff: !NONE_WHILE_OFF.includes(quantityOf(metric)),
     }
   },
-  step(config, state = { phase: 'normal' }, { observedAtMs, value }, metric) {
-    const seen = { config, metric, observedAtMs, value }
+  step(config, state = { phase: 'normal' }, { observedAtMs, value, regime }, metric) {
+    const seen = { config, metric, observedAtMs, value, isOff: regime.name === 'off' }
     return state.phase === 'raised' ? whileRaised(state, seen) : beforeRaised(state, seen)
   },
 }
@@ -74,6 +86,7 @@ interface Seen {
   metric: Metric
   observedAtMs: number
   value: number
+  isOff: boolean
 }
 
 function beforeRaised(
@@ -107,9 +120,9 @@ function whileRaised(state: Extract<LimitState, { phase: 'raised' }>, seen: Seen
   return [{ phase: 'raised', ...next }, speaks ? [statement('continuing', next, seen)] : []]
 }
 
-function beyond({ config, value }: Seen): Side | undefined {
+function beyond({ config, value, isOff }: Seen): Side | undefined {
   if (config.high !== undefined && value > config.high) return 'high'
-  if (config.low !== undefined && value < config.low) return 'low'
+  if (config.low !== undefined && value < config.low && (config.lowWhileOff || !isOff)) return 'low'
   return undefined
 }
 

@@ -124,32 +124,45 @@ const begin = (): SpikeState => ({
   ...{ sinceMs: 0, worst: 0, open: null },
 })
 
-/** Judges the middle of the window, and lets the older spikes fade. */
+/** Lets the older spikes fade, learns the noise now and then, and judges the middle of the window. */
 function count(config: Config, state: SpikeState): void {
-  const { values } = state
-  const middle = values[MIDDLE] ?? 0
-  const held = median(values)
-  const mad = median(values.map(value => apart(value, held)))
-  if (state.days === 0 && state.daySamples === 0) Object.assign(state, { mad, low: held, high: held })
   state.count *= 1 - 1 / FADE
+  if (state.daySamples % WINDOW === 0) learn(state)
   state.daySamples++
-  const far = apart(middle, held)
-  const least = Math.max(
-    config.deviations * MAD_SCALE * Math.max(mad, state.mad),
-    LEAST_OF_RANGE * apart(state.high, state.low),
-  )
-  const stands = (neighbour: number | undefined) => apart(neighbour ?? 0, held) <= NEIGHBOURS * far
   // On the first day even the noise stands out of what has been seen.
-  if (state.days > 0 && far > least && stands(values[MIDDLE - 1]) && stands(values[MIDDLE + 1])) {
+  if (state.days > 0 && isSpike(config, state)) {
     if (state.count < 1 && !state.open) state.sinceMs = state.times[MIDDLE] ?? 0
     state.count++
-    state.worst = middle
+    state.worst = state.values[MIDDLE] ?? 0
   }
   state.most = Math.max(state.most, state.count)
-  state.mad += (mad - state.mad) / (mad > state.mad ? FADE : FORGET)
-  state.low = Math.min(state.low, held)
-  state.high = Math.max(state.high, held)
 }
+
+function learn(state: SpikeState): void {
+  const held = median(state.values)
+  const mad = madOf(state.values, held)
+  if (state.days === 0 && state.daySamples === 0) Object.assign(state, { mad, low: held, high: held })
+  state.mad += (mad - state.mad) * (WINDOW / (mad > state.mad ? FADE : FORGET))
+  state.low = Math.min(held, state.low + Math.min(held - state.low, 1e300) * (WINDOW / FORGET))
+  state.high = Math.max(held, state.high - Math.min(state.high - held, 1e300) * (WINDOW / FORGET))
+}
+
+function isSpike({ deviations }: Config, state: SpikeState): boolean {
+  const { values } = state
+  const middle = values[MIDDLE] ?? 0
+  const before = values[MIDDLE - 1] ?? 0
+  const after = values[MIDDLE + 1] ?? 0
+  const usual = Math.max(deviations * MAD_SCALE * state.mad, LEAST_OF_RANGE * apart(state.high, state.low))
+  // Most readings end here, before anything is sorted: a spike is as far from its neighbours, but for their quarter.
+  if (Math.min(apart(middle, before), apart(middle, after)) <= (1 - NEIGHBOURS) * usual) return false
+  const held = median(values)
+  const far = apart(middle, held)
+  if (far <= Math.max(usual, deviations * MAD_SCALE * madOf(values, held))) return false
+  return apart(before, held) <= NEIGHBOURS * far && apart(after, held) <= NEIGHBOURS * far
+}
+
+const madOf = (values: readonly number[], held: number): number =>
+  median(values.map(value => apart(value, held)))
 
 /** What came yesterday becomes usual today, unless it was told of: so what begins does not teach itself. */
 function closeDay(state: SpikeState, observedAtMs: number): void {

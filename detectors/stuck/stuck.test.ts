@@ -46,6 +46,16 @@ describe('stuck', () => {
     }
   })
 
+  it('remembers where it rests, though a single reading was lower', () => {
+    const running = normal(1)
+    const shift: Signal = atMs => (new Date(atMs).getUTCHours() >= 6 ? running(atMs) : 21.4)
+    const series = timeline()
+    series.take(shift, { days: 5 })
+    series.take(always(-50), { days: 1 / 1440 })
+    expect(series.take(shift, { days: 2 })).toEqual([])
+    expect(series.take(always(21.4), { days: 10 })).toEqual([])
+  })
+
   it('asks how the machine is run, where that is known', () => {
     const series = timeline()
     series.take(normal(), { days: 3, regime: RUNNING })

@@ -36,6 +36,9 @@ const LEARN_CHANGES = 200
 /** What would have to stay for longer than this rests by its nature: a setting, a state, a counter. */
 const RESTS_MS = DAY_MS
 const RESTS_SAMPLES = 60
+/** One that has rested at the lowest value will rest there again, though a single reading was lower since. */
+const REST_MS = 30 * MINUTE_MS
+const RESTS = 4
 /** A gap says nothing about what was between. */
 const GAP_INTERVALS = 10
 /** The longest stay counts half after so long. */
@@ -54,6 +57,8 @@ export interface StuckState {
   longestMs: number
   low: number
   high: number
+  /** Values at which it has rested before, the newest last. */
+  rests: number[]
   open: Episode | null
 }
 
@@ -93,7 +98,15 @@ export const stuck: MetricDetector<typeof StuckConfig, StuckState> = {
 function begin({ observedAtMs, value }: Observation): StuckState {
   return {
     ...{ value, sinceMs: observedAtMs, samples: 1, observedAtMs, intervalMs: 0 },
-    ...{ learningSinceMs: observedAtMs, changes: 0, longestMs: 0, low: value, high: value, open: null },
+    ...{
+      learningSinceMs: observedAtMs,
+      changes: 0,
+      longestMs: 0,
+      low: value,
+      high: value,
+      rests: [],
+      open: null,
+    },
   }
 }
 
@@ -114,7 +127,8 @@ function move(state: StuckState, { observedAtMs, value, regime }: Observation): 
   const passedMs = observedAtMs - state.observedAtMs
   const forgotten = 2 ** (-(observedAtMs - state.sinceMs) / FORGET_MS)
   state.longestMs *= forgotten
-  if (!state.open && !isRest(state, regime) && stayedMs > state.longestMs) state.longestMs = stayedMs
+  if (isRest(state, regime)) learnRest(state, stayedMs)
+  else if (!state.open && stayedMs > state.longestMs) state.longestMs = stayedMs
   learnInterval(state, passedMs)
   state.changes++
   if (value < state.low) state.low = value
@@ -124,6 +138,12 @@ function move(state: StuckState, { observedAtMs, value, regime }: Observation): 
   state.observedAtMs = observedAtMs
   state.samples = 1
   return state
+}
+
+function learnRest({ rests, value }: StuckState, stayedMs: number): void {
+  if (stayedMs < REST_MS || rests.includes(value)) return
+  rests.push(value)
+  if (rests.length > RESTS) rests.shift()
 }
 
 function learnInterval(state: StuckState, passedMs: number): void {
@@ -136,8 +156,8 @@ function learnInterval(state: StuckState, passedMs: number): void {
  * Zero and the ends of what was ever seen: there a value rests when the machine stands. Where it is known to run nothing
  * rests for that reason.
  */
-const isRest = ({ value, low, high }: StuckState, { name }: Observation['regime']): boolean =>
-  name !== 'run' && (value === 0 || value <= low || value >= high)
+const isRest = ({ value, low, high, rests }: StuckState, { name }: Observation['regime']): boolean =>
+  name !== 'run' && (value === 0 || value <= low || value >= high || rests.includes(value))
 
 function neededMs({ holdMs, caution }: Config, { longestMs }: StuckState): number {
   return Math.max(holdMs, caution * longestMs)

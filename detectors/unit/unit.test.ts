@@ -82,7 +82,7 @@ describe('unit', () => {
     ({ key, unit: own, level, spread, step, other, factor, offset }) => {
       const metric = { key, unit: own }
       const series = new Timeline(unit, metric)
-      expect(series.take(around(level, { spread, seed: 1, step }), { days: 5 })).toEqual([])
+      expect(series.take(around(level, { spread, seed: 1, step }), { days: 9 })).toEqual([])
       const before = around(level, { spread, seed: 2, step })
       const said = series.take(atMs => digits(before(atMs) * factor + offset), { days: 1 })
       expect(said).toEqual(['+0.5 h raised major'])
@@ -100,7 +100,7 @@ describe('unit', () => {
       (factor: number): Signal =>
       atMs =>
         new Date(atMs).getUTCHours() >= 6 ? factor * running(atMs) : 0
-    expect(series.take(shifts(1), { days: 5 })).toEqual([])
+    expect(series.take(shifts(1), { days: 9 })).toEqual([])
     expect(series.take(shifts(1000), { days: 1 })).toEqual(['+6.5 h raised major'])
   })
 
@@ -108,7 +108,7 @@ describe('unit', () => {
     const series = new Timeline(unit, { key: 'vibration_rms', unit: 'mm/s' })
     const running = around(4, { spread: 0.1, seed: 1, step: 0.01 })
     const resting = around(0.16, { spread: 0.03, seed: 2, step: 0.01 })
-    expect(series.take(running, { days: 8 })).toEqual([])
+    expect(series.take(running, { days: 9 })).toEqual([])
     // 25 times less than before, for the first time
     expect(series.take(resting, { days: 2 })).toEqual([])
     expect(series.take(running, { days: 2 })).toEqual([])
@@ -122,7 +122,7 @@ describe('unit', () => {
 
   it('takes a ramp for none', () => {
     const series = new Timeline(unit, { key: 'oil_temperature', unit: '°C' })
-    expect(series.take(around(30, { spread: 0.3, seed: 1, step: 0.1 }), { days: 5 })).toEqual([])
+    expect(series.take(around(30, { spread: 0.3, seed: 1, step: 0.1 }), { days: 9 })).toEqual([])
     const from = series.nowMs
     const noise = around(0, { spread: 0.3, seed: 2, step: 0.1 })
     const warming: Signal = atMs => noise(atMs) + 30 + 56 * (1 - Math.exp(-(atMs - from) / 1_200_000))
@@ -132,9 +132,9 @@ describe('unit', () => {
   it('takes the new one as its own after somebody was there', () => {
     const series = new Timeline(unit, { key: 'motor_current', unit: 'A' })
     const running = around(31, { spread: 0.4, seed: 1, step: 0.1 })
-    series.take(running, { days: 5 })
+    series.take(running, { days: 9 })
     series.take(atMs => 1000 * running(atMs), { days: 1 })
-    expect(series.intervene('repaired').take(atMs => 1000 * running(atMs), { days: 6 })).toEqual([])
+    expect(series.intervene('repaired').take(atMs => 1000 * running(atMs), { days: 12 })).toEqual([])
   })
 
   it('says nothing of healthy series', () => {
