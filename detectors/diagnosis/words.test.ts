@@ -20,9 +20,9 @@ describe('two sentences for a technician', () => {
     expect(words(...asset.at(0, say('vibration_rms', { explanation, crossing, distance: 4 })))).toEqual([
       [
         'Vibration 6.2 mm/s is above its normal band 1.8–3.1 mm/s since 2026-03-14 08:20 UTC; bearing temperature is high too. ' +
-          'It may be bearing wear (50 %) or misalignment of the coupling (30 %): listen to the bearings and check their ' +
+          'It may be bearing wear (40 %) or misalignment of the coupling (35 %): listen to the bearings and check their ' +
           'grease and play; at this rate it reaches its limit around 2026-03-20 (2026-03-18 to 2026-03-24).',
-        '振动 6.2 mm/s，自 2026-03-14 08:20 UTC 起高于正常范围 1.8–3.1 mm/s；轴承温度也偏高。可能是轴承磨损（50 %）或联轴器不对中（30 %）：' +
+        '振动 6.2 mm/s，自 2026-03-14 08:20 UTC 起高于正常范围 1.8–3.1 mm/s；轴承温度也偏高。可能是轴承磨损（40 %）或联轴器不对中（35 %）：' +
           '建议听轴承异响，检查润滑和游隙；按此趋势约于 2026-03-20 达到限值（2026-03-18 至 2026-03-24）。',
       ],
     ])

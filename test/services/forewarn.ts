@@ -36,7 +36,7 @@ export async function place(): Promise<Place> {
   return { dataDir, httpPort, mqttPort, remove: () => rm(dataDir, { recursive: true, force: true }) }
 }
 
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 150_000
 
 /** Starts Forewarn in the place and waits until it is ready. */
 export async function startForewarn(
