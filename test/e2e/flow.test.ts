@@ -83,7 +83,7 @@ describe('from a reading to a closed ticket', () => {
       observedAtMs: startMs + 3 * 60_000,
     })
     const { body: detail } = await forewarn.api<TicketDetail>('GET', `/tickets/${ticket.number}`)
-    expect(detail.firstFinding?.explanation).toContain('oil_temperature')
+    expect(detail.firstFinding?.explanation).toContain('Oil temperature')
     expect(detail.firstFinding?.evidence).toMatchObject({ limit: 80 })
     expect(detail.firstFinding?.evidence.series.length).toBeGreaterThan(3)
 
