@@ -59,7 +59,7 @@ export interface StoredState {
 
 /** Where the engine's memory survives a restart: all states together with the place in the log they belong to. */
 export interface DetectionStates {
-  /** The last checkpoint; offset 0 and nothing before the first one. */
+  /** The last checkpoint, its states in no order; offset 0 and nothing before the first one. */
   load(): Promise<{ offset: Offset; states: StoredState[] }>
   /** Saves the changed states and the offset in one transaction. */
   save(offset: Offset, changed: Iterable<StoredState>): Promise<void>

@@ -18,6 +18,8 @@ const CONSUMER = 'detection'
 const BATCH = { count: 4_096, bytes: 1024 * 1024 }
 /** How much work a crash repeats; the work is harmless, the time is not. */
 const CHECKPOINT_INTERVAL_MS = 5_000
+/** The work goes on for so many times as long as the last checkpoint took: of a large fleet all states are some time. */
+const WORK_PER_CHECKPOINT = 10
 /** The writer shares this thread: it gets its turn at least so often. */
 const LONGEST_TURN_MS = 10
 
@@ -198,16 +200,19 @@ class Engine {
   async #checkpoint(table: DetectionTable): Promise<void> {
     if (!this.#uncommitted || this.#offset === undefined) return
     const stopTimer = this.#metrics.checkpointDuration.startTimer()
+    const beganAtMs = performance.now()
     await this.#options.states.save(this.#offset, table.changed())
     table.saved()
     await this.#uncommitted.commit()
     this.#uncommitted = undefined
     stopTimer()
-    this.#planCheckpoint()
+    this.#planCheckpoint(performance.now() - beganAtMs)
   }
 
-  #planCheckpoint(): void {
-    this.#checkpointAtMs = performance.now() + (this.#options.checkpointIntervalMs ?? CHECKPOINT_INTERVAL_MS)
+  #planCheckpoint(lastTookMs = 0): void {
+    const { checkpointIntervalMs = CHECKPOINT_INTERVAL_MS } = this.#options
+    this.#checkpointAtMs =
+      performance.now() + Math.max(checkpointIntervalMs, WORK_PER_CHECKPOINT * lastTookMs)
   }
 }
 

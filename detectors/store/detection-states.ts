@@ -4,8 +4,8 @@ import type { Offset } from '../../contracts/message-log.ts'
 import type { DetectionStates, StoredState } from '../engine-state.ts'
 
 const CHECKPOINT = 'detection'
-/** About a megabyte of JSON at a time, so that neither side holds its thread for long. */
-const ROWS_PER_STATEMENT = 100
+/** Less than a megabyte of JSON at a time, so that neither side holds its thread for long. */
+const ROWS_PER_STATEMENT = 200
 /** The server gives up first and says so; the client's limit catches a server that is gone without a word. */
 const STATEMENT_TIMEOUT_MS = 30_000
 const NO_ANSWER_MS = STATEMENT_TIMEOUT_MS + 5_000
@@ -18,6 +18,8 @@ export function openDetectionStates({ pool }: { pool: pg.Pool }): DetectionState
   }
 }
 
+type StoredRow = Omit<StoredState, 'state'> & { state: string }
+
 /** Runs one statement inside the transaction. */
 type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 
@@ -27,14 +29,11 @@ async function load(query: Query): Promise<{ offset: Offset; states: StoredState
     [CHECKPOINT],
   )
   const states: StoredState[] = []
+  // In no order: rows are written again all the time, and by the index every one of them would be a jump.
+  await query('declare stored no scroll cursor for select device, metric, state from detection.states')
   for (;;) {
-    const last = states.at(-1)
-    const rows = await query<StoredState>(
-      `select device, metric, state from detection.states
-       where (device, metric) > ($1, $2) order by device, metric limit $3`,
-      [last?.device ?? '', last?.metric ?? '', ROWS_PER_STATEMENT],
-    )
-    states.push(...rows)
+    const rows = await query<StoredRow>(`fetch ${ROWS_PER_STATEMENT} from stored`)
+    for (const { device, metric, state } of rows) states.push({ device, metric, state: JSON.parse(state) })
     if (rows.length < ROWS_PER_STATEMENT) break
   }
   return { offset: BigInt(checkpoint?.next_offset ?? 0), states }
@@ -44,7 +43,7 @@ async function save(query: Query, offset: Offset, changed: Iterable<StoredState>
   for (const rows of inPages(changed)) {
     await query(
       `insert into detection.states (device, metric, state)
-       select * from unnest($1::text[], $2::text[], $3::jsonb[])
+       select * from unnest($1::text[], $2::text[], $3::text[])
        on conflict (device, metric) do update set state = excluded.state`,
       [
         rows.map(({ device }) => device),

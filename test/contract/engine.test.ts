@@ -62,7 +62,8 @@ describe('the detection states in PostgreSQL', () => {
     await states.save(9_007_199_254_740_993n, [changed])
     const loaded = await states.load()
     expect(loaded.offset).toBe(9_007_199_254_740_993n)
-    expect(loaded.states).toEqual(many.map(stored => (stored.device === 'device-007' ? changed : stored)))
+    const byDevice = loaded.states.toSorted((a, b) => (a.device < b.device ? -1 : 1))
+    expect(byDevice).toEqual(many.map(stored => (stored.device === 'device-007' ? changed : stored)))
   })
 
   it('saves all or nothing, and says that it can be tried again', async () => {
