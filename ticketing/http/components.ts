@@ -62,6 +62,7 @@ const components = {
   EquipmentClass,
   FailureCode,
   Finding,
+  ClassPrognosis,
   KeptProfile,
   Label,
   LedgerEvent,
