@@ -6,6 +6,7 @@ import { samplesFrom } from '../../ingest/history.ts'
 import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.ts'
 import { learnFromFailures } from '../../main/roles/learn-failures.ts'
 import { withPrognoses } from '../../main/roles/learned-registry.ts'
+import type { ClassPrognosis } from '../../ticketing/domain/class-prognosis.ts'
 import { reportedFailures } from '../../ticketing/store/failures.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { ADMIN_TOKEN, NOW, quiet, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
@@ -69,13 +70,20 @@ async function learn(): Promise<void> {
 }
 
 describe('the prognosis of a class', () => {
+  test('says that nobody has reported a failure', async () => {
+    const { status, body } = await service.call<ClassPrognosis>('GET', '/classes/mixer/prognosis')
+    expect([status, body.failures, body.learned, body.learnedAtMs]).toEqual([200, 0, false, null])
+    expect(body.reason?.en).toContain('no failure of the class Mixer')
+    expect((await service.call('GET', '/classes/no-such/prognosis')).status).toBe(404)
+  })
+
   test('says that there are too few failures', async () => {
     for (let i = 0; i < 4; i++) await failedMixer(i)
     await learn()
-    const learned = await openPrognoses(service).learned('mixer')
-    expect(learned).toMatchObject({
+    const { body } = await service.call<ClassPrognosis>('GET', '/classes/mixer/prognosis')
+    expect(body).toMatchObject({
       failures: 4,
-      model: null,
+      learned: false,
       reason: { en: '4 failures are on record of the class Mixer: a remaining life is learned from 5 on' },
     })
   })
@@ -99,6 +107,8 @@ describe('the prognosis of a class', () => {
       expect(learned.device('m0')).toBe(device)
       await registry.resolve(['m1'])
       expect(learned.device('m1')?.profile).toBe(device?.profile)
+      const { body } = await service.call<ClassPrognosis>('GET', '/classes/mixer/prognosis')
+      expect(body).toMatchObject({ failures: 6, learned: true, reason: null, learnedAtMs: service.clock.now })
     } finally {
       await learned.stop()
     }
