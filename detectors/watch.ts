@@ -13,6 +13,8 @@ export interface Watcher<D extends Detector = Detector> {
   label: string
   mode: Exclude<DetectorMode, 'off'>
   config: Record<string, unknown>
+  /** What is told of the configuration: without what is too large to be read, such as a model that was learned. */
+  told: Record<string, unknown>
 }
 
 export interface MetricWatch {
@@ -80,12 +82,21 @@ export class ClassWatch {
       const given = { ...all?.parameters, ...single?.parameters }
       const { config, problem } = configOf(detector.config, shipped, given)
       if (problem !== undefined) onFailure({ detector: label, metric, error: new Error(problem) })
-      return config ? [{ detector, label, mode, config }] : []
+      return config ? [{ detector, label, mode, config, told: toldOf(config) }] : []
     } catch (error) {
       onFailure({ detector: label, metric, error })
       return []
     }
   }
+}
+
+const LONGEST_TOLD = 1_000
+
+function toldOf(config: Record<string, unknown>): Record<string, unknown> {
+  const short = Object.entries(config).filter(
+    ([, value]) => (JSON.stringify(value) ?? '').length <= LONGEST_TOLD,
+  )
+  return Object.fromEntries(short)
 }
 
 const labelOf = ({ name, version }: Pick<Detector, 'name' | 'version'>): string => `${name}@${version}`

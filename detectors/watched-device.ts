@@ -169,13 +169,13 @@ export class WatchedDevice {
     if (this.#said.length > 0) this.#said = []
   }
 
-  onStatement({ label, mode, config }: Watcher, statement: Statement): void {
+  onStatement({ label, mode, told }: Watcher, statement: Statement): void {
     const { observedAtMs, receivedAtMs, values } = this.#at
     // Of a device detector that names no metric, the first one stands for all.
     const metric = this.#metrics.current || (statement.metric ?? Object.keys(values)[0] ?? '')
     this.#said.push({
       ...{ device: this.id, metric, unit: this.#metrics.unitOf(metric) },
-      ...{ detector: label, mode, parameters: config, statement, observedAtMs, receivedAtMs },
+      ...{ detector: label, mode, parameters: told, statement, observedAtMs, receivedAtMs },
       ...{ regime: this.#whole.regime.name, value: values[metric] ?? 0 },
       series: (of = metric) => this.series.get(of)?.recent.pairs() ?? [],
     })

@@ -7,7 +7,7 @@ import type { PrognosisModel } from './model.ts'
 /** With fewer it could not be tried on enough that it has not seen, and an interval would be a guess. */
 const LEAST_FAILURES = 5
 /** More teach little more and cost memory; the newest count. */
-const MOST_FAILURES = 100
+export const MOST_FAILURES = 100
 const ROWS_PER_CELL = 16
 
 export type Taught = { model: PrognosisModel; reason?: undefined } | { model?: undefined; reason: Words }

@@ -26,4 +26,32 @@ export const detectionMigrations: Record<string, Migration> = {
       await sql`alter table detection.states alter column state type text using state::text`.execute(db)
     },
   },
+  '0003-failures-and-prognoses': {
+    async up(db: Kysely<unknown>) {
+      // How machines ran until they failed, by the jobs that were closed. Also where there was no telemetry of it, so
+      // that nobody looks for it again; then there are no rows.
+      await sql`
+        create table detection.failure_records (
+          id text primary key,
+          class text not null,
+          asset text not null,
+          device text not null,
+          failed_at_ms bigint not null,
+          mode text,
+          metrics text[] not null,
+          rows jsonb not null,
+          usable boolean not null
+        )`.execute(db)
+      await sql`create index on detection.failure_records (class, failed_at_ms)`.execute(db)
+      // One of a class: the model, or why there is none, in English and Chinese.
+      await sql`
+        create table detection.prognoses (
+          class text primary key,
+          failures integer not null,
+          model jsonb,
+          reason jsonb,
+          learned_at_ms bigint not null
+        )`.execute(db)
+    },
+  },
 }

@@ -38,6 +38,8 @@ const WAYS: readonly Way[] = [
 ]
 /** Neighbouring means err together, so they count as fewer: found on the simulators' degradations (README). */
 const TEMPER = 0.3
+/** The same for how sure it is of the way; with it the interval holds eight in ten of them. */
+const BELIEF = 0.14
 /** In lengths of the change so far; beyond it is as good as never. */
 const FURTHEST = 100
 /** With fewer means there is no course. */
@@ -77,7 +79,7 @@ export function courseOf({ agoMs, means }: Past, limit: number): Course | undefi
   const best = fits.reduce((a, b) => (b.log > a.log ? b : a), fits[0] as Fit)
   if (!best) return undefined
   const penalty = Math.log(fits.length) + TEMPER * Math.log(n)
-  const evidence = best.log + (TEMPER * n * Math.log(Math.max(still, least) / n)) / 2 - penalty
+  const evidence = TEMPER * (best.log + (n * Math.log(Math.max(still, least) / n)) / 2) - penalty
   const times = crossings(fits, best.log, limit)
   return {
     evidence,
@@ -110,9 +112,9 @@ function fitted(
   if (!(xx > 0) || !Number.isFinite(yy)) return undefined
   const rise = xy / xx
   const rest = Math.max(least, yy - rise * xy)
-  const doubt = Math.sqrt(rest / (n - 2) / xx / TEMPER)
+  const doubt = Math.sqrt(rest / (n - 2) / xx / BELIEF)
   return {
-    log: (-TEMPER * n * Math.log(rest / n)) / 2,
+    log: (-n * Math.log(rest / n)) / 2,
     beganAgoMs,
     from: meanY - rise * meanX,
     rise,
@@ -125,7 +127,7 @@ function fitted(
 function crossings(fits: readonly Fit[], best: number, limit: number): [ms: number, weight: number][] {
   const times: [number, number][] = []
   for (const { log, beganAgoMs, from, rise, doubt, way } of fits) {
-    const weight = Math.exp(log - best)
+    const weight = Math.exp(BELIEF * (log - best))
     if (weight < 1e-4) continue
     for (const z of DECILES) {
       const needed = (limit - from) / (rise + z * doubt)

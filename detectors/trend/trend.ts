@@ -3,7 +3,7 @@ import type { MetricDetector, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
 import { type Episode, follow } from '../episode.ts'
-import { addVector, forgetBefore, type Memory, pastOf } from '../math/past.ts'
+import { addVector, forgetBefore, type Memory, type Past, pastOf } from '../math/past.ts'
 import { explain } from './explain.ts'
 import { type Course, courseOf } from './extrapolate.ts'
 
@@ -42,6 +42,10 @@ const UNIT_MS = HOUR_MS / 4
 /** What was longer ago says nothing about where it is going. */
 const HORIZON_MS = 90 * DAY_MS
 const EVERY_MS = HOUR_MS
+/** People and weather repeat daily: what began later may be the morning. */
+const LEAST_SINCE_MS = DAY_MS
+/** Of the share that must be gone, what the plain means must show before it is worth the computing. */
+const ROUGHLY = 0.6
 const IN_A_ROW = 3
 /** A rise of which more than this is gone again at once has been put right. */
 const GONE = 0.6
@@ -87,6 +91,10 @@ function begun(observedAtMs: number): TrendState {
 function judged(config: Config, state: TrendState, metric: Metric): Statement[] {
   const observedAtMs = state.judgedAtMs
   const past = pastOf(state.memory, observedAtMs)
+  if (!state.open && !isWorthLooking(config, past)) {
+    state.otherwise = 0
+    return []
+  }
   const courses = (['high', 'low'] as const).flatMap(side => {
     const limit = config[side]
     const course = limit === undefined ? undefined : courseOf(past, limit)
@@ -111,6 +119,15 @@ function judged(config: Config, state: TrendState, metric: Metric): Statement[] 
   return say ? [stated(say, { ...nearest, side: state.side, observedAtMs, metric })] : []
 }
 
+/** Nearly every series is nowhere near its limit nearly always: told by what was long ago and what is now. */
+function isWorthLooking({ low, high, share }: Config, { means }: Past): boolean {
+  const mean = (of: readonly (readonly number[])[]) =>
+    of.reduce((sum, [value = 0]) => sum + value, 0) / of.length
+  const now = mean(means.slice(0, 4))
+  const from = mean(means.slice(-Math.ceil(means.length / 4)))
+  return [low, high].some(limit => limit !== undefined && (now - from) / (limit - from) >= ROUGHLY * share)
+}
+
 interface Aim {
   side: 'low' | 'high'
   limit: number
@@ -127,6 +144,7 @@ function isGoingThere({ withinDays, share, evidence }: Config, { side, limit, co
     isTowards &&
     !isBeyond &&
     gone >= share &&
+    course.sinceAgoMs >= LEAST_SINCE_MS &&
     course.evidence > evidence &&
     course.medianMs < withinDays * DAY_MS
   )

@@ -18,6 +18,7 @@ import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { detectInThread } from './history.ts'
+import { startLearning } from './prognosis.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
 import { merged, type Role, type RoleContext, type RoleStatus, readiness } from './role.ts'
 
@@ -60,6 +61,9 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const detectors = await readCatalogue()
   const tuning = startTuning({ pool, clock, logger, detectors })
   started.defer(() => tuning.stop())
+
+  const learning = startLearning({ config, databaseUrl, logger })
+  started.defer(() => learning.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })
   const api = await buildApi({

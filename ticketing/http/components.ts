@@ -7,6 +7,7 @@ import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
 import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { Calendar } from '../domain/calendar.ts'
+import { ClassPrognosis } from '../domain/class-prognosis.ts'
 import { Comment, NewComment } from '../domain/comment.ts'
 import { TicketFields } from '../domain/custom-fields.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
@@ -53,6 +54,7 @@ const components = {
   BacktestRequest,
   BacktestResult,
   Calendar,
+  ClassPrognosis,
   Decision,
   DetectorDescription,
   DetectorInForce,

@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
 import type { DetectorDescription } from '../../../contracts/detector-catalogue.ts'
 import { notFound } from '../../domain/refusals.ts'
+import { prognosisOf } from '../../store/prognosis.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
+import { byId } from '../requests.ts'
 import { refusals } from '../responses.ts'
 
 const tags = ['detection']
@@ -11,6 +13,22 @@ const byDetector = Type.Object({
 })
 
 export function detectorRoutes(app: Api, { detectors }: Parts): void {
+  app.get(
+    '/classes/:id/prognosis',
+    {
+      schema: {
+        tags,
+        operationId: 'getClassPrognosis',
+        summary: 'What was learned of how machines of a class fail',
+        description:
+          'Remaining lives are learned from failures that people reported and whose job is closed; until there are enough, this says how many there are.',
+        params: byId,
+        response: { 200: ref('ClassPrognosis'), ...refusals(404) },
+      },
+    },
+    ({ db, params: { id } }) => prognosisOf(db, id),
+  )
+
   const described = detectors.map(
     ({ readmeText: _, ...detector }): DetectorDescription => ({
       ...detector,

@@ -1,0 +1,36 @@
+import { setPriority } from 'node:os'
+import { platform } from 'node:process'
+import { parentPort, workerData } from 'node:worker_threads'
+import { metricsSeen } from '../../detectors/store/metrics-seen.ts'
+import { openPrognoses } from '../../detectors/store/prognoses.ts'
+import { samplesFrom } from '../../ingest/history.ts'
+import { reportedFailures } from '../../ticketing/store/failures.ts'
+import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
+import { systemClock } from '../clock.ts'
+import { createLogger } from '../logger.ts'
+import { learnFromFailures } from './learn-failures.ts'
+import { openPool, openStores } from './resources.ts'
+import type { RoleSettings } from './role.ts'
+
+const { config, databaseUrl } = workerData as Pick<RoleSettings, 'config' | 'databaseUrl'>
+/** Behind all that happens now: learning computes for seconds. */
+const NICE = 15
+if (platform === 'linux') setPriority(NICE) // of this thread alone, on Linux
+
+const logger = createLogger('prognosis', config.LOG_LEVEL)
+const pool = openPool(databaseUrl, 'prognosis', logger)
+const { store } = openStores({ config, pool, clock: systemClock })
+const registry = await openAssetRegistry({ pool, adminToken: '', logger })
+try {
+  await learnFromFailures({
+    ...{ registry, logger, nowMs: systemClock.nowMs(), failures: await reportedFailures(pool) },
+    samplesOf: samplesFrom(store, { metricsOf: metricsSeen(pool) }),
+    prognoses: openPrognoses({ pool }),
+  })
+} catch (error) {
+  parentPort?.postMessage(error instanceof Error ? error.message : String(error))
+} finally {
+  await registry.close()
+  await store.close()
+  await pool.end()
+}
