@@ -15,7 +15,7 @@ const HealthConfig = Type.Object(
   {
     threshold: Type.Number({
       exclusiveMinimum: 0,
-      default: 5.5,
+      default: 5,
       description:
         'How far the running mean of a metric may be from what is expected, in its usual deviations. Lower finds more, and is wrong more often.',
     }),
@@ -31,8 +31,11 @@ type Config = Static<typeof HealthConfig>
 
 /** Further metrics of a device are not watched together: what is kept grows with the square of their number. */
 const MOST_METRICS = 24
-/** Beyond the threshold for so many blocks in a row. */
-const HOLD_BLOCKS = 3
+/**
+ * What lies beyond the threshold adds up to this, in thresholds and blocks, before anything is said: an hour or two where
+ * it is far beyond, some days where it hardly is.
+ */
+const EVIDENCE = 4
 /** Back within half the threshold for so many blocks: a day at a sample a minute. */
 const QUIET_BLOCKS = 24
 const CLEARED = 0.5
@@ -63,7 +66,7 @@ export interface HealthState {
   first: Watch | null
   /** Thresholds by which it deviates; 0 while nothing is known. */
   distance: number
-  /** Blocks in a row beyond the threshold, and when the deviation began. */
+  /** What lies beyond the threshold, added up over the blocks, and when the deviation began. */
   beyond: number
   awaySinceMs: number | null
   /** Blocks that are left to see how the machine is after a repair. */
@@ -78,7 +81,7 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   version: 1,
   config: HealthConfig,
   quieter: { parameter: 'threshold', when: 'larger' },
-  configure: () => ({ threshold: 5.5, speaksEarly: false }),
+  configure: () => ({ threshold: 5, speaksEarly: false }),
   step(config, before, observation, equipmentClass) {
     const { observedAtMs, regime } = observation
     const state = before ?? beginState(observedAtMs)
@@ -194,8 +197,8 @@ type Found = Seen & { model: Model; found: Judgement }
 function whileNormal(state: HealthState, heard: Found): void {
   const { found, said, observation, config } = heard
   const threshold = state.fresh > 0 ? 2 : 1
-  state.beyond = state.distance > threshold ? state.beyond + 1 : 0
-  if (state.beyond < HOLD_BLOCKS) return
+  state.beyond = state.distance > threshold ? state.beyond + state.distance / threshold - 1 : 0
+  if (state.beyond < EVIDENCE) return
   const { observedAtMs } = observation
   const metric = state.metrics[found.metric] ?? ''
   const sinceMs = state.awaySinceMs ?? observedAtMs

@@ -68,7 +68,10 @@ export interface Fit {
 const YOUTH = 0.5
 
 /** Usual deviations that are known from few days are known badly: the threshold is this many times as high. */
-export const caution = ({ blocks }: Model): number => 1 + YOUTH * Math.sqrt(BLOCKS / Math.max(BLOCKS, blocks))
+export const caution = (model: Model): number => 1 + YOUTH * youth(model)
+
+/** 1 at the end of learning; goes down with the root of what is known. */
+const youth = ({ blocks }: Model): number => Math.sqrt(BLOCKS / Math.max(BLOCKS, blocks))
 
 export const beginModel = (means: readonly number[]): Model => ({
   blocks: 0,
@@ -214,13 +217,14 @@ function refit(model: Model, used: readonly number[]): boolean {
   const precision = inverseOf(ridged, m)
   if (!precision) return false
   const means = scaled(model.meanCovariance)
-  const ownScale = used.map((_, i) => Math.hypot(Math.sqrt(means[i * m + i] ?? 0), LEAST))
+  const least = LEAST * youth(model)
+  const ownScale = used.map((_, i) => Math.hypot(Math.sqrt(means[i * m + i] ?? 0), least))
   const jointScale = used.map((_, i) => {
     const row = rowOf(precision, i, m)
     let variance = 0
     for (let j = 0; j < m; j++)
       for (let k = 0; k < m; k++) variance += (row[j] ?? 0) * (row[k] ?? 0) * (means[j * m + k] ?? 0)
-    return Math.hypot(Math.sqrt(Math.max(0, variance)), LEAST)
+    return Math.hypot(Math.sqrt(Math.max(0, variance)), least)
   })
   model.fit = { age: 0, used: [...used], deviation, precision, ownScale, jointScale }
   return true
