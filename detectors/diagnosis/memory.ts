@@ -28,7 +28,19 @@ export function hear(heard: readonly Heard[], said: readonly AssetStatement[]): 
     } else if (before) next[at] = heardOf(each, before)
     else next.push(heardOf(each))
   }
-  return next
+  return next.filter(isNewest)
+}
+
+/** What comes again and again is one thing: of what is over only the newest is kept, and none while it is open. */
+function isNewest(each: Heard, at: number, all: readonly Heard[]): boolean {
+  if (isOpen(each)) return true
+  return !all.some(
+    (other, place) =>
+      place > at &&
+      other.device === each.device &&
+      other.metric === each.metric &&
+      other.detector === each.detector,
+  )
 }
 
 /**

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../contracts/finding.ts'
-import { FailureModeSigns } from '../../contracts/registry.ts'
+import { EquipmentClass, FailureModeSigns } from '../../contracts/registry.ts'
 import { type DiagnosisState, diagnose } from '../../detectors/diagnosis/diagnosis.ts'
 import { demandAt } from '../../simulators/machines/duty.ts'
 import { machineKinds } from '../../simulators/machines/index.ts'
@@ -32,6 +34,12 @@ test('every kind has a table of the modes that it is simulated with, in words, w
       Object.fromEntries(Object.entries(modes).map(([mode, of]) => [mode, of.failureCode])),
     )
   }
+})
+
+test('the class in docs/diagnosis.md is one that the registry takes', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/diagnosis.md'), 'utf8')
+  const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? []
+  expect(Value.Errors(EquipmentClass, JSON.parse(example))).toEqual([])
 })
 
 describe('diagnosed by what a perfect detector would say', () => {
