@@ -45,13 +45,12 @@ describe('the detectors', () => {
     expect(band).toMatchObject({ version: 1, scope: 'metric', defaults: { share: 0.2 } })
     expect(band?.schema).toMatchObject({ properties: { share: { type: 'number', default: 0.2 } } })
     expect(band?.summary).toMatch(/^Learns the normal band of any numeric series online/)
-    for (const { readme, summary } of body.items) {
+    for (const { readme } of body.items) {
       const page = await service.app.inject({
         url: readme,
         headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
       })
       expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/markdown; charset=utf-8'])
-      expect(summary.length).toBeGreaterThan(20)
     }
     expect((await service.call<Problem>('GET', '/detectors/nothing')).body.detail).toMatch(/there are .*band/)
   })
