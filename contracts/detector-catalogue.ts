@@ -1,6 +1,12 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { DetectorMode } from './profile.ts'
 
+export const DetectorId = Type.String({
+  pattern: '^[a-z][a-z0-9-]{0,63}$',
+  description: 'The name of a detector: lower-case letters, digits and hyphens, from a letter on.',
+  examples: ['band'],
+})
+
 /** What a profile may say of a detector, for those who cannot import it. */
 export const DetectorDescription = Type.Object(
   {

@@ -64,6 +64,7 @@ export const WaveformDeclaration = Type.Object(
       Type.Tuple([Type.Number({ minimum: 0 }), Type.Number({ exclusiveMinimum: 0 })], {
         description:
           'The band in which the housing rings when a part is hit, Hz. From 1000 Hz (at least a tenth of the sample rate) to 45 % of the sample rate when not given.',
+        examples: [[1_000, 6_000]],
       }),
     ),
   },

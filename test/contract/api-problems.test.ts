@@ -229,7 +229,7 @@ describe('every error says where and what would be right', () => {
         {
           pointer: '/class',
           detail:
-            'Equipment class pmup is not known; use one of chiller, compressor, conveyor, fan, gearbox, generic, motor, pump.',
+            'Equipment class pmup is not known; use one of battery, chiller, compressor, conveyor, fan, gearbox, generic, lift, motor, pump, transformer.',
         },
       ],
     ],

@@ -27,13 +27,16 @@ const asked = steps.flatMap(({ body }) => ('to' in body ? [body.to] : []))
 
 /** The service, and what comes after it when it is killed. */
 let running: Promise<RunningForewarn>
+/** The one that was killed last: what it had answered before may arrive after that. */
+let dead: RunningForewarn | undefined
 let answered = 0
 let killed = 0
 let killAt = randomInt(3, 30)
 
 /** Kills the service after some answers, at whatever the other lanes are doing just then. */
 function perhapsKill(forewarn: RunningForewarn): void {
-  if (++answered < killAt || killed === KILLS) return
+  if (++answered < killAt || killed === KILLS || forewarn === dead) return
+  dead = forewarn
   killed++
   killAt = answered + randomInt(3, 30)
   running = forewarn.end('SIGKILL').then(() => startForewarn(here))

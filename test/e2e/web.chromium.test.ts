@@ -140,7 +140,10 @@ describe('the web page', () => {
     expect(faultKey).toBe('machine')
     const { page, faults } = await open(withToken(`/tickets/${number}`), PHONE)
     const seen = page.getByRole('region', { name: 'What the detectors saw' })
-    await seen.getByText(/is above its high limit .* since 4 May 2026/).waitFor()
+    await seen
+      .getByText(/Vibration .* is above its high limit .* since 4 May 2026/)
+      .first()
+      .waitFor()
     const modes = seen.getByRole('region', { name: 'What it may be' })
     await modes.getByText('Bearing wear').waitFor()
     await modes

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { DetectorCatalogue } from '../../contracts/detector-catalogue.ts'
+import { type DetectorCatalogue, DetectorId } from '../../contracts/detector-catalogue.ts'
 import { DetectorMode, type Profile } from '../../contracts/profile.ts'
 import { MetricKey } from '../../contracts/registry.ts'
 import type { BacktestResult, BacktestVariant, VariantResult } from './backtest.ts'
@@ -9,7 +9,7 @@ import { amountOf } from './text.ts'
 /** A change of one setting of a profile. */
 export const ProfileChange = Type.Object(
   {
-    detector: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', examples: ['band'] }),
+    detector: DetectorId,
     metric: Type.Optional(MetricKey),
     mode: Type.Optional(Type.Enum(DetectorMode.enum)),
     parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown())),

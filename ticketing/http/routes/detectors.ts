@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { DetectorDescription } from '../../../contracts/detector-catalogue.ts'
+import { type DetectorDescription, DetectorId } from '../../../contracts/detector-catalogue.ts'
 import { notFound } from '../../domain/refusals.ts'
 import { prognosisOf } from '../../store/prognosis.ts'
 import { ref } from '../components.ts'
@@ -9,7 +9,7 @@ import { refusals } from '../responses.ts'
 
 const tags = ['detection']
 const byDetector = Type.Object({
-  detector: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', examples: ['limit'] }),
+  detector: DetectorId,
 })
 
 export function detectorRoutes(app: Api, { detectors }: Parts): void {

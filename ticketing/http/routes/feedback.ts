@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { DetectorId } from '../../../contracts/detector-catalogue.ts'
 import { Id } from '../../../contracts/registry.ts'
 import { DetectorName } from '../../domain/finding-list.ts'
 import { PerformanceBy } from '../../domain/performance.ts'
@@ -115,7 +116,7 @@ function tuningRoute(app: Api, { clock, detectors }: Parts): void {
           'steps, and with it being heard only when another one alarms. Where one of these spares false alarms and loses no ' +
           'failure, a proposal comes of it, for a person to accept.',
         params: Type.Object({
-          detector: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', examples: ['band'] }),
+          detector: DetectorId,
         }),
         body: ref('TuningRequest'),
         response: { 201: ref('Backtest'), ...refusals(404) },
