@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Recent } from './recent.ts'
 
-const pairs = fc.array(fc.tuple(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })), { maxLength: 300 })
+const pairs = fc.array(fc.tuple(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })), {
+  maxLength: 300,
+})
 
 test('the last 120, oldest first, also after a restart in between', () => {
   fc.assert(

@@ -72,16 +72,19 @@ describe('the OpenAPI document', () => {
   test('says every pattern in words, as the error messages repeat them', async () => {
     const { components, paths } = await document()
     // a parameter has its description beside its schema
-    const patterns = (node: unknown, described: boolean): boolean[] => {
+    const patterns = (node: unknown, at: string, described = false): { at: string; own: boolean }[] => {
       if (typeof node !== 'object' || node === null) return []
       const own = described || 'description' in node
-      const here = 'pattern' in node && typeof node.pattern === 'string' ? [own] : []
+      const here = 'pattern' in node && typeof node.pattern === 'string' ? [{ at, own }] : []
       const isParameter = 'in' in node
-      return [...here, ...Object.values(node).flatMap(part => patterns(part, isParameter && own))]
+      const inside = Object.entries(node).flatMap(([name, part]) =>
+        patterns(part, `${at}/${name}`, isParameter && own),
+      )
+      return [...here, ...inside]
     }
-    const found = patterns({ components, paths }, false)
+    const found = patterns({ components, paths }, '')
     expect(found.length).toBeGreaterThan(20)
-    expect(found).not.toContain(false)
+    expect(found.filter(({ own }) => !own).map(({ at }) => at)).toEqual([])
   })
 
   test('has the paths of the outer interface', async () => {

@@ -51,6 +51,7 @@ import { ticketSettingsRoutes } from './routes/ticket-settings.ts'
 import { ticketWorkRoutes } from './routes/ticket-work.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { workflowRoutes } from './routes/workflows.ts'
+import { serializerCompiler } from './serializer.ts'
 import { UPLOAD_TIMEOUT_MS } from './uploads.ts'
 import { validatorCompiler } from './validator.ts'
 import { answerNotModified } from './versions.ts'
@@ -126,6 +127,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.server.headersTimeout = HEADERS_TIMEOUT_MS
   app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler())
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(sendNoRoute)
   app.removeContentTypeParser('text/plain')
