@@ -126,7 +126,7 @@ test('the commands of docs/tuning.md work as written, after those of docs/api.md
 
 test('the commands of docs/simulating.md work as written', async () => {
   const printed = await commandsOf('docs/simulating.md')
-  expect(printed).toContain('The scenario is over: 11520 samples')
+  expect(printed).toContain('The scenario is over: 27648 samples')
   expect(printed).toContain('"asset":"well-1"')
   const ticket = await eventually(
     async () => (await get<{ items: Ticket[] }>('/tickets?asset=well-1')).items[0],
@@ -180,11 +180,12 @@ test('a mistake on the command line is explained and ends with a failure', async
 })
 
 /** Two days of minutes with a daily cycle; in the last hours the machine runs hot. */
+/** Twenty days, the last of which are ever hotter. */
 function history(): string {
-  const rows = Array.from({ length: 2880 }, (_, minute) => {
-    const hot = minute > 2600 ? (minute - 2600) / 4 : 0
-    const value = 60 + 3 * Math.sin((minute / 1440) * 2 * Math.PI) + (minute % 5) * 0.2 + hot
-    return `${new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString()},${value.toFixed(2)}`
+  const rows = Array.from({ length: 2880 }, (_, row) => {
+    const hot = row > 2400 ? (row - 2400) / 20 : 0
+    const value = 60 + 3 * Math.sin((row / 144) * 2 * Math.PI) + (row % 5) * 0.2 + hot
+    return `${new Date(Date.UTC(2026, 0, 1, 0, row * 10)).toISOString()},${value.toFixed(2)}`
   })
   return ['timestamp,value', ...rows, ''].join('\n')
 }
