@@ -8,7 +8,7 @@ import { CONTINUE_MS } from '../statements.ts'
 import type { Means } from './blocks.ts'
 import { explain, explainCleared } from './explain.ts'
 import { contributionsOf, type Judgement, judge } from './judge.ts'
-import { advance, caution, follow, learnReturns, type Model } from './model.ts'
+import { advance, caution, follow, learnReturns, type Model, moveLevel } from './model.ts'
 import { addSample, beginWatch, learnBlock, type Watch } from './watch.ts'
 
 const HealthConfig = Type.Object(
@@ -41,6 +41,8 @@ const QUIET_BLOCKS = 24
 const CLEARED = 0.5
 /** After a repair so many blocks are taken to see how the machine is now, with twice the threshold. */
 const FRESH_BLOCKS = 48
+/** By so many usual deviations a level may be moved by what people say: what is further off is no matter of opinion. */
+const FARTHEST = 14
 /** Distances in thresholds from which on a deviation is major, and critical. */
 const MAJOR = 2
 const CRITICAL = 4
@@ -95,9 +97,12 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   },
   intervene(_config, state, { kind }) {
     if (kind !== 'repaired' && kind !== 'false_alarm') return state
+    const { model } = state.long
+    if (kind === 'false_alarm' && model) accept(model)
     state.long.block = null
     if (state.first) state.first.block = null
-    return { ...state, alarm: null, beyond: 0, awaySinceMs: null, fresh: FRESH_BLOCKS }
+    const fresh = kind === 'repaired' ? FRESH_BLOCKS : 0
+    return { ...state, alarm: null, beyond: 0, awaySinceMs: null, fresh }
   },
 }
 
@@ -184,13 +189,11 @@ const thresholdOf = (config: Config, model: Model): number => config.threshold *
 function refresh(state: HealthState, model: Model, means: readonly number[]): void {
   if (state.fresh === FRESH_BLOCKS) model.mean = [...means]
   state.fresh--
-  const { fit } = model
-  fit?.used.forEach((metric, i) => {
-    const off = (model.mean[metric] ?? 0) - (model.level[metric] ?? 0)
-    const most = ((fit.ownScale[i] ?? 0) * (fit.deviation[i] ?? 0) * 2 * 7) / FRESH_BLOCKS
-    model.level[metric] = (model.level[metric] ?? 0) + Math.max(-most, Math.min(most, off / 8))
-  })
+  moveLevel(model, { share: 1 / 8, most: FARTHEST / FRESH_BLOCKS })
 }
+
+/** How it is now is called right by who has looked. It is the same machine, so what deviates farther is told at once. */
+const accept = (model: Model): void => moveLevel(model, { share: 1, most: FARTHEST })
 
 type Found = Seen & { model: Model; found: Judgement }
 

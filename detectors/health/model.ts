@@ -139,11 +139,7 @@ export function follow(model: Model, means: readonly number[], distance: number)
   if (!fit) return
   const n = level.length
   model.blocks++
-  fit.used.forEach((metric, i) => {
-    const off = (mean[metric] ?? 0) - (level[metric] ?? 0)
-    const most = FOLLOWS * (fit.ownScale[i] ?? 0) * (fit.deviation[i] ?? 0)
-    level[metric] = (level[metric] ?? 0) + Math.max(-most, Math.min(most, off / BLOCKS))
-  })
+  moveLevel(model, { share: 1 / BLOCKS, most: FOLLOWS })
   const weight = distance > ORDINARY ? (ORDINARY / distance) ** 2 : 1
   const share = 1 / Math.min(MEMORY, model.blocks)
   const block = means.map((value, i) => value - (level[i] ?? 0))
@@ -156,6 +152,18 @@ export function follow(model: Model, means: readonly number[], distance: number)
     }
   }
   if (++fit.age >= REFIT_BLOCKS) refit(model, fit.used)
+}
+
+/** Takes the level towards the running means: this share of the way, and at most so many usual deviations. */
+export function moveLevel(
+  { fit, level, mean }: Model,
+  { share, most }: { share: number; most: number },
+): void {
+  fit?.used.forEach((metric, i) => {
+    const off = (mean[metric] ?? 0) - (level[metric] ?? 0)
+    const bound = most * (fit.ownScale[i] ?? 0) * (fit.deviation[i] ?? 0)
+    level[metric] = (level[metric] ?? 0) + Math.max(-bound, Math.min(bound, share * off))
+  })
 }
 
 const mix = (matrix: Matrix, at: number, { value, share }: { value: number; share: number }): void => {
