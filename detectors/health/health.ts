@@ -8,7 +8,7 @@ import { CONTINUE_MS } from '../statements.ts'
 import type { Means } from './blocks.ts'
 import { explain, explainCleared } from './explain.ts'
 import { contributionsOf, type Judgement, judge } from './judge.ts'
-import { advance, caution, follow, learnReturns, type Model, moveLevel } from './model.ts'
+import { advance, caution, follow, learnReturns, type Model, moveLevel, RUNNING } from './model.ts'
 import { addSample, beginWatch, learnBlock, type Watch } from './watch.ts'
 
 const HealthConfig = Type.Object(
@@ -98,7 +98,9 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   intervene(_config, state, { kind }) {
     if (kind !== 'repaired' && kind !== 'false_alarm') return state
     const { model } = state.long
-    if (kind === 'false_alarm' && model) accept(model)
+    if (model) delete model.away // what goes back now does not do so by itself
+    if (model && kind === 'false_alarm') accept(model)
+    if (model && kind === 'repaired') takeBack(model)
     state.long.block = null
     if (state.first) state.first.block = null
     const fresh = kind === 'repaired' ? FRESH_BLOCKS : 0
@@ -166,7 +168,7 @@ const isAbout = (a: number, b = 0): boolean => a < 4 * b && b < 4 * a
 function judgeBlock(state: HealthState, measured: Means, seen: Seen & { model: Model | null }): void {
   const { model, config, observation } = seen
   if (!model) return
-  const means = measured.map((value, i) => value ?? model.mean[i] ?? 0)
+  const means = measured.map((value, i) => value ?? model.day.mean[i] ?? 0)
   if (state.fresh > 0) refresh(state, model, means)
   advance(model, means)
   const found = judge(model)
@@ -187,13 +189,27 @@ const thresholdOf = (config: Config, model: Model): number => config.threshold *
 
 /** The machine is another one now, in some respects: its level is taken from what follows, as far as that is not far off. */
 function refresh(state: HealthState, model: Model, means: readonly number[]): void {
-  if (state.fresh === FRESH_BLOCKS) model.mean = [...means]
+  if (state.fresh === FRESH_BLOCKS) restart(model, means)
   state.fresh--
   moveLevel(model, { share: 1 / 8, most: FARTHEST / FRESH_BLOCKS })
 }
 
 /** How it is now is called right by who has looked. It is the same machine, so what deviates farther is told at once. */
-const accept = (model: Model): void => moveLevel(model, { share: 1, most: FARTHEST })
+function accept(model: Model): void {
+  model.levelBefore ??= [...model.level]
+  restart(model, model.hours.mean)
+  moveLevel(model, { share: 1, most: FARTHEST })
+}
+
+/** There was something to repair: whoever had called it right was wrong. */
+function takeBack(model: Model): void {
+  if (model.levelBefore) model.level = model.levelBefore
+  delete model.levelBefore
+}
+
+function restart(model: Model, means: readonly number[]): void {
+  for (const each of RUNNING) model[each].mean = [...means]
+}
 
 type Found = Seen & { model: Model; found: Judgement }
 
@@ -264,7 +280,7 @@ function statementOf(
   const room = scale * thresholdOf(config, model)
   const expected = { low: middle - room, high: middle + room }
   const leading = state.metrics[found.metric] ?? ''
-  const contributions = contributionsOf(model, found.metric).map(({ metric, share, sign }) => ({
+  const contributions = contributionsOf(model, found).map(({ metric, share, sign }) => ({
     ...{ metric: state.metrics[metric] ?? '', share, direction: sideOf(sign) },
   }))
   return {

@@ -1,7 +1,9 @@
 import type { Matrix } from '../math/matrix.ts'
-import { DAY_BLOCKS, type Fit, type Model } from './model.ts'
+import { DAY_BLOCKS, type Fit, type Model, RUNNING } from './model.ts'
 
 export interface Judgement {
+  /** The running means that deviate most. */
+  over: (typeof RUNNING)[number]
   /** Usual deviations by which the running mean of the metric that deviates most is away. */
   distance: number
   /** The same, as far as the blocks of the last day have been away together. */
@@ -21,34 +23,41 @@ export interface Judgement {
  */
 const SHARE_OF_DAY = 0.7
 const HALF = 0.5
+/** What deviates for hours only must be so much further off: there are more hours than days, and weather is in them. */
+const HOURS_CAUTION = 1.5
 
 /**
  * How far the running means are from what is usual: each metric by itself, and each as the others let expect it. Undefined
  * where there is nothing to judge.
  */
 export function judge(model: Model): Judgement | undefined {
-  const { fit, mean } = model
+  const { fit } = model
   if (!fit || fit.used.length === 0) return undefined
-  const off = deviationsOf(model, fit, mean)
   let distance = -1
-  let best: { i: number; by: number; scale: number; isJoint: boolean; lasting: number } | undefined
-  for (let i = 0; i < off.length; i++) {
-    for (const isJoint of [true, false]) {
-      const by = isJoint ? jointOff(fit.precision, off, i) : (off[i] ?? 0)
-      const scale = (isJoint ? fit.jointScale[i] : fit.ownScale[i]) ?? 1
-      const own = Math.abs(by) / scale
-      if (own > distance) distance = own
-      if (best && own <= best.lasting) continue
-      const lasting = own * Math.min(1, shareOfDay(model, fit, { i, by, isJoint }) / SHARE_OF_DAY)
-      if (!best || lasting > best.lasting) best = { i, by, scale, isJoint, lasting }
+  let best: { i: number; by: number; scale: number; over: Judgement['over']; lasting: number } | undefined
+  for (const over of RUNNING) {
+    const off = deviationsOf(model, fit, model[over].mean)
+    const isDay = over === 'day'
+    for (let i = 0; i < off.length; i++) {
+      for (const isJoint of [true, false]) {
+        const by = isJoint ? jointOff(fit.precision, off, i) : (off[i] ?? 0)
+        const usual = (isJoint ? fit[over].joint[i] : fit[over].own[i]) ?? 1
+        const scale = isDay ? usual : HOURS_CAUTION * usual
+        const own = Math.abs(by) / scale
+        if (isDay && own > distance) distance = own
+        if (best && own <= best.lasting) continue
+        const share = isDay ? shareOfDay(model, fit, { i, by, isJoint }) / SHARE_OF_DAY : 1
+        const lasting = own * Math.min(1, share)
+        if (!best || lasting > best.lasting) best = { i, by, scale, over, lasting }
+      }
     }
   }
   if (!best || !Number.isFinite(distance)) return undefined
   const metric = fit.used[best.i] ?? 0
   const unit = fit.deviation[best.i] ?? 1
-  const value = mean[metric] ?? 0
+  const value = model[best.over].mean[metric] ?? 0
   return {
-    ...{ distance, lasting: best.lasting, metric, value },
+    ...{ distance, lasting: best.lasting, over: best.over, metric, value },
     sign: best.by < 0 ? -1 : 1,
     middle: value - best.by * unit,
     scale: best.scale * unit,
@@ -98,12 +107,12 @@ export interface Contribution {
  * expect it, the one first by which most of the distance goes (reconstruction-based contribution: Alcala and Qin,
  * Automatica 45, 2009), so that a metric is not blamed for the deviation of another one. The first is `lead`.
  */
-export function contributionsOf(model: Model, lead: number): Contribution[] {
-  const { fit, mean } = model
+export function contributionsOf(model: Model, { metric: lead, over }: Judgement): Contribution[] {
+  const { fit } = model
   if (!fit) return []
   const { precision, used } = fit
   const m = used.length
-  const deviations = deviationsOf(model, fit, mean)
+  const deviations = deviationsOf(model, fit, model[over].mean)
   const off = [...deviations]
   const named: { metric: number; gain: number; sign: 1 | -1 }[] = []
   for (let round = 0; round < NAMED; round++) {

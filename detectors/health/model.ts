@@ -2,7 +2,9 @@ import { BLOCKS } from '../math/horizon.ts'
 import { inverseOf, type Matrix } from '../math/matrix.ts'
 
 /** Means run over so many blocks: about a day of operation at a sample a minute, half a minute at one a second. */
-const MEAN_BLOCKS = 16
+const DAY = 16
+/** And over so few: some hours, for faults that do not give a day. */
+const HOURS = 4
 /** So many blocks are remembered one by one: about a day of operation. */
 export const DAY_BLOCKS = 24
 /** What has been learned is forgotten over so many blocks: half a year at a sample a minute. */
@@ -30,21 +32,29 @@ const NEXT_TO_NOTHING = 1e-9
 /** A mean that goes up (or down) in nearly all blocks is a counter. */
 const COUNTING = 0.8
 
+/** Means that run over some blocks, and how they usually vary around the level. By metric, the matrix row after row. */
+interface Running {
+  over: number
+  mean: number[]
+  covariance: Matrix
+  /** While it learns: mean of the running means. */
+  centre?: number[]
+}
+
 /** What is known of the metrics of a device while it runs. All by metric, matrices row after row. */
 export interface Model {
   blocks: number
-  /** Running means. */
-  mean: number[]
   level: number[]
-  /** While it learns: mean of the running means. */
-  meanLevel?: number[]
-  /** Covariance of the blocks around the level, and that of the running means. */
+  day: Running
+  hours: Running
+  /** Covariance of the blocks around the level. */
   blockCovariance: Matrix
-  meanCovariance: Matrix
   /** Blocks in which it went up, less those in which it went down. */
   rises: number[]
   /** The last blocks, the newest last. */
   last: number[][]
+  /** The level before somebody called a deviation from it right. */
+  levelBefore?: number[]
   /** How far it has been from what is ordinary, since it went there. */
   away?: { distance: number; off: number[] }
   fit?: Fit
@@ -59,10 +69,18 @@ export interface Fit {
   deviation: number[]
   /** Inverse of the correlations. */
   precision: Matrix
-  /** Usual deviation of a running mean from its level, and from what the other metrics let expect. */
-  ownScale: number[]
-  jointScale: number[]
+  day: Scales
+  hours: Scales
 }
+
+/** Usual deviation of a running mean from its level, and from what the other metrics let expect. */
+interface Scales {
+  own: number[]
+  joint: number[]
+}
+
+/** The running means that are judged. */
+export const RUNNING = ['day', 'hours'] as const
 
 /** By how much the threshold is raised at the end of learning; it goes down with the root of what is known. */
 const YOUTH = 0.5
@@ -73,13 +91,17 @@ export const caution = (model: Model): number => 1 + YOUTH * youth(model)
 /** 1 at the end of learning; goes down with the root of what is known. */
 const youth = ({ blocks }: Model): number => Math.sqrt(BLOCKS / Math.max(BLOCKS, blocks))
 
+const nothing = (means: readonly number[]): Matrix => new Array(means.length ** 2).fill(0)
+const beginRunning = (over: number, means: readonly number[]): Running => ({
+  ...{ over, mean: [...means], covariance: nothing(means), centre: [...means] },
+})
+
 export const beginModel = (means: readonly number[]): Model => ({
   blocks: 0,
-  mean: [...means],
   level: [...means],
-  meanLevel: [...means],
-  blockCovariance: new Array(means.length ** 2).fill(0),
-  meanCovariance: new Array(means.length ** 2).fill(0),
+  day: beginRunning(DAY, means),
+  hours: beginRunning(HOURS, means),
+  blockCovariance: nothing(means),
   rises: new Array(means.length).fill(0),
   last: [],
 })
@@ -88,10 +110,13 @@ export const beginModel = (means: readonly number[]): Model => ({
 export function advance(model: Model, means: readonly number[]): void {
   model.last.push([...means])
   if (model.last.length > DAY_BLOCKS) model.last.shift()
-  means.forEach((value, i) => {
-    const mean = model.mean[i] ?? value
-    model.mean[i] = mean + (value - mean) / MEAN_BLOCKS
-  })
+  for (const each of RUNNING) {
+    const { mean, over } = model[each]
+    means.forEach((value, i) => {
+      const before = mean[i] ?? value
+      mean[i] = before + (value - before) / over
+    })
+  }
 }
 
 /** While nothing is known: everything counts. Welford's way, which is exact whatever the level. */
@@ -100,9 +125,12 @@ export function learn(model: Model, means: readonly number[], before: readonly n
   means.forEach((value, i) => {
     model.rises[i] = (model.rises[i] ?? 0) + Math.sign(value - (before[i] ?? 0))
   })
-  const { level, mean, meanLevel = [], blocks } = model
+  const { level, blocks } = model
   widen(model.blockCovariance, { values: means, centre: level, blocks })
-  widen(model.meanCovariance, { values: mean, centre: meanLevel, blocks })
+  for (const each of RUNNING) {
+    const { mean, covariance, centre = [] } = model[each]
+    widen(covariance, { values: mean, centre, blocks })
+  }
 }
 
 function widen(
@@ -122,48 +150,57 @@ function widen(
 
 /** What is learned is fixed: from here on running means are compared with the level. */
 export function settle(model: Model): boolean {
-  const { level, meanLevel = level } = model
+  const { level } = model
   const n = level.length
-  const off = meanLevel.map((value, i) => value - (level[i] ?? 0))
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++)
-      model.meanCovariance[i * n + j] = (model.meanCovariance[i * n + j] ?? 0) + (off[i] ?? 0) * (off[j] ?? 0)
-  delete model.meanLevel
+  for (const each of RUNNING) {
+    const { covariance, centre = level } = model[each]
+    const off = offOf(level, centre)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        covariance[i * n + j] = (covariance[i * n + j] ?? 0) + (off[i] ?? 0) * (off[j] ?? 0)
+    delete model[each].centre
+  }
   const used = informative(model)
   return used.length > 0 && refit(model, used)
 }
 
 /** Once it is known: level and spread follow slowly, the slower the further off the machine is. */
 export function follow(model: Model, means: readonly number[], distance: number): void {
-  const { fit, level, mean } = model
+  const { fit, level } = model
   if (!fit) return
-  const n = level.length
   model.blocks++
   moveLevel(model, { share: 1 / BLOCKS, most: FOLLOWS })
   const weight = distance > ORDINARY ? (ORDINARY / distance) ** 2 : 1
   const share = 1 / Math.min(MEMORY, model.blocks)
-  const block = means.map((value, i) => value - (level[i] ?? 0))
-  const off = mean.map((value, i) => value - (level[i] ?? 0))
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const at = i * n + j
-      mix(model.blockCovariance, at, { value: weight * (block[i] ?? 0) * (block[j] ?? 0), share })
-      mix(model.meanCovariance, at, { value: weight * (off[i] ?? 0) * (off[j] ?? 0), share })
-    }
-  }
+  mixIn(model.blockCovariance, { off: offOf(level, means), weight, share })
+  for (const each of RUNNING)
+    mixIn(model[each].covariance, { off: offOf(level, model[each].mean), weight, share })
   if (++fit.age >= REFIT_BLOCKS) refit(model, fit.used)
 }
 
 /** Takes the level towards the running means: this share of the way, and at most so many usual deviations. */
 export function moveLevel(
-  { fit, level, mean }: Model,
+  { fit, level, day: { mean } }: Model,
   { share, most }: { share: number; most: number },
 ): void {
   fit?.used.forEach((metric, i) => {
     const off = (mean[metric] ?? 0) - (level[metric] ?? 0)
-    const bound = most * (fit.ownScale[i] ?? 0) * (fit.deviation[i] ?? 0)
+    const bound = most * (fit.day.own[i] ?? 0) * (fit.deviation[i] ?? 0)
     level[metric] = (level[metric] ?? 0) + Math.max(-bound, Math.min(bound, share * off))
   })
+}
+
+const offOf = (level: readonly number[], values: readonly number[]): number[] =>
+  values.map((value, i) => value - (level[i] ?? 0))
+
+function mixIn(
+  matrix: Matrix,
+  { off, weight, share }: { off: readonly number[]; weight: number; share: number },
+): void {
+  const n = off.length
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++)
+      mix(matrix, i * n + j, { value: weight * (off[i] ?? 0) * (off[j] ?? 0), share })
 }
 
 const mix = (matrix: Matrix, at: number, { value, share }: { value: number; share: number }): void => {
@@ -172,10 +209,9 @@ const mix = (matrix: Matrix, at: number, { value, share }: { value: number; shar
 
 /** Remembers how far the machine has been away; what comes back by itself is learned. */
 export function learnReturns(model: Model, distance: number): void {
-  const { away, level, mean } = model
+  const { away, level } = model
   if (distance > ORDINARY) {
-    if (!away || distance > away.distance)
-      model.away = { distance, off: mean.map((value, i) => value - (level[i] ?? 0)) }
+    if (!away || distance > away.distance) model.away = { distance, off: offOf(level, model.day.mean) }
   } else if (distance < RETURNED) absorb(model)
 }
 
@@ -189,13 +225,8 @@ function absorb(model: Model): void {
   if (!away || !fit || away.distance <= RETURNS_AT) return
   const square = Math.min(away.distance, 1e6) ** 2
   const share = (square / RETURNS_AT ** 2 - 1) / (square - 1)
-  const n = away.off.length
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) {
-      const value = (away.off[i] ?? 0) * (away.off[j] ?? 0)
-      mix(model.meanCovariance, i * n + j, { value, share })
-      mix(model.blockCovariance, i * n + j, { value, share })
-    }
+  for (const matrix of [model.blockCovariance, ...RUNNING.map(each => model[each].covariance)])
+    mixIn(matrix, { off: away.off, weight: 1, share })
   refit(model, fit.used)
 }
 
@@ -224,18 +255,28 @@ function refit(model: Model, used: readonly number[]): boolean {
   )
   const precision = inverseOf(ridged, m)
   if (!precision) return false
-  const means = scaled(model.meanCovariance)
   const least = LEAST * youth(model)
-  const ownScale = used.map((_, i) => Math.hypot(Math.sqrt(means[i * m + i] ?? 0), least))
-  const jointScale = used.map((_, i) => {
+  const scales = ({ covariance }: Running) => scalesOf(scaled(covariance), { precision, least, m })
+  const { day, hours } = model
+  model.fit = { age: 0, used: [...used], deviation, precision, day: scales(day), hours: scales(hours) }
+  return true
+}
+
+function scalesOf(
+  means: Matrix,
+  { precision, least, m }: { precision: Matrix; least: number; m: number },
+): Scales {
+  const own: number[] = []
+  const joint: number[] = []
+  for (let i = 0; i < m; i++) {
+    own.push(Math.hypot(Math.sqrt(means[i * m + i] ?? 0), least))
     const row = rowOf(precision, i, m)
     let variance = 0
     for (let j = 0; j < m; j++)
       for (let k = 0; k < m; k++) variance += (row[j] ?? 0) * (row[k] ?? 0) * (means[j * m + k] ?? 0)
-    return Math.hypot(Math.sqrt(Math.max(0, variance)), least)
-  })
-  model.fit = { age: 0, used: [...used], deviation, precision, ownScale, jointScale }
-  return true
+    joint.push(Math.hypot(Math.sqrt(Math.max(0, variance)), least))
+  }
+  return { own, joint }
 }
 
 /** What a metric deviates by from what the others let expect is this row times the deviations of all. */

@@ -52,7 +52,7 @@ function close(watch: Watch, intervalMs: number): Means[] {
 
 export function learnBlock(watch: Watch, measured: Means, observedAtMs: number): void {
   const known = watch.model
-  const means = measured.map((value, i) => value ?? known?.mean[i] ?? Number.NaN)
+  const means = measured.map((value, i) => value ?? known?.day.mean[i] ?? Number.NaN)
   if (!means.every(Number.isFinite)) return
   if (!known || isAnotherWorld(watch, { model: known, means, observedAtMs })) {
     watch.model = beginModel(means)
@@ -60,7 +60,7 @@ export function learnBlock(watch: Watch, measured: Means, observedAtMs: number):
   }
   const { model } = watch
   if (!model) return
-  const before = [...model.mean]
+  const before = [...model.day.mean]
   advance(model, means)
   learn(model, means, before)
   if (observedAtMs - watch.beganAtMs < watch.spanMs || model.blocks < LEAST_BLOCKS) return

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import type { Statement } from '../../contracts/detector.ts'
+import type { Intervention } from '../../contracts/intervention.ts'
+import { gaussian, random } from '../testing/signals.ts'
+import { type HealthState, health } from './health.ts'
+
+const equipmentClass = {
+  id: 'mixer',
+  name: 'Mixer',
+  acceptsAnyMetric: false,
+  metrics: [
+    { key: 'motor_current', unit: 'A' },
+    { key: 'bearing_temperature', unit: '°C' },
+  ],
+}
+const config = Object(health.configure(equipmentClass))
+const STEP_MS = 10 * 60_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const START_MS = Date.UTC(2024, 0, 1)
+const RUNNING = { name: 'run', sinceMs: START_MS, settled: true } as const
+
+type Fault = (day: number) => { current?: number; temperature?: number }
+
+/** A machine whose load varies; its bearing gets warm with the load, and with the hall in the afternoon. */
+function watch({ days, fault, people = [] }: { days: number; fault?: Fault; people?: Intervention[] }) {
+  const noise = gaussian(random(7))
+  let [load, state] = [0, undefined as HealthState | undefined]
+  const said: (Statement & { day: number })[] = []
+  const waiting = [...people]
+  for (let atMs = START_MS; atMs < START_MS + days * DAY_MS; atMs += STEP_MS) {
+    const day = (atMs - START_MS) / DAY_MS
+    while (state && waiting[0] && waiting[0].atMs <= atMs)
+      state = health.intervene?.(config, state, waiting.shift() as Intervention)
+    load = 0.98 * load + 0.3 * noise()
+    const { current = 0, temperature = 0 } = fault?.(day) ?? {}
+    const values = {
+      motor_current: 40 + 2 * load + 0.5 * noise() + current,
+      bearing_temperature: 60 + load + 2 * Math.sin(2 * Math.PI * day) + 0.3 * noise() + temperature,
+    }
+    const observation = { observedAtMs: atMs, values, regime: RUNNING }
+    const [next, statements] = health.step(config, state, observation, equipmentClass)
+    state = next
+    for (const statement of statements) said.push({ ...statement, day })
+  }
+  return said
+}
+
+const raised = (said: (Statement & { day: number })[]) => said.filter(({ phase }) => phase === 'raised')
+const by = (kind: Intervention['kind'], day: number): Intervention => ({
+  ...{ asset: 'mixer-1', ticket: 1, kind, atMs: START_MS + day * DAY_MS },
+})
+/** Grows from a day on, by so much a day. */
+const growing = (from: number, aDay: number) => (day: number) => Math.max(0, day - from) * aDay
+
+describe('health', () => {
+  it('says nothing for half a year in which only load and weather change', () => {
+    expect(watch({ days: 180 })).toEqual([])
+  })
+
+  it('says nothing of a few hot afternoons', () => {
+    const fault: Fault = day => ({
+      temperature: day > 60 && day < 65 && day % 1 > 0.5 && day % 1 < 0.7 ? 6 : 0,
+    })
+    expect(watch({ days: 90, fault })).toEqual([])
+  })
+
+  it('tells a temperature that is usual by itself, but not at such a current', () => {
+    const [first] = raised(watch({ days: 80, fault: day => ({ temperature: day > 60 ? 5 : 0 }) }))
+    expect(first).toMatchObject({ metric: 'bearing_temperature', symptom: 'high' })
+    expect(first?.day).toBeLessThan(61.5)
+    expect(first?.contributions?.[0]).toMatchObject({ metric: 'bearing_temperature', direction: 'high' })
+    expect(first?.explanation.en).toMatch(
+      /^bearing_temperature is 6\d\.\d °C on average while it runs, above the .* since|it began to leave/,
+    )
+  })
+
+  it('tells what takes a day from nothing to failure before the day is over', () => {
+    const [first] = raised(watch({ days: 61, fault: day => ({ temperature: growing(60, 30)(day) }) }))
+    expect(first?.day).toBeLessThan(60.75)
+  })
+
+  it('takes for normal what somebody calls a false alarm, and tells what grows from there', () => {
+    const level: Fault = day => ({ temperature: day > 60 ? 5 : 0 })
+    const [first] = raised(watch({ days: 80, fault: level }))
+    const people = [by('false_alarm', 63)]
+    expect(raised(watch({ days: 80, fault: level, people }))).toHaveLength(1)
+    const worse: Fault = day => ({ temperature: (day > 60 ? 5 : 0) + growing(65, 2)(day) })
+    const [again, told] = raised(watch({ days: 80, fault: worse, people }))
+    expect(again?.day).toBe(first?.day)
+    expect(told?.day).toBeGreaterThan(65)
+    expect(told?.day).toBeLessThan(68)
+  })
+
+  it('knows the machine as it was before, when what had been called a false alarm is repaired after all', () => {
+    const fault: Fault = day => ({ temperature: day > 60 && day < 66 ? 5 : 0 })
+    const people = [by('false_alarm', 63), by('repaired', 66)]
+    expect(raised(watch({ days: 80, fault, people }))).toHaveLength(1)
+    const returns: Fault = day => ({ temperature: (day > 60 && day < 66) || day > 72 ? 5 : 0 })
+    const [, told] = raised(watch({ days: 80, fault: returns, people }))
+    expect(told?.day).toBeGreaterThan(72)
+    expect(told?.day).toBeLessThan(74)
+  })
+})
