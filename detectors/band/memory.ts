@@ -93,7 +93,9 @@ export function learn(memory: Memory): boolean {
       continue
     }
     addCell(last, cell)
-    filled ||= last.cells === CELLS
+    if (last.cells < CELLS) continue
+    last.means = last.means.slice() // a list that has grown keeps room for a dozen more
+    filled = true
   }
   return filled
 }

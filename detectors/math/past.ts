@@ -24,7 +24,7 @@ export function addVector(memory: Memory, atMs: number, vector: readonly number[
     })
     return
   }
-  bins.push([0, atMs, atMs, 1, ...vector])
+  bins.push(binOf([0, atMs, atMs, 1], vector))
   for (let level = 0, at = bins.length; ; level++) {
     let first = at
     while (first > 0 && bins[first - 1]?.[0] === level) first--
@@ -41,16 +41,13 @@ function sameUnit(aMs: number, bMs: number, unitMs: number): boolean {
 }
 
 function merged(older: Bin, newer: Bin): Bin {
-  const [level, fromMs, , count, ...sums] = older
-  const rest = newer.slice(4)
-  return [
-    level + 1,
-    fromMs,
-    newer[2],
-    count + newer[3],
-    ...sums.map((sum, i) => Number((sum + (rest[i] ?? 0)).toPrecision(7))),
-  ]
+  const sums = older.slice(4).map((sum, i) => Number((sum + (newer[i + 4] ?? 0)).toPrecision(7)))
+  return binOf([older[0] + 1, older[1], newer[2], older[3] + newer[3]], sums)
 }
+
+/** Just as long as it is: what is spread into a list gets room for a dozen more, which is most of what a memory takes. */
+const binOf = (head: [level: number, fromMs: number, toMs: number, count: number], sums: readonly number[]) =>
+  (head as number[]).concat(sums) as Bin
 
 /** Forgets what is older than `horizonMs`. */
 export function forgetBefore(memory: Memory, atMs: number): void {
