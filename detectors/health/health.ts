@@ -8,7 +8,17 @@ import { CONTINUE_MS } from '../statements.ts'
 import type { Means } from './blocks.ts'
 import { explain, explainCleared } from './explain.ts'
 import { contributionsOf, type Judgement, judge } from './judge.ts'
-import { advance, caution, follow, learnReturns, type Model, moveLevel, RUNNING } from './model.ts'
+import {
+  absorb,
+  advance,
+  caution,
+  follow,
+  learnReturns,
+  type Model,
+  moveLevel,
+  noteAway,
+  RUNNING,
+} from './model.ts'
 import { addSample, beginWatch, learnBlock, type Watch } from './watch.ts'
 
 const HealthConfig = Type.Object(
@@ -98,9 +108,8 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   intervene(_config, state, { kind }) {
     if (kind !== 'repaired' && kind !== 'false_alarm') return state
     const { model } = state.long
-    if (model) delete model.away // what goes back now does not do so by itself
     if (model && kind === 'false_alarm') accept(model)
-    if (model && kind === 'repaired') takeBack(model)
+    if (model && kind === 'repaired') delete model.away // what goes back now does not do so by itself
     state.long.block = null
     if (state.first) state.first.block = null
     const fresh = kind === 'repaired' ? FRESH_BLOCKS : 0
@@ -194,17 +203,14 @@ function refresh(state: HealthState, model: Model, means: readonly number[]): vo
   moveLevel(model, { share: 1 / 8, most: FARTHEST / FRESH_BLOCKS })
 }
 
-/** How it is now is called right by who has looked. It is the same machine, so what deviates farther is told at once. */
+/**
+ * Who has looked calls it right: like what comes back by itself, it is usual from now on. The level stays, for weather goes
+ * back; and what grows beyond it is told.
+ */
 function accept(model: Model): void {
-  model.levelBefore ??= [...model.level]
-  restart(model, model.hours.mean)
-  moveLevel(model, { share: 1, most: FARTHEST })
-}
-
-/** There was something to repair: whoever had called it right was wrong. */
-function takeBack(model: Model): void {
-  if (model.levelBefore) model.level = model.levelBefore
-  delete model.levelBefore
+  const found = judge(model)
+  if (found) noteAway(model, { distance: found.lasting, over: found.over })
+  absorb(model)
 }
 
 function restart(model: Model, means: readonly number[]): void {

@@ -53,8 +53,6 @@ export interface Model {
   rises: number[]
   /** The last blocks, the newest last. */
   last: number[][]
-  /** The level before somebody called a deviation from it right. */
-  levelBefore?: number[]
   /** How far it has been from what is ordinary, since it went there. */
   away?: { distance: number; off: number[] }
   fit?: Fit
@@ -207,19 +205,26 @@ const mix = (matrix: Matrix, at: number, { value, share }: { value: number; shar
   matrix[at] = (matrix[at] ?? 0) * (1 - share) + value * share
 }
 
+/** Remembers where the machine is, where that is the furthest yet. */
+export function noteAway(
+  model: Model,
+  { distance, over }: { distance: number; over: 'day' | 'hours' },
+): void {
+  if (model.away && distance <= model.away.distance) return
+  model.away = { distance, off: offOf(model.level, model[over].mean) }
+}
+
 /** Remembers how far the machine has been away; what comes back by itself is learned. */
 export function learnReturns(model: Model, distance: number): void {
-  const { away, level } = model
-  if (distance > ORDINARY) {
-    if (!away || distance > away.distance) model.away = { distance, off: offOf(level, model.day.mean) }
-  } else if (distance < RETURNED) absorb(model)
+  if (distance > ORDINARY) noteAway(model, { distance, over: 'day' })
+  else if (distance < RETURNED) absorb(model)
 }
 
 /**
  * What has gone away and has come back by itself was no fault, as no fault heals: the same is only `RETURNS_AT` usual
  * deviations away the next time. The first warm days of the year teach how it is in summer.
  */
-function absorb(model: Model): void {
+export function absorb(model: Model): void {
   const { away, fit } = model
   delete model.away
   if (!away || !fit || away.distance <= RETURNS_AT) return
