@@ -51,7 +51,7 @@ const QUIET_BLOCKS = 24
 const CLEARED = 0.5
 /** After a repair so many blocks are taken to see how the machine is now, with twice the threshold. */
 const FRESH_BLOCKS = 48
-/** By so many usual deviations a level may be moved by what people say: what is further off is no matter of opinion. */
+/** By so many usual deviations a level may move after a repair: what is further off was not put right. */
 const FARTHEST = 14
 /** Distances in thresholds from which on a deviation is major, and critical. */
 const MAJOR = 2
