@@ -8,6 +8,11 @@ import type { Words } from './text.ts'
 export interface Regime {
   /** `off`, `idle`, `run`, or `unknown` while that is not learned, or where nothing tells it. */
   name: 'unknown' | 'off' | 'idle' | 'run'
+  /**
+   * Which of the load steps that this machine is run at, from 1; absent while they are not known, and where it has one
+   * only. A machine is another one at each: what is learned of one tells nothing of the other.
+   */
+  step?: number
   /** Event time at which it began. */
   sinceMs: number
   /** What follows a start, a stop or a step of the load is over: what is measured now is how the machine is. */

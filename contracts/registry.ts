@@ -80,6 +80,17 @@ const Zones = Type.Object(
   { additionalProperties: false },
 )
 
+const StateValues = Type.Array(Type.Number(), { minItems: 1, maxItems: 32, uniqueItems: true })
+
+/** What the values of a state say of how the machine is run; all others say that it is in operation. */
+const States = Type.Object(
+  {
+    off: Type.Optional({ ...StateValues, description: 'Values at which the machine is switched off.' }),
+    idle: Type.Optional({ ...StateValues, description: 'Values at which it runs without a load.' }),
+  },
+  { additionalProperties: false, description: 'Of a metric that is a state: how the machine is run.' },
+)
+
 export const Metric = Type.Object(
   {
     key: MetricKey,
@@ -93,6 +104,7 @@ export const Metric = Type.Object(
     limits: Type.Optional(Limits),
     rates: Type.Optional(Rates),
     zones: Type.Optional(Zones),
+    states: Type.Optional(States),
     waveform: Type.Optional(WaveformDeclaration),
   },
   { additionalProperties: false },

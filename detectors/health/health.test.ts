@@ -104,3 +104,70 @@ describe('health', () => {
     expect(told?.day).toBeLessThan(77)
   })
 })
+
+describe('health of a machine with load steps', () => {
+  const HOUR = 1 / 24
+  /** Eight hours at the one speed, eight at the other. At the lower one it shakes more, and in another way. */
+  function run(fault: (day: number, step: number) => number, { days = 90, isTold = true } = {}) {
+    const noise = gaussian(random(5))
+    let [load, state] = [0, undefined as HealthState | undefined]
+    const said: (Statement & { day: number; step: number })[] = []
+    for (let atMs = START_MS; atMs < START_MS + days * DAY_MS; atMs += STEP_MS) {
+      const day = (atMs - START_MS) / DAY_MS
+      const step = 1 + (Math.floor(day / (8 * HOUR)) % 2)
+      const intoMs = (day % (8 * HOUR)) * DAY_MS
+      load = 0.98 * load + 0.3 * noise()
+      const values =
+        step === 1
+          ? { motor_current: 20 + load + 0.3 * noise(), bearing_temperature: 48 - load + 0.3 * noise() }
+          : { motor_current: 40 + 2 * load + 0.3 * noise(), bearing_temperature: 60 + load + 0.3 * noise() }
+      values.bearing_temperature += fault(day, step)
+      const isSettled = intoMs >= HOUR_MS - 1
+      // what the regimes tell: nothing of steps in the first two weeks
+      const isKnown = isTold && day > 14
+      const regime = {
+        ...{ name: 'run' as const, sinceMs: atMs - intoMs, settled: isSettled || !isKnown },
+        ...(isKnown && { step }),
+      }
+      const [next, statements] = health.step(
+        config,
+        state,
+        { observedAtMs: atMs, values, regime },
+        equipmentClass,
+      )
+      state = JSON.parse(JSON.stringify(next)) as HealthState
+      for (const statement of statements) said.push({ ...statement, day, step })
+    }
+    return said
+  }
+
+  it('says nothing for three months in which only load and speed change', () => {
+    expect(run(() => 0)).toEqual([])
+  })
+
+  it('tells what is far away at one of them and would be usual over both', () => {
+    const fault = (day: number, step: number) => (day > 60 && step === 2 ? -4 : 0)
+    expect(raised(run(fault, { days: 75, isTold: false }))).toEqual([])
+    const [first] = raised(run(fault, { days: 75 }))
+    expect(first).toMatchObject({ metric: 'bearing_temperature', symptom: 'low' })
+    expect(first?.day).toBeGreaterThan(60)
+    expect(first?.day).toBeLessThan(63)
+    expect(first?.explanation.en).toContain('while it runs at load step 2')
+    expect(first?.explanation.zh).toContain('在第 2 档负荷下运行时')
+  })
+
+  it('has it open as long as it lasts at that load, however the machine is at the other one', () => {
+    const said = run((day, step) => (day > 60 && day < 75 && step === 2 ? -4 : 0))
+    expect(said.map(({ phase }) => phase).filter(phase => phase !== 'continuing')).toEqual([
+      'raised',
+      'cleared',
+    ])
+    expect(said.find(({ phase }) => phase === 'cleared')?.day).toBeGreaterThan(75)
+  })
+
+  it('watches all of operation until the steps are known, and each of them from then on', () => {
+    const early = raised(run(day => (day > 20 ? 20 : 0), { days: 30 }))
+    expect(early[0]?.day).toBeLessThan(22)
+    expect(early[0]?.explanation.en).toContain('while it runs,')
+  })
+})

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { DeviceDetector, DeviceObservation, Statement } from '../../contracts/detector.ts'
+import type { DeviceDetector, DeviceObservation, Regime, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import { quantityOf } from '../../contracts/quantity.ts'
 import { type EquipmentClass, metricOf } from '../../contracts/registry.ts'
@@ -57,7 +57,14 @@ const FARTHEST = 14
 const MAJOR = 2
 const CRITICAL = 4
 
+/** All of operation, the first look at it, or a regime: `idle`, or a load step, as `step 2`. */
+type Part = string
+const WHOLE: Part = 'whole'
+const FIRST: Part = 'first'
+
 interface Alarm {
+  /** Whose model says so. */
+  part: Part
   metric: string
   sinceMs: number
   spokenAtMs: number
@@ -73,16 +80,12 @@ export interface HealthState {
   intervalMs?: number
   /** In the order of the models. */
   metrics: string[]
-  long: Watch
-  /** A first look, where the device measures often, until the long watch knows the machine. */
+  /** All of operation. */
+  whole: Watch
+  /** A first look, where the device measures often, until the whole is known. */
   first: Watch | null
-  /** Thresholds by which it deviates; 0 while nothing is known. */
-  distance: number
-  /** What lies beyond the threshold, added up over the blocks, and when the deviation began. */
-  beyond: number
-  awaySinceMs: number | null
-  /** Blocks that are left to see how the machine is after a repair. */
-  fresh: number
+  /** Idle, and each load step where the machine has several: from when it is known it is judged in place of the whole. */
+  regimes: Record<Part, Watch>
   alarm: Alarm | null
 }
 
@@ -90,7 +93,7 @@ export interface HealthState {
 export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
   name: 'health',
   scope: 'device',
-  version: 1,
+  version: 2,
   config: HealthConfig,
   quieter: { parameter: 'threshold', when: 'larger' },
   configure: () => ({ threshold: 5, speaksEarly: false }),
@@ -101,19 +104,15 @@ export const health: DeviceDetector<typeof HealthConfig, HealthState> = {
       state.intervalMs = usualInterval(state.intervalMs, observedAtMs - state.observedAtMs)
     state.observedAtMs = observedAtMs
     const seen: Seen = { config, equipmentClass, observation, said: [] }
-    if (regime.settled && (regime.name === 'run' || regime.name === 'unknown')) measure(state, seen)
+    if (regime.settled && regime.name !== 'off') measure(state, seen)
     speakOn(state, seen)
     return [state, seen.said]
   },
   intervene(_config, state, { kind }) {
     if (kind !== 'repaired' && kind !== 'false_alarm') return state
-    const { model } = state.long
-    if (model && kind === 'false_alarm') accept(model)
-    if (model && kind === 'repaired') delete model.away // what goes back now does not do so by itself
-    state.long.block = null
-    if (state.first) state.first.block = null
-    const fresh = kind === 'repaired' ? FRESH_BLOCKS : 0
-    return { ...state, alarm: null, beyond: 0, awaySinceMs: null, fresh }
+    for (const watch of [state.whole, state.first, ...Object.values(state.regimes)])
+      if (watch) meet(watch, kind)
+    return { ...state, alarm: null }
   },
 }
 
@@ -125,30 +124,62 @@ interface Seen {
 }
 
 const beginState = (observedAtMs: number): HealthState => ({
-  ...{ observedAtMs, metrics: [], long: beginWatch(learningSpanMs(0), observedAtMs), first: null },
-  ...{ distance: 0, beyond: 0, awaySinceMs: null, fresh: 0, alarm: null },
+  ...{ observedAtMs, metrics: [], whole: beginWatch(learningSpanMs(0), observedAtMs), first: null },
+  ...{ regimes: {}, alarm: null },
 })
 
+function meet(watch: Watch, kind: 'repaired' | 'false_alarm'): void {
+  const { model } = watch
+  if (model && kind === 'false_alarm') accept(model)
+  if (model && kind === 'repaired') delete model.away // what goes back now does not do so by itself
+  watch.block = null
+  watch.beyond = 0
+  watch.awaySinceMs = null
+  watch.fresh = kind === 'repaired' ? FRESH_BLOCKS : 0
+}
+
 function measure(state: HealthState, seen: Seen): void {
+  const { regime } = seen.observation
+  if (regime.name !== 'idle') measureWhole(state, seen)
+  const part = partOf(regime)
+  if (part) measurePart(state, { part, watch: regimeOf(state, part) }, seen)
+}
+
+function measureWhole(state: HealthState, seen: Seen): void {
+  if (!state.whole.isLearned) begin(state, seen)
+  measurePart(state, { part: WHOLE, watch: state.whole }, seen)
+  if (state.whole.isLearned) endFirstLook(state)
+  else if (state.first) measurePart(state, { part: FIRST, watch: state.first }, seen)
+}
+
+/** Undefined where the regime is all of operation. */
+const partOf = ({ name, step }: Regime): Part | undefined =>
+  name === 'idle' ? 'idle' : step === undefined ? undefined : `step ${step}`
+
+/** From the first sample in it a regime has a model of its own. */
+function regimeOf({ regimes, whole, observedAtMs }: HealthState, part: Part): Watch {
+  regimes[part] ??= beginWatch(whole.spanMs, observedAtMs)
+  return regimes[part]
+}
+
+interface Measured {
+  part: Part
+  watch: Watch
+}
+
+function measurePart(state: HealthState, { part, watch }: Measured, seen: Seen): void {
   const { observedAtMs, values } = seen.observation
-  const { intervalMs = 0, long, metrics } = state
-  if (!long.isLearned) begin(state, seen)
-  const sampled = { observedAtMs, intervalMs, values, metrics }
-  for (const means of addSample(long, sampled)) {
-    if (long.isLearned) judgeBlock(state, means, { ...seen, model: long.model })
-    else learnBlock(long, means, observedAtMs)
-    if (long.isLearned) endFirstLook(state)
-  }
-  const { first } = state
-  for (const means of first ? addSample(first, sampled) : []) {
-    if (first?.isLearned) judgeBlock(state, means, { ...seen, model: first.model })
-    else if (first) learnBlock(first, means, observedAtMs)
+  const { intervalMs = 0, metrics } = state
+  for (const means of addSample(watch, { observedAtMs, intervalMs, values, metrics })) {
+    if (watch.isLearned && watch.model) judgeBlock(state, means, { ...seen, part, watch, model: watch.model })
+    else learnBlock(watch, means, observedAtMs)
   }
 }
 
 function endFirstLook(state: HealthState): void {
   state.first = null
   if (state.alarm?.isSilent) state.alarm = null
+  if (state.alarm?.part === FIRST) state.alarm.part = WHOLE
 }
 
 /** A metric that has not been seen before makes learning begin anew; another interval, that of the first look. */
@@ -163,8 +194,10 @@ function begin(state: HealthState, { observation: { values, observedAtMs }, equi
   }
   if (intervalMs === undefined) return
   const spanMs = learningSpanMs(intervalMs)
-  if (metrics.length > before) state.long = beginWatch(spanMs, observedAtMs)
-  else state.long.spanMs = Math.max(state.long.spanMs, spanMs)
+  if (metrics.length > before) {
+    state.whole = beginWatch(spanMs, observedAtMs)
+    state.regimes = {}
+  } else state.whole.spanMs = Math.max(state.whole.spanMs, spanMs)
   const firstMs = firstLookMs(intervalMs)
   const isOther = firstMs === undefined || !isAbout(firstMs, state.first?.spanMs)
   if (metrics.length === before && !isOther) return
@@ -174,32 +207,34 @@ function begin(state: HealthState, { observation: { values, observedAtMs }, equi
 /** An interval that jitters is the same one. */
 const isAbout = (a: number, b = 0): boolean => a < 4 * b && b < 4 * a
 
-function judgeBlock(state: HealthState, measured: Means, seen: Seen & { model: Model | null }): void {
-  const { model, config, observation } = seen
-  if (!model) return
+function judgeBlock(state: HealthState, measured: Means, seen: Judged): void {
+  const { model, watch, config, observation } = seen
   const means = measured.map((value, i) => value ?? model.day.mean[i] ?? 0)
-  if (state.fresh > 0) refresh(state, model, means)
+  if (watch.fresh > 0) refresh(watch, model, means)
   advance(model, means)
   const found = judge(model)
   if (!found) return
   const threshold = thresholdOf(config, model)
-  state.distance = found.lasting / threshold
-  if (found.distance < CLEARED * threshold) state.awaySinceMs = null
-  else state.awaySinceMs ??= observation.observedAtMs
+  watch.distance = found.lasting / threshold
+  if (found.distance < CLEARED * threshold) watch.awaySinceMs = null
+  else watch.awaySinceMs ??= observation.observedAtMs
   learnReturns(model, found.distance)
-  if (state.alarm) whileAlarmed(state, { ...seen, model, found })
-  else {
-    whileNormal(state, { ...seen, model, found })
-    if (!state.alarm) follow(model, means, found.distance)
-  }
+  if (state.alarm?.part === seen.part) whileAlarmed(state, { ...seen, found })
+  else if (!state.alarm && isToSpeak(state, seen)) whileNormal(state, { ...seen, found })
+  if (!state.alarm) follow(model, means, found.distance)
+}
+
+/** What is known of the regime itself goes before what is known of all of operation. */
+function isToSpeak({ regimes }: HealthState, { part, observation: { regime } }: Judged): boolean {
+  return part !== WHOLE || !regimes[partOf(regime) ?? '']?.isLearned
 }
 
 const thresholdOf = (config: Config, model: Model): number => config.threshold * caution(model)
 
 /** The machine is another one now, in some respects: its level is taken from what follows, as far as that is not far off. */
-function refresh(state: HealthState, model: Model, means: readonly number[]): void {
-  if (state.fresh === FRESH_BLOCKS) restart(model, means)
-  state.fresh--
+function refresh(watch: Watch, model: Model, means: readonly number[]): void {
+  if (watch.fresh === FRESH_BLOCKS) restart(model, means)
+  watch.fresh--
   moveLevel(model, { share: 1 / 8, most: FARTHEST / FRESH_BLOCKS })
 }
 
@@ -217,28 +252,29 @@ function restart(model: Model, means: readonly number[]): void {
   for (const each of RUNNING) model[each].mean = [...means]
 }
 
-type Found = Seen & { model: Model; found: Judgement }
+type Judged = Seen & Measured & { model: Model }
+type Found = Judged & { found: Judgement }
 
 function whileNormal(state: HealthState, heard: Found): void {
-  const { found, said, observation, config } = heard
-  const threshold = state.fresh > 0 ? 2 : 1
-  state.beyond = state.distance > threshold ? state.beyond + state.distance / threshold - 1 : 0
-  if (state.beyond < EVIDENCE) return
+  const { found, said, observation, config, watch, part } = heard
+  const threshold = watch.fresh > 0 ? 2 : 1
+  watch.beyond = watch.distance > threshold ? watch.beyond + watch.distance / threshold - 1 : 0
+  if (watch.beyond < EVIDENCE) return
   const { observedAtMs } = observation
   const metric = state.metrics[found.metric] ?? ''
-  const sinceMs = state.awaySinceMs ?? observedAtMs
-  const severity = severityOf(state.distance)
-  const isSilent = !config.speaksEarly && !state.long.isLearned
-  state.alarm = { metric, sinceMs, spokenAtMs: observedAtMs, severity, quiet: 0, isSilent }
-  state.beyond = 0
+  const sinceMs = watch.awaySinceMs ?? observedAtMs
+  const severity = severityOf(watch.distance)
+  const isSilent = part === FIRST && !config.speaksEarly
+  state.alarm = { part, metric, sinceMs, spokenAtMs: observedAtMs, severity, quiet: 0, isSilent }
+  watch.beyond = 0
   if (!isSilent) said.push(statementOf('raised', state, { ...heard, alarm: state.alarm }))
 }
 
 function whileAlarmed(state: HealthState, heard: Found): void {
-  const { found, said, observation } = heard
+  const { found, said, observation, watch } = heard
   const { alarm } = state
   if (!alarm) return
-  alarm.quiet = state.distance < CLEARED ? alarm.quiet + 1 : 0
+  alarm.quiet = watch.distance < CLEARED ? alarm.quiet + 1 : 0
   if (alarm.quiet >= QUIET_BLOCKS) {
     state.alarm = null
     if (alarm.isSilent) return
@@ -249,7 +285,7 @@ function whileAlarmed(state: HealthState, heard: Found): void {
     })
     return
   }
-  const severity = severityOf(state.distance)
+  const severity = severityOf(watch.distance)
   if (
     alarm.isSilent ||
     rank[severity] <= rank[alarm.severity] ||
@@ -263,14 +299,15 @@ function whileAlarmed(state: HealthState, heard: Found): void {
 
 /** What is open is said again from time to time, also while the machine stands. */
 function speakOn(state: HealthState, seen: Seen): void {
-  const { alarm, long, first } = state
+  const { alarm, whole, first, regimes } = state
   const { observedAtMs } = seen.observation
-  const model = long.isLearned ? long.model : first?.model
-  if (!alarm || alarm.isSilent || !model || observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
-  const found = judge(model)
-  if (!found) return
+  if (!alarm || alarm.isSilent || observedAtMs - alarm.spokenAtMs < CONTINUE_MS) return
+  const { part } = alarm
+  const watch = part === WHOLE ? whole : part === FIRST ? first : regimes[part]
+  const found = watch?.model && judge(watch.model)
+  if (!watch?.model || !found) return
   alarm.spokenAtMs = observedAtMs
-  seen.said.push(statementOf('continuing', state, { ...seen, model, found, alarm }))
+  seen.said.push(statementOf('continuing', state, { ...seen, part, watch, model: watch.model, found, alarm }))
 }
 
 const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
@@ -280,7 +317,7 @@ const severityOf = (distance: number): Severity =>
 function statementOf(
   phase: 'raised' | 'continuing',
   state: HealthState,
-  { alarm, model, found, equipmentClass, config }: Found & { alarm: Alarm },
+  { alarm, watch, model, found, equipmentClass, config, part }: Found & { alarm: Alarm },
 ): Statement {
   const { sign, value, middle, scale } = found
   const room = scale * thresholdOf(config, model)
@@ -293,9 +330,9 @@ function statementOf(
     ...{ phase, severity: alarm.severity, sinceMs: alarm.sinceMs, metric: alarm.metric },
     symptom: sideOf(sign),
     ...(leading === alarm.metric && { value, expected }),
-    distance: Math.min(state.distance, 1e6),
+    distance: Math.min(watch.distance, 1e6),
     ...(contributions.length > 0 && { contributions }),
-    explanation: explain({ metric: leading, value, expected, sinceMs: alarm.sinceMs, equipmentClass }),
+    explanation: explain({ metric: leading, value, expected, sinceMs: alarm.sinceMs, equipmentClass, part }),
   }
 }
 

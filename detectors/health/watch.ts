@@ -2,7 +2,7 @@ import { BLOCKS } from '../math/horizon.ts'
 import { addTo, type Block, beginBlock, isPast, type Means, meansOf } from './blocks.ts'
 import { advance, beginModel, learn, type Model, settle } from './model.ts'
 
-/** A model with the time that it takes to learn it, and the block that is being measured. */
+/** A model with the time that it takes to learn it, the block that is being measured, and how far the machine is from it. */
 export interface Watch {
   spanMs: number
   block: Block | null
@@ -10,6 +10,13 @@ export interface Watch {
   beganAtMs: number
   model: Model | null
   isLearned: boolean
+  /** Thresholds by which the machine deviates; 0 while nothing is known. */
+  distance: number
+  /** What lies beyond the threshold, added up over the blocks, and when the deviation began. */
+  beyond: number
+  awaySinceMs: number | null
+  /** Blocks that are left to see how the machine is after a repair. */
+  fresh: number
 }
 
 /** Fewer blocks in operation do not tell how a machine is, however long they took. */
@@ -19,6 +26,7 @@ const ANOTHER_WORLD = 10
 
 export const beginWatch = (spanMs: number, beganAtMs: number): Watch => ({
   ...{ spanMs, block: null, beganAtMs, model: null, isLearned: false },
+  ...{ distance: 0, beyond: 0, awaySinceMs: null, fresh: 0 },
 })
 
 export interface Sampled {

@@ -67,7 +67,7 @@ function predict(seconds: readonly number[], rows: readonly Record<string, numbe
     known = after
     const [next] = health.step(config as never, state, { observedAtMs, values, regime }, equipmentClass)
     state = next
-    return row >= TRAINING_ROWS && next.distance > 1
+    return row >= TRAINING_ROWS && (next.first ?? next.whole).distance > 1
   })
 }
 
