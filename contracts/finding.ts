@@ -34,7 +34,13 @@ export const Evidence = Type.Object({
       description: 'The other metrics that deviate, or help to judge, over the same time; three at most.',
     }),
   ),
-  regime: Type.Optional(Type.String({ description: 'How the machine was run: off, idle, run or unknown.' })),
+  regime: Type.Optional(
+    Type.String({
+      description:
+        'How the machine was run: off, idle, run or unknown; with its load step where it has several.',
+      examples: ['run, load step 2'],
+    }),
+  ),
   parameters: Type.Optional(
     Type.Record(Type.String(), Type.Unknown(), {
       description: 'Configuration of the detector, as it was.',

@@ -8,6 +8,7 @@ import { health } from './health/health.ts'
 import { limit } from './limit/limit.ts'
 import { missing } from './missing/missing.ts'
 import { novelty } from './novelty/novelty.ts'
+import { perRegime } from './per-regime.ts'
 import { profile } from './profile/profile.ts'
 import { prognosis } from './prognosis/prognosis.ts'
 import { rate } from './rate/rate.ts'
@@ -37,14 +38,14 @@ export const detectors = [
   { detector: missing, mode: 'alarm' },
   { detector: silent, mode: 'alarm' },
   { detector: spectrum, mode: 'alarm' },
-  { detector: drift, mode: 'symptom' },
+  { detector: perRegime(drift), mode: 'symptom' },
   { detector: health, mode: 'alarm' },
   // alone it is wrong too often to send anybody: see its README
-  { detector: band, mode: 'symptom' },
-  { detector: profile, mode: 'symptom' },
-  { detector: changepoint, mode: 'symptom' },
+  { detector: perRegime(band), mode: 'symptom' },
+  { detector: perRegime(profile), mode: 'symptom' },
+  { detector: perRegime(changepoint), mode: 'symptom' },
   // both say when it fails, of what health has found
-  { detector: trend, mode: 'symptom' },
+  { detector: perRegime(trend), mode: 'symptom' },
   { detector: prognosis, mode: 'symptom' },
   // 14 kB a series, and it marks what is new rather than what is wrong: see its README
   { detector: novelty, mode: 'off' },

@@ -6,7 +6,7 @@ import type { AssetStatement } from './diagnosis/diagnosis.ts'
 import type { DeviceState } from './engine-state.ts'
 import type { Failure } from './failure-log.ts'
 import { Gather } from './gather.ts'
-import type { RegimeModel } from './regimes.ts'
+import { type RegimeModel, regimeName } from './regimes.ts'
 import { type Held, ReorderWindow } from './reorder.ts'
 import type { ClassWatch, Watcher } from './watch.ts'
 import { type Counts, WatchedMetrics } from './watched-metrics.ts'
@@ -176,7 +176,7 @@ export class WatchedDevice {
     this.#said.push({
       ...{ device: this.id, metric, unit: this.#metrics.unitOf(metric) },
       ...{ detector: label, mode, parameters: told, statement, observedAtMs, receivedAtMs },
-      ...{ regime: this.#whole.regime.name, value: values[metric] ?? 0 },
+      ...{ regime: regimeName(this.#whole.regime), value: values[metric] ?? 0 },
       series: (of = metric) => this.series.get(of)?.recent.pairs() ?? [],
     })
   }

@@ -101,7 +101,7 @@ export const spectrum: DeviceDetector<typeof SpectrumConfig, SpectrumState> = {
     const { values, regime } = observation
     const statements: Statement[] = []
     for (const { speed, parts } of partsOf(equipmentClass)) {
-      const speedHz = values[speed]
+      const speedHz = values[speed] === undefined ? undefined : bounded(values[speed])
       // Most samples have no waveform; and one of a machine that stands, or runs up, says nothing.
       if (speedHz === undefined || regime.name === 'off' || !regime.settled) continue
       const least = highest(values, parts) - CROSSTALK_DB

@@ -10,7 +10,7 @@ interface Stretch {
   stepMs: number
   gapMs: number
   seed: number
-  regime: Omit<Regime, 'sinceMs'>
+  regime: Pick<Regime, 'name' | 'settled'> & { step: number | undefined }
 }
 
 const stretch: fc.Arbitrary<Stretch> = fc.record({
@@ -27,6 +27,7 @@ const stretch: fc.Arbitrary<Stretch> = fc.record({
   regime: fc.record({
     name: fc.constantFrom('unknown', 'off', 'idle', 'run'),
     settled: fc.boolean(),
+    step: fc.constantFrom(undefined, undefined, 1, 2),
   }),
 })
 
@@ -74,7 +75,9 @@ function* walk(stretches: readonly Stretch[]): Generator<Moment> {
   let observedAtMs = START_MS
   for (const { kind, level, spread, samples, stepMs, gapMs, seed, ...one } of stretches) {
     observedAtMs += gapMs
-    const regime = { ...one.regime, sinceMs: observedAtMs }
+    const { step, name, settled } = one.regime
+    const isAtWork = step !== undefined && name === 'run'
+    const regime: Regime = { name, settled, ...(isAtWork && { step }), sinceMs: observedAtMs }
     let state = seed
     const random = () => {
       state = (state * 48_271) % 2_147_483_647

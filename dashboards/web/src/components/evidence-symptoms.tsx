@@ -37,7 +37,7 @@ export function EvidenceSymptoms({ finding }: { finding: Finding }) {
         {regime && (
           <>
             <dt>Machine was</dt>
-            <dd>{REGIMES[regime] ?? regime}</dd>
+            <dd>{regime.replace(/^\w+/, name => REGIMES[name] ?? name)}</dd>
           </>
         )}
         {Object.entries(parameters).map(([name, value]) => (
