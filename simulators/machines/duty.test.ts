@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics'
 import { describe, expect, test } from 'vitest'
 import { type Duty, demandAt } from './duty.ts'
+import { dutyPatterns } from './kind.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -11,7 +12,7 @@ const weekOf = (duty: Duty, fromMs = MONDAY_MS): number[] =>
 const at = (duty: Duty, day: number, hour: number) =>
   demandAt(duty, MONDAY_MS + day * DAY_MS + hour * HOUR_MS)
 
-describe.each(['continuous', 'shifts', 'batches', 'weather'] as const)('%s', pattern => {
+describe.each(dutyPatterns)('%s', pattern => {
   test('stays between 0 and 1, the same for the same seed, and no two machines alike', () => {
     const week = weekOf({ pattern, seed: 3 })
     expect(week.every(demand => demand >= 0 && demand <= 1)).toBe(true)
@@ -45,6 +46,14 @@ test('batches start and stop some times a day', () => {
   const starts = week.filter((demand, i) => demand > 0 && week[i - 1] === 0).length
   expect(starts).toBeGreaterThan(18)
   expect(starts).toBeLessThanOrEqual(28)
+})
+
+test('recipes are loads that are far apart, for hours each', () => {
+  const week = weekOf({ pattern: 'recipes', seed: 1 })
+  const loads = week.map(demand => Math.round(demand / 0.05) * 0.05)
+  const changes = week.filter((demand, i) => i > 0 && Math.abs(demand - (week[i - 1] ?? 0)) > 0.1)
+  expect(new Set(loads.map(load => (load < 0.55 ? 'low' : load < 0.78 ? 'middle' : 'high'))).size).toBe(3)
+  expect(changes.length).toBeLessThan(7 * 3)
 })
 
 test('duty by the weather is high in a hot summer and low in winter, and follows the weather that it is given', () => {

@@ -1,9 +1,9 @@
-import type { MachineKind } from './kind.ts'
+import type { DutyPattern } from './kind.ts'
 import { drift, seedAt, uniform } from './random.ts'
 import { ambientAt, type Weather } from './weather.ts'
 
 export interface Duty {
-  pattern: MachineKind['duty']
+  pattern: DutyPattern
   seed: number
   /** Of the place where people work the shifts. Default 0. */
   utcOffsetMinutes?: number
@@ -29,6 +29,8 @@ export function demandAt(duty: Duty, tMs: number): number {
       return batches(duty.seed, localMs)
     case 'weather':
       return byWeather(duty, tMs)
+    case 'recipes':
+      return recipes(duty.seed, localMs)
   }
 }
 
@@ -89,6 +91,16 @@ function batches(seed: number, localMs: number): number {
   const load = 0.65 + 0.25 * uniform(batch ^ 3)
   const phase = share < 0.15 ? 0.5 + (0.5 * share) / 0.15 : share > 0.7 ? 1 - (0.8 * (share - 0.7)) / 0.6 : 1
   return clamp(load * phase + swing(seed, localMs, 0.03), IDLE, 1)
+}
+
+/** The loads of the products, and for how long one is made at a time. */
+const RECIPES = [0.45, 0.65, 0.9]
+const RECIPE_HOURS = 8
+
+/** Day and night one product after the other, each at a load of its own. */
+function recipes(seed: number, localMs: number): number {
+  const product = uniform(seedAt(seed ^ PRODUCT, Math.floor(localMs / (RECIPE_HOURS * HOUR_MS))))
+  return clamp((RECIPES[Math.floor(RECIPES.length * product)] ?? 0) + swing(seed, localMs, 0.015), 0.3, 1)
 }
 
 /** Air and cold are asked for by the warmth outside, and a little less in the night, when nobody is there. */

@@ -62,6 +62,10 @@ export interface SensorSpec {
   driftPerYear: number
 }
 
+/** What the process asks for over the days: see duty.ts. */
+export const dutyPatterns = ['continuous', 'shifts', 'batches', 'weather', 'recipes'] as const
+export type DutyPattern = (typeof dutyPatterns)[number]
+
 /** A kind of equipment that can be simulated, one folder each. */
 export interface MachineKind {
   /** Its equipment class, ready for `POST /api/v1/classes`; the id names the kind. Four metrics. */
@@ -69,7 +73,7 @@ export interface MachineKind {
   modes: Readonly<Record<string, FailureMode>>
   sensors: Readonly<Record<string, SensorSpec>>
   /** What its kind of duty usually looks like. */
-  duty: 'continuous' | 'shifts' | 'batches' | 'weather'
+  duty: DutyPattern
   /** A new machine; parameters differ a little from machine to machine, by the seed. */
   create(seed: number): Model
 }

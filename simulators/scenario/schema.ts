@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { type Criticality, Id, MetricKey } from '../../contracts/registry.ts'
+import { dutyPatterns } from '../machines/kind.ts'
 import type { Speed } from '../pace.ts'
 
 /*
@@ -98,8 +99,8 @@ const FleetEntry = Type.Object(
     ),
     waveforms: Type.Optional(WaveformEntry),
     duty: Type.Optional(
-      Type.Enum(['continuous', 'shifts', 'batches', 'weather'], {
-        description: 'continuous, shifts, batches or weather',
+      Type.Enum([...dutyPatterns], {
+        description: `${dutyPatterns.slice(0, -1).join(', ')} or ${dutyPatterns.at(-1)}`,
       }),
     ),
   },

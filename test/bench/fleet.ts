@@ -4,9 +4,10 @@
  */
 import type { Finding } from '../../contracts/finding.ts'
 import { detectors } from '../../detectors/index.ts'
+import { regimes } from '../../detectors/regimes/regimes.ts'
 import { DetectionTable } from '../../detectors/table.ts'
 import { machineKinds } from '../../simulators/machines/index.ts'
-import type { FailureMode, MachineKind } from '../../simulators/machines/kind.ts'
+import { dutyPatterns, type FailureMode, type MachineKind } from '../../simulators/machines/kind.ts'
 import { mixSeed, normal, uniform } from '../../simulators/machines/random.ts'
 import type { Climate } from '../../simulators/machines/weather.ts'
 import { type MachineSpec, SimulatedMachine } from '../../simulators/plant/machine.ts'
@@ -31,10 +32,11 @@ const options = optionsOf('The default set over simulated machines, without tick
   climates: { default: 'temperate', help: 'where they stand, in turn: temperate, tropical, hall' },
   duties: {
     default: '',
-    help: 'in turn: continuous, shifts, batches, weather; that of the kind when not given',
+    help: `in turn: ${dutyPatterns.join(', ')}; that of the kind when not given`,
   },
   kinds: { default: machineKinds.map(kind => kind.class.id).join(','), help: 'kinds of machines' },
   only: { default: '', help: 'only these detectors, as alarms' },
+  steps: { default: 'yes', help: 'no: load steps are not told apart' },
   list: { default: '', help: 'yes: every finding that is raised' },
 })
 const STEP_MS = Number(options.step) * 60_000
@@ -48,6 +50,15 @@ const shipped =
     : detectors
         .filter(({ detector }) => only.includes(detector.name))
         .map(({ detector }) => ({ detector, mode: 'alarm' as const }))
+
+/** The same, but it never learns load steps. */
+const withoutSteps: typeof regimes = {
+  ...regimes,
+  step(before, sample, equipmentClass) {
+    const [state, regime] = regimes.step(before, sample, equipmentClass)
+    return [{ ...state, steps: null }, regime]
+  },
+}
 
 const among = <T>(all: readonly T[], n: number): T | undefined => all[n % all.length]
 
@@ -69,6 +80,7 @@ function run(spec: MachineSpec, fromMs: number, toMs: number): Finding[] {
   const registered = { id: device, asset, site, criticality, class: equipmentClass }
   const table = new DetectionTable({
     ...{ registry: { device: () => registered }, detectors: shipped, states: [] },
+    ...(options.steps === 'no' && { regimes: withoutSteps }),
     onFailure: ({ detector, error }) => console.error(detector, error),
   })
   const found: Finding[] = []

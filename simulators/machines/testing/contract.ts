@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { EquipmentClass, type Metric } from '../../../contracts/registry.ts'
 import { demandAt } from '../duty.ts'
-import type { MachineKind, Model, Severities, Values } from '../kind.ts'
+import { dutyPatterns, type MachineKind, type Model, type Severities, type Values } from '../kind.ts'
 import { ambientAt } from '../weather.ts'
 import { velocityRmsOf } from './spectrum.ts'
 
@@ -13,7 +13,6 @@ const SECOND_MS = 1000
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-const patterns = ['continuous', 'shifts', 'batches', 'weather'] as const
 const climates = ['temperate', 'tropical', 'hall'] as const
 const SEEDS = [1, 2, 3]
 
@@ -73,29 +72,32 @@ export function describeKindContract(kind: MachineKind): void {
       expect(run(kind.create(6), week)).not.toEqual(run(kind.create(5), week))
     })
 
-    test.each(patterns)('healthy through a year of the duty "%s", it stays within its limits', pattern => {
-      for (const seed of SEEDS) {
-        for (const climate of climates) {
-          const model = kind.create(seed)
-          const widest = new Map(metrics.map(({ key }) => [key, [Infinity, -Infinity]]))
-          for (let day = 0; day < 365; day += 5) {
-            const fromMs = START_MS + day * DAY_MS
-            for (const row of run(model, {
-              fromMs,
-              stepMs: 10 * MINUTE_MS,
-              toMs: fromMs + DAY_MS,
-              demand: tMs => demandAt({ pattern, seed, weather: { seed, climate } }, tMs),
-              ambientC: tMs => ambientAt({ seed, climate }, tMs),
-            })) {
-              for (const { key } of metrics) widen(widest.get(key), row[key] ?? Number.NaN)
+    test.each(dutyPatterns)(
+      'healthy through a year of the duty "%s", it stays within its limits',
+      pattern => {
+        for (const seed of SEEDS) {
+          for (const climate of climates) {
+            const model = kind.create(seed)
+            const widest = new Map(metrics.map(({ key }) => [key, [Infinity, -Infinity]]))
+            for (let day = 0; day < 365; day += 5) {
+              const fromMs = START_MS + day * DAY_MS
+              for (const row of run(model, {
+                fromMs,
+                stepMs: 10 * MINUTE_MS,
+                toMs: fromMs + DAY_MS,
+                demand: tMs => demandAt({ pattern, seed, weather: { seed, climate } }, tMs),
+                ambientC: tMs => ambientAt({ seed, climate }, tMs),
+              })) {
+                for (const { key } of metrics) widen(widest.get(key), row[key] ?? Number.NaN)
+              }
+            }
+            for (const metric of metrics) {
+              expectWithin(kind, metric, widest.get(metric.key) ?? [], `seed ${seed}, ${climate}`)
             }
           }
-          for (const metric of metrics) {
-            expectWithin(kind, metric, widest.get(metric.key) ?? [], `seed ${seed}, ${climate}`)
-          }
         }
-      }
-    })
+      },
+    )
 
     test('switched off it cools down, takes no current and shakes only with its neighbours', () => {
       const model = kind.create(1)
