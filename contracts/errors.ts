@@ -9,7 +9,8 @@ export type ErrorCode =
   | 'conflict' // true of the world now, may be false later: a taken id, a transition that is not open
   | 'precondition_failed' // the caller has seen an older version
   | 'idempotency_key_reused' // the key belongs to another request
-  | 'unauthorized'
+  | 'unauthorized' // nobody has said who asks, or it is not true
+  | 'forbidden' // who asks is known, and may not
   | 'too_large' // more bytes than are taken
   | 'unsupported_content' // a file of a kind that is not taken
   | 'log_full' // retryable: nothing was acknowledged, trimming makes room

@@ -133,7 +133,9 @@ try {
     await workOfficeHours(db, resolve)
     await sweep()
   })
-  const attainment = await repeated(() => attainmentOf(db, { fromMs: 0, toMs: NOW + 1, by: 'priority' }, NOW))
+  const attainment = await repeated(() =>
+    attainmentOf(db, { fromMs: 0, toMs: NOW + 1, by: 'priority', sites: null }, NOW),
+  )
   let number = 0
   const one = await repeated(async () => {
     for (let index = 0; index < 200; index++) await clocksOf(db, 1 + (number++ % TICKETS), NOW)

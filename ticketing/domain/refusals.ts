@@ -14,3 +14,6 @@ export function requireVersion(what: string, version: number, expected: readonly
 }
 
 export const notFound = (message: string) => new ForewarnError('not_found', message)
+
+/** Who asks is known, and may not; the message says who may. */
+export const forbidden = (message: string) => new ForewarnError('forbidden', message)

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { Id } from '../../contracts/registry.ts'
-import { invalid } from '../domain/refusals.ts'
+import { NOBODY } from '../domain/access.ts'
+import { forbidden, invalid } from '../domain/refusals.ts'
 import { rolesOf } from '../store/technicians.ts'
 import type { Api } from './parts.ts'
 
@@ -19,11 +20,16 @@ export const actingHeaders = {
   ),
 }
 
-/** Until people have tokens of their own, the administrator's says for whom it acts. After authentication. */
+/** A script of the administrator says for whom it acts. After the guard, which knows who has asked. */
 export function actForOthers(api: Api): void {
   api.addHook('onRequest', async request => {
     const id = request.headers[HEADER]
-    if (id === undefined) return
+    if (id === undefined || request.principal === NOBODY) return
+    if (request.roles !== undefined) {
+      throw forbidden(
+        'Only an administrator of every site may act for others; leave the header acting-as out.',
+      )
+    }
     const roles = Value.Check(Id, id) ? await rolesOf(request.db, id) : undefined
     if (!roles) {
       const message = `${JSON.stringify(id).slice(0, 66)} is no active technician; GET /api/v1/technicians lists them.`

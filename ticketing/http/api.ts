@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import { beginAsNobody, guard } from './access.ts'
 import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
@@ -133,9 +134,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain')
   acceptEmptyBodies(app)
   acceptYaml(app)
-  app.decorateRequest('principal', '')
-  app.decorateRequest('actor', '')
-  app.decorateRequest('roles', undefined)
+  beginAsNobody(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   measureRequests(app, options.metrics)
   boundClosing(app)
@@ -148,6 +147,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       api.addHook('onRoute', refuseQueries)
       answerNotModified(api)
       onceByKey(api, { pool: options.pool, clock: options.clock, secret: options.adminToken })
+      guard(api)
       actForOthers(api)
       for (const register of resources) register(api, options)
     },

@@ -1,4 +1,5 @@
 import type { Logger } from '../../contracts/logger.ts'
+import type { Sites } from '../domain/access.ts'
 import type { Pool } from '../store/database.ts'
 import { listen } from '../store/listener.ts'
 import { TICKETS_CHANNEL } from '../store/tickets.ts'
@@ -17,35 +18,77 @@ interface Stream {
   once(event: 'close', gone: () => void): void
 }
 
+interface Listening {
+  stream: Stream
+  /** Of which sites it hears. */
+  sites: Sites
+  /** Whether who listens still may, with the same roles: asked with every heartbeat. */
+  stillMay(): Promise<boolean>
+}
+
+interface Options {
+  pool: Pool
+  logger: Logger
+  /** The site of a ticket; undefined where there is none. */
+  siteOf(number: number): Promise<string | null | undefined>
+}
+
 /** One LISTEN connection for any number of browsers. */
-export function openEventStreams(options: { pool: Pool; logger: Logger }) {
-  const streams = new Set<Stream>()
+export function openEventStreams({ siteOf, ...options }: Options) {
+  const streams = new Set<Listening>()
   const listener = listen({
     ...options,
     channel: TICKETS_CHANNEL,
-    onNotify: number => send(`event: ticket\ndata: {"number": ${Number(number)}}\n\n`),
-    onConnect: () => send('event: resync\ndata: {}\n\n'),
+    onNotify: number => void tell(Number(number)),
+    onConnect: () => resync(streams),
   })
-  const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => {
+    for (const each of streams) send(each, ': still here\n\n')
+    for (const each of streams) void endIfMayNot(each)
+  }, HEARTBEAT_MS)
 
-  function send(text: string): void {
-    for (const stream of streams) {
-      if (stream.writableLength > MAX_BUFFERED_BYTES) stream.destroy()
-      else stream.write(text)
+  async function tell(number: number): Promise<void> {
+    const text = `event: ticket\ndata: {"number": ${number}}\n\n`
+    const [all, some] = [[...streams].filter(isOfAll), [...streams].filter(each => !isOfAll(each))]
+    for (const each of all) send(each, text)
+    if (some.length === 0) return
+    try {
+      const site = await siteOf(number)
+      for (const each of some) if (typeof site === 'string' && each.sites?.includes(site)) send(each, text)
+    } catch (error) {
+      options.logger.warn({ error: String(error) }, 'whose ticket has changed cannot be read')
+      resync(some)
     }
+  }
+
+  function resync(listening: Iterable<Listening>): void {
+    for (const each of listening) send(each, 'event: resync\ndata: {}\n\n')
+  }
+
+  /** It may come again, and is asked then who it is. */
+  async function endIfMayNot({ stream, stillMay }: Listening): Promise<void> {
+    if (!(await stillMay().catch(() => true))) stream.end()
   }
 
   return {
     hasRoom: () => streams.size < MAX_STREAMS,
-    add(stream: Stream): void {
-      streams.add(stream)
-      stream.once('close', () => streams.delete(stream))
+    add(listening: Listening): void {
+      const { stream } = listening
+      streams.add(listening)
+      stream.once('close', () => streams.delete(listening))
       stream.write('retry: 2000\n\n')
     },
     async close(): Promise<void> {
       clearInterval(heartbeat)
-      for (const stream of streams) stream.end()
+      for (const { stream } of streams) stream.end()
       await listener.close()
     },
   }
+}
+
+const isOfAll = ({ sites }: Listening) => sites === null
+
+function send({ stream }: Listening, text: string): void {
+  if (stream.writableLength > MAX_BUFFERED_BYTES) stream.destroy()
+  else stream.write(text)
 }

@@ -135,9 +135,9 @@ function keyedRequest(request: FastifyRequest, bodySha256: Buffer): KeyedRequest
   if (typeof header !== 'string') return undefined
   const { method, url, principal, actor } = request
   return {
-    principal: principal || url, // without an account, who may ask is said by the path
+    principal: principal.id || url, // without an account, who may ask is said by the path
     key: header.replace(/^"(.*)"$/, '$1'),
-    request: `${method} ${url}${actor === principal ? '' : ` as ${actor}`}`,
+    request: `${method} ${url}${actor === principal.id ? '' : ` as ${actor}`}`,
     bodySha256,
   }
 }

@@ -11,6 +11,7 @@ import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import type { DetectorCatalogue } from '../../contracts/detector-catalogue.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { Principal, Sites } from '../domain/access.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Pool } from '../store/database.ts'
@@ -39,8 +40,10 @@ export interface Parts {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose token it is; empty before authentication, and where none is asked for. */
-    principal: string
+    /** Who asks; `NOBODY` before authentication, and where none is asked for. */
+    principal: Principal
+    /** The sites where who asks has a role for this; null: every site. Handlers of lists keep to them. */
+    sites: Sites
     /** Who acts, for the event ledger; empty before authentication. */
     actor: string
     /** What the actor may do; undefined: everything. */

@@ -32,6 +32,7 @@ const keyReused: Kind = {
   title: 'The idempotency key belongs to another request',
 }
 const unauthorized: Kind = { status: 401, code: 'unauthorized', title: 'A valid token is needed' }
+const forbidden: Kind = { status: 403, code: 'forbidden', title: 'Your roles do not allow this' }
 const tooLarge: Kind = { status: 413, code: 'too_large', title: 'The body is too large' }
 const unsupported: Kind = {
   status: 415,
@@ -50,6 +51,7 @@ const byCode: Partial<Record<ForewarnError['code'], Kind>> = {
   precondition_failed: preconditionFailed,
   idempotency_key_reused: keyReused,
   unauthorized,
+  forbidden,
   rate_limited: rateLimited,
   too_large: tooLarge,
   unsupported_content: unsupported,

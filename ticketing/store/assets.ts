@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import type { Asset } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
@@ -6,6 +7,7 @@ import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { endProfile } from './profile-rows.ts'
 import { type Edit, lockRow, recordChange, stateAt, type Versioned, versionOf } from './registry-ledger.ts'
+import { within } from './site-of.ts'
 import { ensureSite } from './sites.ts'
 import { refuseIfUsed } from './usage.ts'
 
@@ -16,9 +18,10 @@ export type AssetChange = Partial<Omit<Asset, 'id'>>
 export function listAssets(
   db: Db,
   { limit, after = '' }: KeyRange,
-  filter: { site?: string | undefined; class?: string | undefined },
+  filter: { site?: string | undefined; class?: string | undefined; sites: Sites },
 ): Promise<Asset[]> {
   let query = db.selectFrom('assets').select(columns).where('id', '>', after).orderBy('id').limit(limit)
+  query = query.where(within('site', filter.sites))
   if (filter.site !== undefined) query = query.where('site', '=', filter.site)
   if (filter.class !== undefined) query = query.where('class', '=', filter.class)
   return query.execute()

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import { type Attainment, type AttainmentBy, countAttainment } from '../domain/attainment.ts'
 import { invalid } from '../domain/refusals.ts'
 import type { Db } from './database.ts'
+import { within } from './site-of.ts'
 import { casesOf, judgeCase, lastNumber, readCases } from './sla-cases.ts'
 import { readSla } from './sla-policies.ts'
 
@@ -12,10 +14,10 @@ const CHUNK = 2_000
 /** How well the tickets that were made in a period kept their targets, as of now. Error: `invalid` where it is too much. */
 export async function attainmentOf(
   db: Db,
-  { fromMs, toMs, by }: { fromMs: number; toMs: number; by: AttainmentBy },
+  { fromMs, toMs, by, sites }: { fromMs: number; toMs: number; by: AttainmentBy; sites: Sites },
   nowMs: number,
 ): Promise<Attainment> {
-  const made = sql`t.created_at_ms >= ${fromMs} and t.created_at_ms < ${toMs}`
+  const made = sql`t.created_at_ms >= ${fromMs} and t.created_at_ms < ${toMs} and ${within('t.site', sites)}`
   const { rows } = await sql<{ tickets: number; first: number | null; last: number | null }>`
     select count(*) as tickets, min(number) as first, max(number) as last
     from ticketing.tickets t where ${made}`.execute(db)

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Finding } from '../../contracts/finding.ts'
+import type { Sites } from '../domain/access.ts'
 import type { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { conflict, notFound } from '../domain/refusals.ts'
 import type { Tuning } from '../domain/tuning.ts'
 import { type Db, transact } from './database.ts'
 import type { Act } from './ledger.ts'
+import { isOfAsset } from './site-of.ts'
 
 const head = [
   ...(['id', 'state', 'request', 'progress', 'samples', 'createdAtMs', 'startedAtMs', 'endedAtMs'] as const),
@@ -58,12 +60,14 @@ export async function getBacktest(db: Db, id: number): Promise<Backtest> {
 export const listBacktests = (
   db: Db,
   { limit, before }: { limit: number; before?: number | undefined },
+  sites: Sites,
 ): Promise<BacktestHead[]> =>
   db
     .selectFrom('backtests')
     .select(head)
     .select(proposal)
     .$if(before !== undefined, query => query.where('id', '<', before ?? 0))
+    .where(isOfAsset(sql`request->>'scope'`, sql`request->>'subject'`, sites))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

@@ -12,13 +12,18 @@ export type BulkOutcome =
 
 /**
  * Does the same to many tickets, each in a transaction (or savepoint) of its own, in the order of their numbers so that
- * two such requests do not wait for each other in a ring; answers in the order asked.
+ * two such requests do not wait for each other in a ring; answers in the order asked. `actOn` says who acts on a ticket, and
+ * throws where they may not.
  */
-export async function changeMany(db: Db, request: BulkRequest, act: Act): Promise<BulkOutcome[]> {
+export async function changeMany(
+  db: Db,
+  request: BulkRequest,
+  actOn: (number: number) => Act,
+): Promise<BulkOutcome[]> {
   requireOneAction(request)
   const outcomes = new Map<number, BulkOutcome>()
   for (const number of request.tickets.toSorted((a, b) => a - b)) {
-    const outcome = await attempt(db, trx => changeOne(trx, number, request, act)).then(
+    const outcome = await attempt(db, trx => changeOne(trx, number, request, actOn(number))).then(
       ({ version, state }) => ({ number, version, state }),
       error => ({ number, error }),
     )

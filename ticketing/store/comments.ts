@@ -1,3 +1,4 @@
+import type { Sites } from '../domain/access.ts'
 import { type Comment, mentionsIn, type NewComment, REQUESTER, type Visibility } from '../domain/comment.ts'
 import { lockTicket, type TicketRecord } from './change-ticket.ts'
 import { type Db, type Trx, transact } from './database.ts'
@@ -32,12 +33,20 @@ export const listComments = (
     .limit(limit)
     .execute()
 
-/** Adds what somebody with an account says; whoever is mentioned watches the ticket from then on, and is told. */
-export function addComment(db: Db, number: number, comment: NewComment, act: Act): Promise<Comment> {
+/**
+ * Adds what somebody with an account says; whoever is mentioned, and of these sites or of none, watches the ticket from then
+ * on, and is told.
+ */
+export function addComment(
+  db: Db,
+  number: number,
+  { sites, ...comment }: NewComment & { sites: Sites },
+  act: Act,
+): Promise<Comment> {
   return transact(db, async trx => {
     const ticket = await lockTicket(trx, number)
     await requireTechnicians(trx, comment.mentions ?? [], '/mentions')
-    const named = await existingTechnicians(trx, mentionsIn(comment.body))
+    const named = await existingTechnicians(trx, mentionsIn(comment.body), sites)
     const mentions = [...new Set([...(comment.mentions ?? []), ...named])]
     const { body, visibility = 'internal' } = comment
     const made = await insertComment(trx, ticket, { body, visibility, mentions, requester: null }, act)

@@ -1,4 +1,5 @@
 import { ADMINISTRATOR, EXTERNAL_BROKER, type MetricSource } from '../../contracts/registry.ts'
+import type { Sites } from '../domain/access.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import type { Device, DeviceState, NewDevice } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
@@ -6,6 +7,7 @@ import { type Act, appendEvents } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { hashSecret, newSecret } from './secrets.ts'
+import { within } from './site-of.ts'
 import { refuseIfUsed } from './usage.ts'
 
 const columns = [
@@ -49,14 +51,16 @@ interface DeviceFilter {
   asset?: string | undefined
   gateway?: string | undefined
   silent?: boolean | undefined
+  sites: Sites
 }
 
 export async function listDevices(
   db: Db,
   { limit, after = '' }: KeyRange,
-  { site, asset, gateway, silent }: DeviceFilter,
+  { site, asset, gateway, silent, sites }: DeviceFilter,
 ): Promise<Device[]> {
   let query = selectDevices(db).where('d.id', '>', after).orderBy('d.id').limit(limit)
+  query = query.where(within('a.site', sites))
   if (site !== undefined) query = query.where('a.site', '=', site)
   if (asset !== undefined) query = query.where('d.asset', '=', asset)
   if (gateway !== undefined) query = query.where('d.gateway', '=', gateway)

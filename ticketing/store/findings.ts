@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Finding, FindingSink } from '../../contracts/finding.ts'
+import type { Sites } from '../domain/access.ts'
 import type { FindingFilter, FindingVerdictKind, ListedFinding } from '../domain/finding-list.ts'
 import { asStore, type Db, openDb, type Pool, type Trx } from './database.ts'
+import { within } from './site-of.ts'
 
 /** Wakes the intake; the findings themselves are read from the table. */
 export const FINDINGS_CHANNEL = 'ticketing_findings'
@@ -198,13 +200,14 @@ export async function listFindings(
 /** All findings, of tickets and others, by event time: the newest first. */
 export async function listAllFindings(
   db: Db,
-  filter: FindingFilter,
+  { sites, ...filter }: FindingFilter & { sites: Sites },
   { limit, before }: { limit: number; before?: FindingKey | undefined },
 ): Promise<(ListedFinding & { receivedOrder: number })[]> {
   const { shadow, asset, device, detector, verdict, fromMs, toMs } = filter
   const rows = await db
     .selectFrom('findings')
     .select([...columns, 'receivedOrder', 'verdict', 'verdictReason', 'ticketNumber as ticket'])
+    .where(within('site', sites))
     .$if(shadow !== undefined, query =>
       query.where(shadow ? sql<boolean>`shadow` : sql<boolean>`shadow is not true`),
     )

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import {
   type MaintenanceWindow,
   type NewMaintenanceWindow,
@@ -15,6 +17,7 @@ const columns = ['id', 'name', 'asset', 'site', 'once', 'weekly'] as const
 export interface WindowFilter {
   asset?: string | undefined
   site?: string | undefined
+  sites: Sites
 }
 
 /** In the order in which they were made; `after` is the last id of the page before. */
@@ -26,6 +29,11 @@ export function listWindows(
   let query = db.selectFrom('maintenanceWindows').select(columns).where('id', '>', after)
   if (filter.asset !== undefined) query = query.where('asset', '=', filter.asset)
   if (filter.site !== undefined) query = query.where('site', '=', filter.site)
+  const { sites } = filter
+  if (sites !== null) {
+    const site = sql<string>`coalesce(site, (select site from ticketing.assets where id = maintenance_windows.asset))`
+    query = query.where(sql<boolean>`${site} = any(${sites}::text[])`)
+  }
   return query.orderBy('id').limit(limit).execute()
 }
 

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Outcome } from '../../contracts/outcome.ts'
+import type { Sites } from '../domain/access.ts'
 import type { TicketRecord } from './change-ticket.ts'
 import type { Db, Trx } from './database.ts'
 import { isOfDetector } from './findings.ts'
+import { within } from './site-of.ts'
 
 /** Carries the number of a ticket that is closed with an outcome, or closed no longer. */
 const OUTCOMES_CHANNEL = 'ticketing_outcomes'
@@ -26,6 +28,7 @@ export interface OutcomeFilter {
   class?: string | undefined
   /** With its version as in `band@1`, or without. */
   detector?: string | undefined
+  sites: Sites
 }
 
 export type OutcomeKey = Pick<Outcome, 'closedAtMs' | 'ticket'>
@@ -33,7 +36,7 @@ export type OutcomeKey = Pick<Outcome, 'closedAtMs' | 'ticket'>
 /** Outcomes in the order in which tickets were closed, so that the end of the list is the place to go on from. */
 export async function listOutcomes(
   db: Db,
-  { fromMs, toMs, class: equipmentClass, detector }: OutcomeFilter,
+  { fromMs, toMs, class: equipmentClass, detector, sites }: OutcomeFilter,
   { limit, after }: { limit: number; after?: OutcomeKey | undefined },
 ): Promise<Outcome[]> {
   const { rows } = await sql<Outcome>`
@@ -55,6 +58,7 @@ export async function listOutcomes(
     where t.category = 'closed' and t.outcome is not null and ${sql.join(
       [
         sql`t.closed_at_ms is not null`,
+        within('t.site', sites),
         ...(fromMs === undefined ? [] : [sql`t.closed_at_ms >= ${fromMs}`]),
         ...(toMs === undefined ? [] : [sql`t.closed_at_ms < ${toMs}`]),
         ...(after ? [sql`(t.closed_at_ms, t.number) > (${after.closedAtMs}, ${after.ticket})`] : []),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import { type DetectorPerformance, type PerformanceBy, wilson } from '../domain/performance.ts'
 import type { Db } from './database.ts'
 import { isOfDetector } from './findings.ts'
+import { within } from './site-of.ts'
 
 export interface PerformanceFilter {
   fromMs?: number | undefined
@@ -10,6 +12,7 @@ export interface PerformanceFilter {
   class?: string | undefined
   asset?: string | undefined
   detector?: string | undefined
+  sites: Sites
 }
 
 export type PerformanceKey = Pick<DetectorPerformance, 'detector' | 'class' | 'asset'>
@@ -42,6 +45,7 @@ export async function detectorPerformance(
     where ${sql.join(
       [
         sql`t.category = 'closed' and t.outcome is not null and t.closed_at_ms is not null`,
+        within('t.site', of.sites),
         ...(fromMs === undefined ? [] : [sql`t.closed_at_ms >= ${fromMs}`]),
         ...(toMs === undefined ? [] : [sql`t.closed_at_ms < ${toMs}`]),
         ...(of.class === undefined ? [] : [sql`a.class = ${of.class}`]),

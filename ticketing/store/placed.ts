@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import { isOpen, openCategories } from '../domain/category.ts'
 import { notFound } from '../domain/refusals.ts'
 import type { Placed, Relations } from '../domain/relations.ts'
 import type { Db, Trx } from './database.ts'
+import { ticketsWithin } from './site-of.ts'
 
 /** Two changes of parents could each be fine and make a ring together, so they go one after the other. */
 export async function lockRelations(trx: Trx): Promise<void> {
@@ -43,7 +45,8 @@ export async function childrenOf(db: Db | Trx, number: number, onlyOpen = false)
   return rows.map(row => row.number)
 }
 
-export async function relationsOf(db: Db, number: number): Promise<Relations> {
+/** Without those of other sites than these. */
+export async function relationsOf(db: Db, number: number, sites: Sites): Promise<Relations> {
   const row = await db
     .selectFrom('tickets')
     .select(['parent', 'mergedInto'])
@@ -56,5 +59,16 @@ export async function relationsOf(db: Db, number: number): Promise<Relations> {
     .where('mergedInto', '=', number)
     .orderBy('number')
     .execute()
-  return { ...row, children: await childrenOf(db, number), merged: merged.map(one => one.number) }
+  const children = await childrenOf(db, number)
+  const all = { ...row, children, merged: merged.map(one => one.number) }
+  if (sites === null) return all
+  const named = [row.parent, row.mergedInto, ...children, ...all.merged].filter(each => each !== null)
+  const own = await ticketsWithin(db, named, sites)
+  const ofOwn = (one: number | null) => (one !== null && own.has(one) ? one : null)
+  return {
+    parent: ofOwn(row.parent),
+    mergedInto: ofOwn(row.mergedInto),
+    children: children.filter(each => own.has(each)),
+    merged: all.merged.filter(each => own.has(each)),
+  }
 }

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import type { BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import type { NewProposal, ProfileProposal } from '../domain/proposal.ts'
 import { conflict, notFound } from '../domain/refusals.ts'
@@ -6,6 +8,7 @@ import { type Db, type Trx, transact } from './database.ts'
 import { type Act, SYSTEM } from './ledger.ts'
 import { appendVersion, lockProfiles, profileOf } from './profile-rows.ts'
 import { getProfile } from './profiles.ts'
+import { isOfAsset } from './site-of.ts'
 
 const columns = [
   ...([
@@ -87,13 +90,14 @@ export async function getProposal(db: Db | Trx, id: number): Promise<ProfileProp
 export const listProposals = (
   db: Db,
   { limit, before }: { limit: number; before?: number | undefined },
-  { state }: { state?: ProfileProposal['state'] | undefined },
+  { state, sites }: { state?: ProfileProposal['state'] | undefined; sites: Sites },
 ): Promise<ProfileProposal[]> =>
   db
     .selectFrom('profileProposals')
     .select(columns)
     .$if(state !== undefined, query => query.where('state', '=', state ?? 'open'))
     .$if(before !== undefined, query => query.where('id', '<', before ?? 0))
+    .where(isOfAsset(sql`scope`, sql`subject`, sites))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

@@ -4,6 +4,7 @@ import type { Clock } from '../../contracts/clock.ts'
 import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import { type Enrolment, Id } from '../../contracts/registry.ts'
 import { quoted } from '../../contracts/text.ts'
+import type { Sites } from '../domain/access.ts'
 import { invalid, notFound } from '../domain/refusals.ts'
 import type { Device, NewDevice } from '../domain/registry.ts'
 import { asStore, type Db, openDb, type Pool, type Trx, transact } from './database.ts'
@@ -12,6 +13,7 @@ import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import type { Versioned } from './registry-ledger.ts'
 import { hashSecret, isSecret, newSecret } from './secrets.ts'
+import { within } from './site-of.ts'
 import { forgetBeyondBounds } from './strangers.ts'
 
 /** Somebody in quarantine, as the database has it. */
@@ -46,13 +48,14 @@ const columns = [
 export const listStrangers = (
   db: Db,
   { limit, after = '' }: KeyRange,
-  ignored: boolean,
+  { ignored, sites }: { ignored: boolean; sites: Sites },
 ): Promise<StrangerRow[]> =>
   db
     .selectFrom('strangers')
     .select(columns)
     .where('state', '=', ignored ? 'ignored' : 'waiting')
     .where('name', '>', after)
+    .where(within('site', sites))
     .orderBy('name')
     .limit(limit)
     .execute()

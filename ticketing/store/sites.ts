@@ -1,15 +1,24 @@
+import type { Sites } from '../domain/access.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import { isTimeZone, type NewSite, type Site } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
+import { within } from './site-of.ts'
 import { refuseIfUsed } from './usage.ts'
 
 const columns = ['id', 'name', 'timeZone', 'location'] as const
 
-export const listSites = (db: Db, { limit, after = '' }: KeyRange): Promise<Site[]> =>
-  db.selectFrom('sites').select(columns).where('id', '>', after).orderBy('id').limit(limit).execute()
+export const listSites = (db: Db, { limit, after = '' }: KeyRange, sites: Sites): Promise<Site[]> =>
+  db
+    .selectFrom('sites')
+    .select(columns)
+    .where('id', '>', after)
+    .where(within('id', sites))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 
 export async function getSite(db: Db, id: string): Promise<Versioned<Site>> {
   const site = await db

@@ -1,3 +1,4 @@
+import type { Sites } from '../domain/access.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import {
   type NewTechnician,
@@ -9,6 +10,7 @@ import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
+import { within } from './site-of.ts'
 import { refuseIfUsed } from './usage.ts'
 
 export const technicianColumns = [
@@ -29,6 +31,8 @@ interface TechnicianFilter {
   team?: string | undefined
   site?: string | undefined
   active?: boolean | undefined
+  /** And those who work at every site. */
+  sites: Sites
 }
 
 export function listTechnicians(
@@ -42,6 +46,8 @@ export function listTechnicians(
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
+  const { sites } = filter
+  if (sites !== null) query = query.where(eb => eb.or([within('site', sites), eb('site', 'is', null)]))
   for (const name of ['team', 'site', 'active'] as const) {
     const wanted = filter[name]
     if (wanted !== undefined) query = query.where(name, '=', wanted)

@@ -12,6 +12,8 @@ export interface TicketFilter {
   open?: boolean | undefined
   priority?: Priority | undefined
   site?: string | undefined
+  /** Of one of these only. */
+  sites?: readonly string[] | undefined
   asset?: string | undefined
   team?: string | undefined
   assignee?: string | undefined
@@ -79,7 +81,7 @@ const columnOf = Object.fromEntries(compared.map(name => [name, sql.raw(`t.${nam
 >
 
 /** What a ticket must be to fit all of the filter. */
-function conditionsOf({ open, unassigned, snoozed, ...equal }: TicketFilter): RawBuilder<SqlBool>[] {
+function conditionsOf({ open, unassigned, snoozed, sites, ...equal }: TicketFilter): RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = []
   if (open !== undefined) conditions.push(open ? isOpen : isOver)
   if (unassigned !== undefined)
@@ -88,6 +90,7 @@ function conditionsOf({ open, unassigned, snoozed, ...equal }: TicketFilter): Ra
     const sleeps = sql<boolean>`coalesce(t.snoozed_until_ms, 0) > ${snoozed.nowMs}`
     conditions.push(snoozed.is ? sleeps : sql`not (${sleeps})`)
   }
+  if (sites !== undefined) conditions.push(sql`t.site = any(${sites}::text[])`)
   for (const name of compared) {
     const wanted = equal[name]
     if (wanted !== undefined) conditions.push(sql`${columnOf[name]} = ${wanted}`)

@@ -53,8 +53,8 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Asset')), ...refusals() },
       },
     },
-    async ({ query, db }) =>
-      pages.page(await listAssets(db, pages.range(query), query), query, asset => asset.id),
+    async ({ query, db, sites }) =>
+      pages.page(await listAssets(db, pages.range(query), { ...query, sites }), query, asset => asset.id),
   )
 
   app.post(

@@ -45,8 +45,9 @@ function askRoutes(app: Api, { clock, detectors }: Parts): void {
         response: { 200: PageOf(ref('BacktestHead')), ...refusals() },
       },
     },
-    async ({ db, query: { limit = DEFAULT_LIMIT, cursor } }) => {
-      const rows = await listBacktests(db, { limit: limit + 1, before: newestFirst.decode(cursor) })
+    async ({ db, sites, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+      const page = { limit: limit + 1, before: newestFirst.decode(cursor) }
+      const rows = await listBacktests(db, page, sites)
       return pageOf(rows, limit, ({ id }) => newestFirst.encode(id))
     },
   )

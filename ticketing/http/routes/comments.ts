@@ -58,10 +58,12 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
         response: { 201: ref('Comment'), ...refusals(404) },
       },
     },
-    async (request, reply) =>
-      reply
+    async (request, reply) => {
+      const { db, params, body, sites } = request
+      return reply
         .code(201)
-        .send(await addComment(request.db, request.params.number, request.body, actOf(request, clock))),
+        .send(await addComment(db, params.number, { ...body, sites }, actOf(request, clock)))
+    },
   )
 
   app.get(

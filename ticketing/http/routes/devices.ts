@@ -67,8 +67,8 @@ export function deviceRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Device')), ...refusals() },
       },
     },
-    async ({ query, db }) =>
-      pages.page(await listDevices(db, pages.range(query), query), query, device => device.id),
+    async ({ query, db, sites }) =>
+      pages.page(await listDevices(db, pages.range(query), { ...query, sites }), query, device => device.id),
   )
 
   app.post(

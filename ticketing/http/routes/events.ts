@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
+import { openDb } from '../../store/database.ts'
+import { siteOf } from '../../store/site-of.ts'
 import { openEventStreams } from '../event-streams.ts'
 import type { Api, Parts } from '../parts.ts'
 import { refusals } from '../responses.ts'
 
 export function eventRoutes(app: Api, { pool }: Parts): void {
-  const streams = openEventStreams({ pool, logger: app.log })
+  const db = openDb(pool)
+  const streams = openEventStreams({ pool, logger: app.log, siteOf: number => siteOf(db, 'ticket', number) })
   app.addHook('preClose', () => streams.close())
 
   app.get(
@@ -25,7 +28,7 @@ export function eventRoutes(app: Api, { pool }: Parts): void {
         },
       },
     },
-    (_request, reply) => {
+    (request, reply) => {
       if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
@@ -37,7 +40,8 @@ export function eventRoutes(app: Api, { pool }: Parts): void {
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value)
       }
-      streams.add(reply.raw)
+      const { sites } = request
+      streams.add({ stream: reply.raw, sites, stillMay: async () => true })
     },
   )
 }

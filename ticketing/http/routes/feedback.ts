@@ -61,9 +61,9 @@ function performanceRoute(app: Api): void {
         response: { 200: PageOf(ref('DetectorPerformance')), ...refusals() },
       },
     },
-    async ({ db, query: { by = 'detector', from, to, limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
+    async ({ db, sites, query: { by = 'detector', from, to, limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
       const page = { by, limit: limit + 1, after: byKey.decode(cursor) }
-      const rows = await detectorPerformance(db, { ...filter, ...periodOf(from, to) }, page)
+      const rows = await detectorPerformance(db, { ...filter, ...periodOf(from, to), sites }, page)
       return pageOf(rows, limit, ({ detector, class: its, asset }) =>
         byKey.encode({ detector, class: its, asset }),
       )

@@ -40,9 +40,9 @@ export function findingRoutes(app: Api): void {
         response: { 200: PageOf(ref('ListedFinding')), ...refusals() },
       },
     },
-    async ({ db, query: { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } }) => {
+    async ({ db, sites, query: { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } }) => {
       const page = { limit: limit + 1, before: newestFirst.decode(cursor) }
-      const rows = await listAllFindings(db, { ...filter, ...periodOf(from, to) }, page)
+      const rows = await listAllFindings(db, { ...filter, ...periodOf(from, to), sites }, page)
       return pageOf(rows, limit, ({ observedAtMs, receivedOrder }) =>
         newestFirst.encode({ observedAtMs, receivedOrder }),
       )

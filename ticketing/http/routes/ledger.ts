@@ -42,7 +42,7 @@ export function ledgerRoutes(app: Api): void {
         response: { 200: PageOf(ref('LedgerEvent')), ...refusals() },
       },
     },
-    async ({ db, query: { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } }) => {
+    async ({ db, sites, query: { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } }) => {
       if (filter.id !== undefined && filter.subject === undefined) {
         const detail = 'goes with `subject`: give what kind of thing it is, too'
         throw new InvalidRequest([{ pointer: '/query/id', detail }])
@@ -52,7 +52,7 @@ export function ledgerRoutes(app: Api): void {
         toMs: to === undefined ? undefined : instant('to', to),
       }
       const page = { limit: limit + 1, before: newest.decode(cursor)?.id }
-      const events = await pageOfEvents(db, { ...filter, ...period }, page)
+      const events = await pageOfEvents(db, { ...filter, ...period, sites }, page)
       return pageOf(events, limit, ({ id }) => newest.encode({ id }))
     },
   )

@@ -32,8 +32,9 @@ export function maintenanceWindowRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('MaintenanceWindow')), ...refusals() },
       },
     },
-    async ({ query: { limit = DEFAULT_LIMIT, cursor, ...filter }, db }) => {
-      const rows = await listWindows(db, { limit: limit + 1, after: pages.decode(cursor) }, filter)
+    async ({ query: { limit = DEFAULT_LIMIT, cursor, ...filter }, db, sites }) => {
+      const page = { limit: limit + 1, after: pages.decode(cursor) }
+      const rows = await listWindows(db, page, { ...filter, sites })
       return pageOf(rows, limit, ({ id }) => pages.encode(id))
     },
   )

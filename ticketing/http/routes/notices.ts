@@ -26,8 +26,9 @@ export function noticeRoutes(app: Api): void {
         response: { 200: PageOf(ref('Notice')), ...refusals() },
       },
     },
-    async ({ db, query: { ticket, limit = DEFAULT_LIMIT, cursor } }) => {
-      const rows = await listNotices(db, { ticket, limit: limit + 1, before: newest.decode(cursor)?.id })
+    async ({ db, sites, query: { ticket, limit = DEFAULT_LIMIT, cursor } }) => {
+      const page = { limit: limit + 1, before: newest.decode(cursor)?.id }
+      const rows = await listNotices(db, page, { ticket, sites })
       return pageOf(rows, limit, ({ id }) => newest.encode({ id }))
     },
   )

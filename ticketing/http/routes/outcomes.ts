@@ -37,9 +37,10 @@ export function outcomeRoutes(app: Api): void {
         response: { 200: PageOf(ref('Outcome')), ...refusals() },
       },
     },
-    async ({ db, query: { from, to, limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
+    async ({ db, sites, query: { from, to, limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
       const after = inOrder.decode(cursor)
-      const rows = await listOutcomes(db, { ...filter, ...periodOf(from, to) }, { limit: limit + 1, after })
+      const which = { ...filter, ...periodOf(from, to), sites }
+      const rows = await listOutcomes(db, which, { limit: limit + 1, after })
       return pageOf(rows, limit, ({ closedAtMs, ticket }) => inOrder.encode({ closedAtMs, ticket }))
     },
   )

@@ -43,9 +43,11 @@ function readRoutes(app: Api): void {
         response: { 200: PageOf(ref('ProfileProposal')), ...refusals() },
       },
     },
-    async ({ db, query: { state, limit = DEFAULT_LIMIT, cursor } }) => {
+    async ({ db, sites, query: { state, limit = DEFAULT_LIMIT, cursor } }) => {
       const page = { limit: limit + 1, before: newestFirst.decode(cursor) }
-      return pageOf(await listProposals(db, page, { state }), limit, ({ id }) => newestFirst.encode(id))
+      return pageOf(await listProposals(db, page, { state, sites }), limit, ({ id }) =>
+        newestFirst.encode(id),
+      )
     },
   )
 

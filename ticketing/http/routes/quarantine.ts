@@ -84,8 +84,8 @@ export function quarantineRoutes(app: Api, { deadLetters, clock }: Parts): void 
         response: { 200: PageOf(ref('Stranger')), ...refusals() },
       },
     },
-    async ({ query, db }) => {
-      const rows = await listStrangers(db, pages.range(query), query.ignored ?? false)
+    async ({ query, db, sites }) => {
+      const rows = await listStrangers(db, pages.range(query), { ignored: query.ignored ?? false, sites })
       const { items, nextCursor } = pages.page(rows, query, row => row.name)
       return { items: items.map(toStranger), nextCursor }
     },

@@ -32,7 +32,8 @@ export function siteRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Site')), ...refusals() },
       },
     },
-    async ({ query, db }) => pages.page(await listSites(db, pages.range(query)), query, site => site.id),
+    async ({ query, db, sites }) =>
+      pages.page(await listSites(db, pages.range(query), sites), query, site => site.id),
   )
 
   app.post(

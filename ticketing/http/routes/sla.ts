@@ -76,12 +76,12 @@ export function slaRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('Attainment'), ...refusals() },
       },
     },
-    ({ query, db }) => {
+    ({ query, db, sites }) => {
       const nowMs = clock.nowMs()
       const toMs = query.to ?? nowMs
       const fromMs = query.from ?? toMs - DEFAULT_PERIOD_MS
       if (fromMs >= toMs) throw invalid('/query/from', 'from must be earlier than to.')
-      return attainmentOf(db, { fromMs, toMs, by: query.by ?? 'priority' }, nowMs)
+      return attainmentOf(db, { fromMs, toMs, by: query.by ?? 'priority', sites }, nowMs)
     },
   )
 }

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
+import { invalid } from '../../domain/refusals.ts'
 import { exact } from '../../domain/schema.ts'
 import {
   createTechnician,
@@ -8,6 +10,7 @@ import {
   listTechnicians,
   updateTechnician,
 } from '../../store/technicians.ts'
+import { demandSite } from '../access.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
@@ -29,6 +32,12 @@ const listQuery = Type.Object(
   exact,
 )
 
+/** Who works at every site is added by somebody who plans for every site. */
+function demandTheirSite(request: FastifyRequest, site: string | null): void {
+  if (site !== null) demandSite(request, site, `There is no site ${site}.`)
+  else if (request.sites !== null) throw invalid('/site', 'site is missing: name one of your sites.')
+}
+
 export function technicianRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/technicians',
@@ -42,8 +51,8 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Technician')), ...refusals() },
       },
     },
-    async ({ query, db }) =>
-      pages.page(await listTechnicians(db, pages.range(query), query), query, ({ id }) => id),
+    async ({ query, db, sites }) =>
+      pages.page(await listTechnicians(db, pages.range(query), { ...query, sites }), query, ({ id }) => id),
   )
 
   app.post(
@@ -61,6 +70,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
       },
     },
     async (request, reply) => {
+      demandTheirSite(request, request.body.site ?? null)
       const made = await createTechnician(request.db, request.body, actOf(request, clock))
       return reply.code(201).send(tagged(reply, made))
     },
@@ -99,6 +109,7 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
     },
     async (request, reply) => {
       const { db, params, body } = request
+      if (body.site !== undefined) demandTheirSite(request, body.site)
       return tagged(reply, await updateTechnician(db, params.id, body, editOf(request, clock)))
     },
   )

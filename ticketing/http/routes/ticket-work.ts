@@ -5,10 +5,12 @@ import { changeMany } from '../../store/bulk.ts'
 import { mergeTickets } from '../../store/merge.ts'
 import { relationsOf } from '../../store/placed.ts'
 import { listRequesters } from '../../store/requesters.ts'
+import { ticketsWithin } from '../../store/site-of.ts'
 import { snoozeTicket, wakeTicket } from '../../store/snooze.ts'
 import { splitTicket } from '../../store/split.ts'
 import { createWork, patchWork } from '../../store/ticket-work.ts'
 import { noTicket, ticketExists } from '../../store/tickets.ts'
+import { rolesAt, sitesOf } from '../access.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
@@ -93,7 +95,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('Relations'), ...refusals(404) },
       },
     },
-    ({ params, db }) => relationsOf(db, params.number),
+    ({ params, db, sites }) => relationsOf(db, params.number, sites),
   )
 
   app.get(
@@ -230,7 +232,15 @@ function bulkRoute(app: Api, { clock }: Pick<Parts, 'clock'>): void {
       },
     },
     async request => {
-      const outcomes = await changeMany(request.db, request.body, actOf(request, clock))
+      const { tickets, ...action } = request.body
+      const own = await ticketsWithin(request.db, tickets, sitesOf(request))
+      const act = actOf(request, clock)
+      const actOn = (number: number) => {
+        const site = own.get(number)
+        if (site === undefined) throw noTicket(number)
+        return { ...act, roles: rolesAt(request, site) }
+      }
+      const outcomes = await changeMany(request.db, { tickets, ...action }, actOn)
       return {
         items: outcomes.map(outcome => {
           if (!('error' in outcome)) return { ...outcome, status: 200 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
+import type { Sites } from '../../domain/access.ts'
 import { Category } from '../../domain/category.ts'
 import { Priority } from '../../domain/priority.ts'
 import { exact } from '../../domain/schema.ts'
@@ -45,9 +46,16 @@ const filter = {
 type Filter = Static<ReturnType<typeof Type.Object<typeof filter>>>
 
 /** What is put off is out of the list of what waits for review. */
-const filterAt = ({ snoozed, ...rest }: Filter, nowMs: number): TicketFilter => {
+const filterAt = ({ snoozed, ...rest }: Filter, sites: Sites, nowMs: number): TicketFilter => {
   const is = snoozed ?? (rest.category === 'review' ? false : undefined)
-  return { ...rest, ...(is !== undefined && { snoozed: { is, nowMs } }) }
+  return { ...rest, ...ofSites(rest.site, sites), ...(is !== undefined && { snoozed: { is, nowMs } }) }
+}
+
+/** Who may see one site only asks for that one, as if they had said so: lists of one site have an index. */
+const ofSites = (asked: string | undefined, sites: Sites): Pick<TicketFilter, 'site' | 'sites'> => {
+  if (sites === null) return {}
+  const [only, ...more] = sites
+  return asked === undefined && only !== undefined && more.length === 0 ? { site: only } : { sites }
 }
 
 const listQuery = Type.Object(
@@ -103,8 +111,9 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Ticket')), ...refusals() },
       },
     },
-    async ({ db, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
-      const rows = await listTickets(db, filterAt(filter, clock.nowMs()), orderOf(sort, cursor), limit + 1)
+    async ({ db, sites, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
+      const which = filterAt(filter, sites, clock.nowMs())
+      const rows = await listTickets(db, which, orderOf(sort, cursor), limit + 1)
       return pageOf(rows, limit, cursorAfter[sort ?? 'newest'])
     },
   )
@@ -121,7 +130,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('TicketCounts'), ...refusals() },
       },
     },
-    ({ query, db }) => countTickets(db, filterAt(query, clock.nowMs())),
+    ({ query, sites, db }) => countTickets(db, filterAt(query, sites, clock.nowMs())),
   )
 
   app.get(
