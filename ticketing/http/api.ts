@@ -146,7 +146,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       api.addHook('onRequest', authentication(options.adminToken))
       api.addHook('onRoute', refuseQueries)
       answerNotModified(api)
-      onceByKey(api, { pool: options.pool, clock: options.clock, secret: options.adminToken })
+      onceByKey(api, options)
       guard(api)
       actForOthers(api)
       for (const register of resources) register(api, options)
