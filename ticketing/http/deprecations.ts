@@ -2,7 +2,7 @@ import type { RouteOptions } from 'fastify'
 import type { Api } from './parts.ts'
 
 /** An operation that will go: it is said here, and nowhere else. */
-export interface Deprecation {
+interface Deprecation {
   /** Since when there is something better; ms since the Unix epoch. */
   sinceMs: number
   /** When it stops working; not before /api/v2 has been there for a year. */
@@ -14,7 +14,7 @@ export interface Deprecation {
 }
 
 /** By operation. Nothing is deprecated today. */
-export const deprecations: Readonly<Record<string, Deprecation>> = {}
+const deprecations: Readonly<Record<string, Deprecation>> = {}
 
 /** Where people read what to do. */
 const PAGE = '/docs'
