@@ -76,6 +76,14 @@ export const ConfigSchema = Type.Object({
         'Password of the MQTT user `$reader`, who may hear what devices say and do nothing else, at least 16 characters. When not given it is generated at the first start and kept in `DATA_DIR/reader-token`.',
     }),
   ),
+  SECRETS_KEY: Type.Optional(
+    Type.String({
+      pattern: '^[^,\\s]{32,}(,[^,\\s]{32,})*$',
+      secret: true,
+      description:
+        'Key of the secrets in the database (AES-256-GCM), at least 32 characters without blanks, such as `openssl rand -base64 32`. Several, separated by commas: the first one seals, all of them open, so that a key can be replaced. When not given it is generated at the first start and kept in `DATA_DIR/secrets-key`.',
+    }),
+  ),
   DATABASE_URL: Type.Optional(
     url(
       'postgres|postgresql',

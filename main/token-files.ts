@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { ForewarnError } from '../contracts/errors.ts'
 import type { Config } from './config.ts'
 
-const files = { ADMIN_TOKEN: 'admin-token', READER_TOKEN: 'reader-token' } as const
+/** What is generated where it is not given. */
+const files = {
+  ADMIN_TOKEN: 'admin-token',
+  READER_TOKEN: 'reader-token',
+  SECRETS_KEY: 'secrets-key',
+} as const
 type TokenName = keyof typeof files
 
 /** Where a token that was generated is kept, mode 600. */

@@ -1,10 +1,13 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { configurationPage } from '../config.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
-/** `forewarn docs`: writes the pages that are generated from the code. */
+/** `forewarn docs`: writes what is generated from the code. Its tools come with `npm ci` only, so it is loaded here. */
 export async function writeDocs(): Promise<void> {
-  const file = join(import.meta.dirname, '../../docs/configuration.md')
-  await writeFile(file, configurationPage())
-  console.log(`Wrote ${file}`)
+  const { generatedFiles } = await import('../docs/generated.ts')
+  for (const [path, text] of Object.entries(await generatedFiles())) {
+    const file = join(import.meta.dirname, '../..', path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+    console.log(`Wrote ${path}`)
+  }
 }

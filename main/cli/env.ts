@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { ForewarnError } from '../../contracts/errors.ts'
 
-const secretNames = ['ADMIN_TOKEN', 'POSTGRES_PASSWORD', 'INFLUX_ADMIN_PASSWORD', 'INFLUX_TOKEN'] as const
+const secretNames = [
+  'ADMIN_TOKEN',
+  'SECRETS_KEY',
+  'POSTGRES_PASSWORD',
+  'INFLUX_ADMIN_PASSWORD',
+  'INFLUX_TOKEN',
+] as const
 
 /** `forewarn env`: writes the `.env` that docker-compose.yml reads, with fresh secrets; never overwrites one. */
 export async function writeEnvironmentFile(file: string): Promise<void> {

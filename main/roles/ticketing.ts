@@ -11,12 +11,14 @@ import { startBacktests } from '../../ticketing/jobs/backtests.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
+import { startResealing } from '../../ticketing/jobs/resealing.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
 import { startTuning } from '../../ticketing/jobs/tuning.ts'
 import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
+import { secretsKeyOf } from '../secrets-key.ts'
 import { detectInThread } from './history.ts'
 import { startLearning } from './prognosis.ts'
 import { createMetrics, openPool, openStores } from './resources.ts'
@@ -25,6 +27,7 @@ import { merged, type Role, type RoleContext, type RoleStatus, readiness } from 
 /** From a finding to a closed ticket: intake, API and web page. `pipeline` is the other role where it runs beside this one. */
 export async function startTicketing(context: RoleContext & { pipeline?: RoleStatus }): Promise<Role> {
   const { config, databaseUrl, adminToken, clock, logger, pipeline } = context
+  const secretsKey = await secretsKeyOf(config, adminToken)
   await using started = new AsyncDisposableStack()
   const metrics = createMetrics('ticketing')
   const pool = openPool(databaseUrl, 'ticketing', logger)
@@ -40,6 +43,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => registered.stop())
   const oldKeys = startForgettingKeys({ pool, clock, logger })
   started.defer(() => oldKeys.stop())
+  const resealing = startResealing({ pool, secretsKey, logger })
+  started.defer(() => resealing.stop())
 
   const worker = startWorker({ pool, logger, tasks: slaTasks({ pool, clock, logger, metrics }) })
   started.defer(() => worker.stop())
@@ -53,7 +58,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const sweep = startAttachmentSweep({ pool, store: attachments, clock, logger })
   started.defer(() => sweep.stop())
 
-  const verification = startVerification({ pool, store, clock, logger, secret: adminToken })
+  const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())
 
   const backtests = startBacktests({ pool, clock, logger, detect: detectInThread({ config, databaseUrl }) })
@@ -75,6 +80,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     tryFormat,
     detectors,
     attachments,
+    secretsKey,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,
     metrics,

@@ -6,8 +6,16 @@ import { buildApi } from '../../ticketing/http/api.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 import { attempt, openDb, transact } from '../../ticketing/store/database.ts'
 import { forgetOldKeys } from '../../ticketing/store/idempotency.ts'
+import type { SecretsKey } from '../../ticketing/store/secrets.ts'
 import { finding } from './ticketing-fixtures.ts'
-import { type Answer, NOW, request, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
+import {
+  type Answer,
+  NOW,
+  request,
+  SECRETS_KEY,
+  startTicketingTest,
+  type TicketingTest,
+} from './ticketing-harness.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -113,20 +121,39 @@ describe('the same request under the same key', () => {
     expect(rows.every(({ answer }) => !answer.includes(first.body.secret))).toBe(true)
   })
 
-  test('another token of the administrator cannot open former answers: 409 says so', async () => {
-    const [key, body] = [randomUUID(), site()]
-    await keyed(key, 'POST', '/sites', body)
-    const app = await buildApi({ ...service.parts, adminToken: 'renewed', metrics: new Registry() })
-    const answer = await request<Problem>(app, {
-      method: 'POST',
-      url: '/api/v1/sites',
-      headers: { 'idempotency-key': key, authorization: 'Bearer renewed' },
-      payload: body,
+  describe('by another key', () => {
+    const again = async (other: { adminToken?: string; secretsKey?: SecretsKey }) => {
+      const [key, body] = [randomUUID(), site()]
+      await keyed(key, 'POST', '/sites', body)
+      const parts = { ...service.parts, ...other }
+      const app = await buildApi({ ...parts, metrics: new Registry() })
+      const headers = { 'idempotency-key': key, authorization: `Bearer ${parts.adminToken}` }
+      const answer = await request<Problem>(app, {
+        method: 'POST',
+        url: '/api/v1/sites',
+        headers,
+        payload: body,
+      })
+      await app.close()
+      return answer
+    }
+
+    test('another token of the administrator loses nothing', async () => {
+      const answer = await again({ adminToken: 'renewed' })
+      expect([answer.status, answer.headers['idempotency-replayed']]).toEqual([201, 'true'])
     })
-    await app.close()
-    expect(answer.body).toMatchObject({
-      status: 409,
-      detail: expect.stringContaining('was carried out before'),
+
+    test('a new key opens what the former one sealed while both are given', async () => {
+      const answer = await again({ secretsKey: ['the next key', SECRETS_KEY] })
+      expect([answer.status, answer.headers['idempotency-replayed']]).toEqual([201, 'true'])
+    })
+
+    test('a new key alone cannot open former answers: 409 says so', async () => {
+      const answer = await again({ secretsKey: 'the next key' })
+      expect(answer.body).toMatchObject({
+        status: 409,
+        detail: expect.stringContaining('was carried out before'),
+      })
     })
   })
 })

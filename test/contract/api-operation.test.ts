@@ -42,7 +42,8 @@ describe('the OpenAPI document', () => {
       expect(name).toMatch(/^#\/components\/schemas\//)
       expect(found.components.schemas).toHaveProperty(name?.split('/').at(-1) ?? '')
     }
-    expect(text).not.toContain('"items":[')
+    const schemas = JSON.stringify(found, (key, value) => (/^examples?$/.test(key) ? undefined : value))
+    expect(schemas).not.toContain('"items":[')
   })
 
   test('describes every operation: id, summary, tag, its answers and its problems', async () => {

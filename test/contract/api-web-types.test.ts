@@ -4,21 +4,20 @@ import * as web from '../../dashboards/web/src/api/types.ts'
 import { isOpen } from '../../ticketing/domain/category.ts'
 import { Priority } from '../../ticketing/domain/priority.ts'
 import type { Stranger } from '../../ticketing/domain/quarantine.ts'
-import type { FailureCode, Site, Team } from '../../ticketing/domain/registry.ts'
+import type { FailureCode, Site } from '../../ticketing/domain/registry.ts'
 import { shippedWorkflow } from '../../ticketing/domain/shipped-workflow.ts'
 import type { Ticket, TicketCounts, TicketDetail, TicketEvent } from '../../ticketing/domain/ticket.ts'
 import { Outcome, RejectionCode, type TransitionRequest } from '../../ticketing/domain/workflow.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 
 test('the web page reads what the API answers', () => {
-  // compared by `tsc`, which `npm run check` runs over the tests too
+  // compared by `tsc`, which `npm run check` runs over the tests too: what is generated is what the server's code has
   expectTypeOf<Ticket>().toEqualTypeOf<web.Ticket>()
   expectTypeOf<TicketDetail>().toEqualTypeOf<web.TicketDetail>()
   expectTypeOf<TicketEvent>().toEqualTypeOf<web.TicketEvent>()
   expectTypeOf<TicketCounts>().toEqualTypeOf<web.TicketCounts>()
   expectTypeOf<TransitionRequest>().toEqualTypeOf<web.TransitionRequest>()
   expectTypeOf<Site>().toEqualTypeOf<web.Site>()
-  expectTypeOf<Team>().toEqualTypeOf<web.Team>()
   expectTypeOf<FailureCode>().toEqualTypeOf<web.FailureCode>()
   expectTypeOf<Stranger>().toEqualTypeOf<web.Stranger>()
   expectTypeOf<Problem>().toExtend<web.Problem>()

@@ -21,6 +21,7 @@ import { createFindingSink } from '../../ticketing/store/findings.ts'
 import { testDatabase } from '../services/postgres.ts'
 
 export const ADMIN_TOKEN = 'test-admin-token'
+export const SECRETS_KEY = 'a key of tests that seals at rest'
 export const NOW = Date.UTC(2026, 0, 31, 12)
 
 const unlimited = { perAssetPerDay: null, perSitePerDay: null, perSitePerHour: null }
@@ -59,6 +60,7 @@ export async function startTicketingTest() {
     }),
     clock,
     adminToken: ADMIN_TOKEN,
+    secretsKey: SECRETS_KEY,
     logger: quiet,
     metrics,
     metricsText: () => metrics.metrics(),

@@ -4,10 +4,11 @@ import { openPostgresStore } from '../../ingest/stores/postgres/postgres-store.t
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import type { Verification } from '../../ticketing/domain/verification.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
-import { provingOf, SEALED_LINKS, verifyDue } from '../../ticketing/jobs/verification.ts'
+import { provingOf, verifyDue } from '../../ticketing/jobs/verification.ts'
+import { SEALED_LINKS } from '../../ticketing/store/confirmations.ts'
 import { sealer } from '../../ticketing/store/secrets.ts'
 import { finding, HOUR_MS } from './ticketing-fixtures.ts'
-import { ADMIN_TOKEN, type Answer, NOW, quiet, request, startTicketingTest } from './ticketing-harness.ts'
+import { type Answer, NOW, quiet, request, SECRETS_KEY, startTicketingTest } from './ticketing-harness.ts'
 
 export const MINUTE_MS = 60_000
 /** Every five minutes, as devices do that run for years. */
@@ -29,7 +30,7 @@ export async function startVerificationTest() {
   const { pool, clock } = service
   const store = openPostgresStore({ pool })
   const app: FastifyInstance = await buildApi({ ...service.parts, store, metrics: new Registry() })
-  const proving = provingOf({ pool, store, secret: ADMIN_TOKEN })
+  const proving = provingOf({ pool, store, secretsKey: SECRETS_KEY })
   let count = 0
 
   const call = <T = never>(
@@ -98,7 +99,7 @@ export async function startVerificationTest() {
       (await call<Page<Notice>>('GET', `/notices?ticket=${number}`)).body.items.toReversed(),
     /** The address of the page that a requester was sent. */
     path: (notice: Notice | undefined): string =>
-      sealer(ADMIN_TOKEN, SEALED_LINKS).open(Buffer.from(String(notice?.data.sealedPath), 'base64url')) ?? '',
+      sealer(SECRETS_KEY, SEALED_LINKS).open(Buffer.from(String(notice?.data.sealedPath), 'base64url')) ?? '',
     async close(): Promise<void> {
       await app.close()
       await service.close()

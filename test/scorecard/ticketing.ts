@@ -54,13 +54,22 @@ export async function openTicketing({
   const clock = { nowMs: () => nowMs }
   const logger = createLogger('scorecard', 'silent')
   const db = openDb(pool)
-  const proving = provingOf({ pool, store, secret: ADMIN_TOKEN })
+  const proving = provingOf({ pool, store, secretsKey: ADMIN_TOKEN })
   const intake: Intake = { nowMs: clock.nowMs, settings: settingsCache() }
   const failed: string[] = []
   const directory = await mkdtemp(join(tmpdir(), 'forewarn-scorecard-'))
   const metrics = new Registry()
   const app = await buildApi({
-    ...{ pool, clock, store, logger, metrics, adminToken: ADMIN_TOKEN, deadLetters: noLetters },
+    ...{
+      pool,
+      clock,
+      store,
+      logger,
+      metrics,
+      adminToken: ADMIN_TOKEN,
+      secretsKey: ADMIN_TOKEN,
+      deadLetters: noLetters,
+    },
     tryFormat: () => undefined,
     detectors: [],
     attachments: openAttachmentFiles({ directory, maxBytes: 1024, types: [] }),

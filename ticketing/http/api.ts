@@ -6,6 +6,7 @@ import { beginAsNobody, guard } from './access.ts'
 import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
+import { announceDeprecations } from './deprecations.ts'
 import { measureRequests } from './http-metrics.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
@@ -145,8 +146,9 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     async (api: Api) => {
       api.addHook('onRequest', authentication(options.adminToken))
       api.addHook('onRoute', refuseQueries)
+      announceDeprecations(api)
       answerNotModified(api)
-      onceByKey(api, { pool: options.pool, clock: options.clock, secret: options.adminToken })
+      onceByKey(api, options)
       guard(api)
       actForOthers(api)
       for (const register of resources) register(api, options)

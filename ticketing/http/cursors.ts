@@ -28,6 +28,7 @@ export const PageOf = <T extends TSchema>(item: T) =>
     nextCursor: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       description: 'Ask with this as `cursor` for the next page; null at the end.',
+      examples: [null],
     }),
   })
 

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
-import type { Clock } from '../../contracts/clock.ts'
 import { conflict } from '../domain/refusals.ts'
-import { openDb, type Pool } from '../store/database.ts'
-import { type KeyedRequest, keepAnswer, takeKey } from '../store/idempotency.ts'
+import { openDb } from '../store/database.ts'
+import { type KeyedRequest, keepAnswer, SEALED_ANSWERS, takeKey } from '../store/idempotency.ts'
 import { sealer } from '../store/secrets.ts'
 import { actingHeaders } from './acting.ts'
-import type { Api } from './parts.ts'
+import type { Api, Parts } from './parts.ts'
 import { type Answer, play, record } from './recording.ts'
 import { unsafeRefusals } from './responses.ts'
 import { turnstile } from './turnstile.ts'
@@ -62,10 +61,13 @@ class Refused extends Error {
 }
 
 /** For the routes that are registered after it: `request.db`, and the promise of the `Idempotency-Key`. */
-export function onceByKey(api: Api, { pool, clock, secret }: { pool: Pool; clock: Clock; secret: string }) {
+export function onceByKey(
+  api: Api,
+  { pool, clock, secretsKey }: Pick<Parts, 'pool' | 'clock' | 'secretsKey'>,
+) {
   const db = openDb(pool)
   const inTurn = turnstile(Math.max(1, Math.floor(pool.options.max * SHARE)))
-  const { seal, open } = sealer(secret, 'answers under an Idempotency-Key')
+  const { seal, open } = sealer(secretsKey, SEALED_ANSWERS)
   api.addHook('onRequest', async request => {
     request.db = db
   })
@@ -106,7 +108,7 @@ export function onceByKey(api: Api, { pool, clock, secret }: { pool: Pool; clock
     const text = open(former)
     if (text) return JSON.parse(text)
     throw conflict(
-      'This request was carried out before. Its answer cannot be read any more because the administrator’s token was changed since; read what it made.',
+      'This request was carried out before. Its answer cannot be read any more because it was sealed with a key that is none of SECRETS_KEY any more; read what it made.',
     )
   }
 }

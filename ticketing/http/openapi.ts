@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { RouteOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { sharedSchemas } from './components.ts'
+import { type Content, type WithContent, withExamples } from './document-examples.ts'
 import type { Api } from './parts.ts'
 
 const tags = [
@@ -52,9 +53,11 @@ export async function describeApi(app: Api): Promise<void> {
     transformSpecification: document => complete(document) as Record<string, unknown>,
   })
   const schema = { hide: true }
-  app.get('/openapi.json', { schema }, async (_request, reply) =>
-    reply.type('application/json').serializer(JSON.stringify).send(complete(app.swagger())),
-  )
+  let text: string | undefined // made once: anybody may ask for it
+  app.get('/openapi.json', { schema }, async (_request, reply) => {
+    text ??= JSON.stringify(complete(app.swagger()))
+    return reply.type('application/json').send(text)
+  })
 }
 
 declare module 'fastify' {
@@ -68,14 +71,19 @@ function withForm<Schema extends object>(schema: Schema, { config }: RouteOption
   return config?.form ? { ...schema, body: config.form.schema, consumes: [config.form.mediaType] } : schema
 }
 
-const complete = (document: unknown) => withAnswerHeaders(in2020(document) as Described)
+function complete(given: unknown): Described {
+  const document = withAnswerHeaders(in2020(given) as Described)
+  withExamples(operationsOf(document), document.components?.schemas ?? {})
+  return document
+}
 
 interface Described {
   paths?: Record<string, Record<string, Operation>>
+  components?: { schemas?: Record<string, object> }
 }
-interface Operation {
+interface Operation extends WithContent {
   parameters?: { in: string; name: string }[]
-  responses?: Record<string, { headers?: object }>
+  responses?: Record<string, { description?: string; headers?: object; content?: Content }>
 }
 
 const answerHeaders = {
@@ -99,9 +107,10 @@ function withAnswerHeaders(document: Described): Described {
       ...(takes('if-match', 'if-none-match') && answerHeaders.etag),
       ...(takes('idempotency-key') && answerHeaders.replayed),
     }
-    if (Object.keys(headers).length === 0) continue
     for (const [status, response] of Object.entries(responses)) {
-      if (status.startsWith('2')) response.headers = { ...response.headers, ...headers }
+      if (response.description === 'Default Response') response.description = 'Done.' // what @fastify/swagger says
+      if (status.startsWith('2') && Object.keys(headers).length > 0)
+        response.headers = { ...response.headers, ...headers }
     }
   }
   return document
@@ -109,6 +118,9 @@ function withAnswerHeaders(document: Described): Described {
 
 const operationsOf = ({ paths = {} }: Described): Operation[] =>
   Object.values(paths).flatMap(path => Object.values(path))
+
+/** Keywords with values in them, which may have `items` that are no schema's. */
+const VALUES = new Set(['example', 'examples', 'default', 'const', 'enum'])
 
 /** OpenAPI 3.1 speaks JSON Schema 2020-12, where the places of a tuple are `prefixItems`. */
 function in2020(node: unknown): unknown {
@@ -122,6 +134,7 @@ function in2020(node: unknown): unknown {
       ]
     }
     if (key === 'additionalItems') return []
+    if (VALUES.has(key)) return [[key, value]]
     return [[key, in2020(value)]]
   })
   return Object.fromEntries(entries)

@@ -15,6 +15,7 @@ import type { Principal, Sites } from '../domain/access.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Pool } from '../store/database.ts'
+import type { SecretsKey } from '../store/secrets.ts'
 
 /** A Fastify instance whose route schemas give the handlers their types. */
 export type Api = FastifyInstance<
@@ -34,6 +35,8 @@ export interface Parts {
   tryFormat: TryFormat
   detectors: DetectorCatalogue
   attachments: AttachmentStore
+  /** What seals at rest. */
+  secretsKey: SecretsKey
   /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
   publicUrl?: string | undefined
 }

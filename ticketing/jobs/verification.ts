@@ -2,9 +2,10 @@ import type { Clock } from '../../contracts/clock.ts'
 import { ForewarnError } from '../../contracts/errors.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import { SEALED_LINKS } from '../store/confirmations.ts'
 import { isUnavailable, openDb, type Pool } from '../store/database.ts'
 import { type Proving, proveRepair } from '../store/prove.ts'
-import { sealer } from '../store/secrets.ts'
+import { type SecretsKey, sealer } from '../store/secrets.ts'
 import { claimDue } from '../store/verifications.ts'
 import { every, type Rounds } from './every.ts'
 
@@ -20,7 +21,7 @@ interface VerificationOptions {
   clock: Clock
   logger: Logger
   /** What seals the addresses in notices; the channels open them with the same. */
-  secret: string
+  secretsKey: SecretsKey
   pauseMs?: number
 }
 
@@ -35,17 +36,14 @@ export function startVerification(options: VerificationOptions): Rounds {
   })
 }
 
-/** What the addresses in notices are sealed for. */
-export const SEALED_LINKS = 'links in notices'
-
 export const provingOf = ({
   pool,
   store,
-  secret,
-}: Pick<VerificationOptions, 'pool' | 'store' | 'secret'>): Proving => ({
+  secretsKey,
+}: Pick<VerificationOptions, 'pool' | 'store' | 'secretsKey'>): Proving => ({
   db: openDb(pool),
   store,
-  seal: sealer(secret, SEALED_LINKS).seal,
+  seal: sealer(secretsKey, SEALED_LINKS).seal,
 })
 
 /** One batch; resolves with how many were looked at. One ticket's trouble does not hold up the others. */

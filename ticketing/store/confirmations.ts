@@ -10,6 +10,9 @@ import { addNotice } from './notices.ts'
 import { insertLink, newLinkToken, requesterOfToken } from './request-links.ts'
 import { saveWatch, type WatchRow, watchOf } from './verifications.ts'
 
+/** What the addresses in notices are sealed for; the channels open them. */
+export const SEALED_LINKS = 'links in notices'
+
 const DAY_MS = 24 * 3_600_000
 /** A link in a notice shows the answer for so long after the time to answer. */
 const LINK_LASTS_MS = 30 * DAY_MS

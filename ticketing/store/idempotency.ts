@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import { ForewarnError } from '../../contracts/errors.ts'
 import { type Db, prepared, type Trx } from './database.ts'
 
+/** What answers are sealed for: they may have secrets in them. */
+export const SEALED_ANSWERS = 'answers under an Idempotency-Key'
+
 /** How long an answer can be asked for again. */
 const KEPT_MS = 24 * 3_600_000
 

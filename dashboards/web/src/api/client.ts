@@ -1,60 +1,34 @@
+import { createApiClient, type ApiClient as TypedClient } from '../../../../contracts/api/client.ts'
 import { ApiError, problemOf } from './problem.ts'
 
 const TIMEOUT_MS = 20_000
+const STREAM = '/api/v1/events'
 
-export interface ApiClient {
-  get<Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer>
-  post<Answer>(path: string, body: object): Promise<Answer>
-  put<Answer>(path: string, body: object): Promise<Answer>
-  /** Refused with status 412 when what is to be changed has another version by now. */
-  patch<Answer>(path: string, body: object, ifVersion: number): Promise<Answer>
+export interface ApiClient extends Pick<TypedClient, 'GET' | 'POST' | 'PUT' | 'PATCH'> {
   /** The raw event stream; the caller reads and ends it. */
-  openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
 
-/** `undefined` leaves the parameter out. */
-export type Query = Record<string, string | number | boolean | undefined>
-
-/** The API under `/api/v1` of the server that served this page. Errors: `ApiError`. */
+/** The API of the server that served this page; what is refused is thrown. Errors: `ApiError`. */
 export function createClient(token: string): ApiClient {
-  const authorization = { authorization: `Bearer ${token}` }
-  const sendBody = <Answer>(method: string, path: string, body: object, headers = {}) =>
-    call<Answer>(path, {
-      method,
-      headers: { ...authorization, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      signal: withTimeout(),
-    })
+  const { GET, POST, PUT, PATCH } = createApiClient({ baseUrl: location.origin, token, fetch: send })
   return {
-    get: (path, query = {}, signal) =>
-      call(path + queryString(query), { headers: authorization, signal: withTimeout(signal) }),
-    post: (path, body) => sendBody('POST', path, body),
-    put: (path, body) => sendBody('PUT', path, body),
-    patch: (path, body, ifVersion) => sendBody('PATCH', path, body, { 'if-match': `"${ifVersion}"` }),
-    async openStream(path, signal) {
-      const headers = { ...authorization, accept: 'text/event-stream' }
-      const response = await send(path, { headers, signal, cache: 'no-store' })
-      if (!response.body) throw new ApiError({ status: 0, title: 'The event stream has no body.' })
-      return response.body
+    ...{ GET, POST, PUT, PATCH },
+    async openStream(signal) {
+      const { data } = await GET(STREAM, { parseAs: 'stream', signal, cache: 'no-store' })
+      if (!data) throw new ApiError({ status: 0, title: 'The event stream has no body.' })
+      return data as ReadableStream<Uint8Array>
     },
   }
 }
 
-/** `?a=1&b=x`, or nothing. */
-function queryString(query: Query): string {
-  const set = Object.entries(query).filter(([, value]) => value !== undefined)
-  const text = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()
-  return text ? `?${text}` : ''
-}
-
-async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
-  const response = await send(path, init)
-  return (await response.json()) as Answer
-}
-
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(`/api/v1${path}`, init).catch(cause => {
-    if (init.signal?.aborted && !isTimeout(init.signal.reason)) throw cause
+async function send(request: Request): Promise<Response> {
+  const isStream = new URL(request.url).pathname === STREAM // it has no end: its reader watches over it
+  const signal = isStream
+    ? request.signal
+    : AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
+  const response = await fetch(request, { signal }).catch(cause => {
+    if (signal.aborted && !isTimeout(signal.reason)) throw cause
     const title = isTimeout(cause)
       ? `No answer within ${TIMEOUT_MS / 1000} seconds.`
       : 'The server cannot be reached.'
@@ -65,11 +39,6 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   throw new ApiError(problemOf(response.status, await response.json().catch(() => undefined)), {
     retryAfterMs: seconds > 0 ? seconds * 1000 : 0, // NaN where it is a date
   })
-}
-
-function withTimeout(signal?: AbortSignal): AbortSignal {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS)
-  return signal ? AbortSignal.any([signal, timeout]) : timeout
 }
 
 function isTimeout(reason: unknown): boolean {

@@ -7,36 +7,18 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
 import type { Names } from '../format/history.ts'
 import { useSession } from '../session/session.tsx'
-import type { Query } from './client.ts'
 import { type LoadedSeries, loadSeries } from './series.ts'
-import type {
-  Approval,
-  Approved,
-  Asset,
-  DeadLetter,
-  DeadLetterFilter,
-  FailureCode,
-  Finding,
-  Page,
-  Site,
-  Stranger,
-  Team,
-  Technician,
-  Ticket,
-  TicketCounts,
-} from './types.ts'
+import type { Approval, DeadLetterFilter, Finding, Page, TicketFilters } from './types.ts'
 
 const SELDOM_MS = 5 * 60_000
 const REPLAYED_AFTER_MS = 2_500
 /** A finding carries the values before it, so a chart asks for no more than these. */
 const MOST_FINDINGS = 100
-
-/** The filters of `GET /tickets` as they go to the API. */
-export type TicketFilters = Pick<Query, 'open' | 'state' | 'priority' | 'site' | 'sort'>
 
 /** Keys: everything under `tickets` and `ticket` is loaded again when a ticket changes. */
 export const keys = {
@@ -47,7 +29,11 @@ export const keys = {
 }
 
 export function useTickets(filters: TicketFilters) {
-  return useList<Ticket>([...keys.tickets, 'list', filters], '/tickets', { ...filters, limit: 50 })
+  const { api } = useSession()
+  return useList([...keys.tickets, 'list', filters], (cursor, signal) => {
+    const query = given({ ...filters, limit: 50, cursor })
+    return answerOf(api.GET('/api/v1/tickets', { params: { query }, signal }))
+  })
 }
 
 /** How many tickets of each priority the other filters leave. */
@@ -55,7 +41,8 @@ export function useTicketCounts({ priority: _, sort: __, ...filters }: TicketFil
   const { api } = useSession()
   return useQuery({
     queryKey: [...keys.tickets, 'counts', filters],
-    queryFn: ({ signal }) => api.get<TicketCounts>('/tickets/counts', filters, signal),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/tickets/counts', { params: { query: given(filters) }, signal })),
     placeholderData: keepPreviousData,
   })
 }
@@ -104,8 +91,10 @@ function useFindings({ number, findingCount, first, last }: Evidence): readonly 
   const { api } = useSession()
   const { data } = useQuery({
     queryKey: [...keys.ticket(number), 'findings'],
-    queryFn: ({ signal }) =>
-      api.get<Page<Finding>>(`/tickets/${number}/findings`, { limit: MOST_FINDINGS }, signal),
+    queryFn: ({ signal }) => {
+      const params = { path: { number }, query: { limit: MOST_FINDINGS } }
+      return answerOf(api.GET('/api/v1/tickets/{number}/findings', { params, signal }))
+    },
     enabled: findingCount > 2,
   })
   return useMemo(() => {
@@ -127,8 +116,10 @@ function chartData(loaded: LoadedSeries | undefined, found: Found): ChartData {
 /** Dead letters that fit the filter, newest first. */
 export function useDeadLetters(filter: DeadLetterFilter) {
   const { reason, device } = filter
-  return useList<DeadLetter>([...keys.deadLetters, reason, device], '/dead-letters', {
-    ...{ reason, device, limit: 50 },
+  const { api } = useSession()
+  return useList([...keys.deadLetters, reason, device], (cursor, signal) => {
+    const query = given({ reason, device, limit: 50, cursor })
+    return answerOf(api.GET('/api/v1/dead-letters', { params: { query }, signal }))
   })
 }
 
@@ -137,21 +128,27 @@ export function useReplay() {
   const { api } = useSession()
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (filter: DeadLetterFilter) => api.post<{ count: number }>('/dead-letters/replay', filter),
+    mutationFn: (filter: DeadLetterFilter) =>
+      answerOf(api.POST('/api/v1/dead-letters/replay', { body: filter })),
     onSuccess: () => reloadSoon(cache, keys.deadLetters),
   })
 }
 
 /** Devices that speak and wait for approval. */
 export function useQuarantine() {
-  return useList<Stranger>(keys.quarantine, '/quarantine', { limit: 50 })
+  const { api } = useSession()
+  return useList(keys.quarantine, (cursor, signal) => {
+    const query = given({ limit: 50, cursor })
+    return answerOf(api.GET('/api/v1/quarantine', { params: { query }, signal }))
+  })
 }
 
 export function useApproval(name: string) {
   const { api } = useSession()
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (approval: Approval) => api.post<Approved>(`${strangerPath(name)}/approval`, approval),
+    mutationFn: (body: Approval) =>
+      answerOf(api.POST('/api/v1/quarantine/{name}/approval', { params: { path: { name } }, body })),
     onSuccess: () => {
       reloadSoon(cache, keys.deadLetters)
       return cache.invalidateQueries({ queryKey: keys.quarantine })
@@ -163,12 +160,11 @@ export function useIgnore(name: string) {
   const { api } = useSession()
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: () => api.put<Stranger>(`${strangerPath(name)}/rejection`, {}),
+    mutationFn: () =>
+      answerOf(api.PUT('/api/v1/quarantine/{name}/rejection', { params: { path: { name } } })),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.quarantine }),
   })
 }
-
-const strangerPath = (name: string) => `/quarantine/${encodeURIComponent(name)}`
 
 /** The pipeline takes about a second to read dead letters again. */
 function reloadSoon(cache: QueryClient, queryKey: readonly unknown[]): void {
@@ -177,15 +173,24 @@ function reloadSoon(cache: QueryClient, queryKey: readonly unknown[]): void {
 
 /** Assets of the site, as many as fit on a page, for a choice. */
 export function useAssets(site: string | undefined) {
-  return useSmallList<Asset>('/assets', { site })
+  const { api } = useSession()
+  return useSmallList(['assets', site], signal =>
+    answerOf(api.GET('/api/v1/assets', { params: { query: given({ ...WHOLE, site }) }, signal })),
+  )
 }
 
 export function useSites() {
-  return useSmallList<Site>('/sites')
+  const { api } = useSession()
+  return useSmallList(['sites'], signal =>
+    answerOf(api.GET('/api/v1/sites', { params: { query: WHOLE }, signal })),
+  )
 }
 
 function useTeams() {
-  return useSmallList<Team>('/teams')
+  const { api } = useSession()
+  return useSmallList(['teams'], signal =>
+    answerOf(api.GET('/api/v1/teams', { params: { query: WHOLE }, signal })),
+  )
 }
 
 /** How people call the teams and technicians that tickets name by id. */
@@ -202,28 +207,37 @@ export function useNames(): Names {
 }
 
 export function useTechnicians() {
-  return useSmallList<Technician>('/technicians')
+  const { api } = useSession()
+  return useSmallList(['technicians'], signal =>
+    answerOf(api.GET('/api/v1/technicians', { params: { query: WHOLE }, signal })),
+  )
 }
 
 export function useFailureCodes() {
-  return useSmallList<FailureCode>('/failure-codes')
+  const { api } = useSession()
+  return useSmallList(['failure-codes'], signal =>
+    answerOf(api.GET('/api/v1/failure-codes', { params: { query: WHOLE }, signal })),
+  )
 }
 
+const WHOLE = { limit: 500 }
+
 /** Lists that change seldom and are short enough to load whole. */
-function useSmallList<Item>(path: string, query: Query = {}) {
-  const { api } = useSession()
+function useSmallList<Item>(key: readonly unknown[], load: (signal: AbortSignal) => Promise<Page<Item>>) {
   return useQuery({
-    queryKey: ['small', path, query],
-    queryFn: async ({ signal }) => (await api.get<Page<Item>>(path, { ...query, limit: 500 }, signal)).items,
+    queryKey: ['small', ...key],
+    queryFn: async ({ signal }) => (await load(signal)).items,
     staleTime: SELDOM_MS,
   })
 }
 
-function useList<Item>(queryKey: readonly unknown[], path: string, query: Query) {
-  const { api } = useSession()
+function useList<Item>(
+  queryKey: readonly unknown[],
+  load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
+) {
   return useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam, signal }) => api.get<Page<Item>>(path, { ...query, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

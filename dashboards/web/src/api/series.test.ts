@@ -3,9 +3,10 @@ import type { ApiClient } from './client.ts'
 import { loadSeries } from './series.ts'
 
 /** A store with one value each second, cut off at the limit like the API. */
-function storeOf(seconds: number): { api: Pick<ApiClient, 'get'>; calls: unknown[] } {
+function storeOf(seconds: number): { api: Pick<ApiClient, 'GET'>; calls: unknown[] } {
   const calls: unknown[] = []
-  const get = async (_path: string, query: Record<string, unknown> = {}) => {
+  const GET = async (_path: string, { params }: { params: { query: Record<string, unknown> } }) => {
+    const { query } = params
     calls.push(query)
     const step = Number(query.windowMs ?? 1000)
     const all = Array.from({ length: Math.ceil((seconds * 1000) / step) }, (_, i) => ({
@@ -13,12 +14,12 @@ function storeOf(seconds: number): { api: Pick<ApiClient, 'get'>; calls: unknown
       value: i,
     }))
     const items = all.slice(0, Number(query.limit))
-    return { items, nextCursor: items.length < all.length ? 'more' : null }
+    return { data: { items, nextCursor: items.length < all.length ? 'more' : null } }
   }
-  return { api: { get: get as ApiClient['get'] }, calls }
+  return { api: { GET: GET as unknown as ApiClient['GET'] }, calls }
 }
 
-const load = (api: Pick<ApiClient, 'get'>, toMs: number) =>
+const load = (api: Pick<ApiClient, 'GET'>, toMs: number) =>
   loadSeries(api, { device: 'd', metric: 'm', window: { fromMs: 0, toMs } })
 
 test('what fits comes as it is', async () => {

@@ -1,6 +1,7 @@
+import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { type ChartWindow, coarser } from '../chart/window.ts'
 import type { ApiClient } from './client.ts'
-import type { Page, SeriesPoint } from './types.ts'
+import type { SeriesPoint } from './types.ts'
 
 const MOST_POINTS = 2_000
 
@@ -14,14 +15,15 @@ export interface LoadedSeries {
  * that is cut off at its end would hide what matters.
  */
 export async function loadSeries(
-  api: Pick<ApiClient, 'get'>,
+  api: Pick<ApiClient, 'GET'>,
   { device, metric, window }: { device: string; metric: string; window: ChartWindow },
   signal?: AbortSignal,
 ): Promise<LoadedSeries> {
   const { fromMs: from, toMs: to, windowMs } = window
-  const path = `/devices/${encodeURIComponent(device)}/series`
-  const query = { metric, from, to, windowMs, limit: MOST_POINTS }
-  const { items, nextCursor } = await api.get<Page<SeriesPoint>>(path, query, signal)
+  const query = given({ metric, from: String(from), to: String(to), windowMs, limit: MOST_POINTS })
+  const params = { path: { id: device }, query }
+  const asked = api.GET('/api/v1/devices/{id}/series', { params, ...(signal && { signal }) })
+  const { items, nextCursor } = await answerOf(asked)
   if (nextCursor === null) return { points: items, windowMs }
   return loadSeries(api, { device, metric, window: coarser(window) }, signal)
 }

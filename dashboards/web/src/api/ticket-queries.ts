@@ -1,16 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { answerOf } from '../../../../contracts/api/client.ts'
 import { useSession } from '../session/session.tsx'
 import type { ApiClient } from './client.ts'
 import { keys } from './queries.ts'
-import type {
-  AssignmentRequest,
-  Comment,
-  NewComment,
-  Page,
-  Ticket,
-  TicketDetail,
-  TransitionRequest,
-} from './types.ts'
+import type { AssignmentRequest, NewComment, Ticket, TicketDetail, TransitionRequest } from './types.ts'
 
 /** Comments that a ticket's page shows. */
 const MOST_COMMENTS = 500
@@ -19,27 +12,29 @@ export function useTicket(number: number) {
   const { api } = useSession()
   return useQuery({
     queryKey: keys.ticket(number),
-    queryFn: ({ signal }) => api.get<TicketDetail>(`/tickets/${number}`, {}, signal),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/tickets/{number}', { params: { path: { number } }, signal })),
   })
 }
 
 export function useTransition(number: number) {
-  return useTicketChange(number, (api, request: TransitionRequest) =>
-    api.post(`/tickets/${number}/transitions`, request),
+  return useTicketChange(number, (api, body: TransitionRequest) =>
+    answerOf(api.POST('/api/v1/tickets/{number}/transitions', { params: { path: { number } }, body })),
   )
 }
 
 export function useAssignment(number: number) {
-  return useTicketChange(number, (api, request: AssignmentRequest) =>
-    api.post(`/tickets/${number}/assignment`, request),
+  return useTicketChange(number, (api, body: AssignmentRequest) =>
+    answerOf(api.POST('/api/v1/tickets/{number}/assignment', { params: { path: { number } }, body })),
   )
 }
 
 /** Replaces the checklist as it was at a version: two people who tick at once do not undo each other. */
 export function useChecklist({ number, version }: Ticket) {
-  return useTicketChange(number, (api, checklist: Ticket['checklist']) =>
-    api.patch(`/tickets/${number}`, { checklist }, version),
-  )
+  return useTicketChange(number, (api, checklist: Ticket['checklist']) => {
+    const params = { path: { number }, header: { 'if-match': `"${version}"` } }
+    return answerOf(api.PATCH('/api/v1/tickets/{number}', { params, body: { checklist } }))
+  })
 }
 
 /** A change that the API answers with the ticket as it is now. */
@@ -64,8 +59,10 @@ export function useComments(number: number) {
   const { api } = useSession()
   return useQuery({
     queryKey: [...keys.ticket(number), 'comments'],
-    queryFn: ({ signal }) =>
-      api.get<Page<Comment>>(`/tickets/${number}/comments`, { limit: MOST_COMMENTS }, signal),
+    queryFn: ({ signal }) => {
+      const params = { path: { number }, query: { limit: MOST_COMMENTS } }
+      return answerOf(api.GET('/api/v1/tickets/{number}/comments', { params, signal }))
+    },
   })
 }
 
@@ -73,7 +70,8 @@ export function useNewComment(number: number) {
   const { api } = useSession()
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (comment: NewComment) => api.post<Comment>(`/tickets/${number}/comments`, comment),
+    mutationFn: (body: NewComment) =>
+      answerOf(api.POST('/api/v1/tickets/{number}/comments', { params: { path: { number } }, body })),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.ticket(number) }),
   })
 }

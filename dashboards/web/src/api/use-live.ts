@@ -34,7 +34,7 @@ export function useLive(wiring: LiveWiring): LiveStatus {
       const { api, onRefused } = latest.current
       void follow(
         {
-          open: signal => api.openStream('/events', signal),
+          open: signal => api.openStream(signal),
           onEvent({ event, data }) {
             if (event === 'ticket') gather.add(numberOf(data))
             // The server itself may have missed changes.

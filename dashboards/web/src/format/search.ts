@@ -1,4 +1,4 @@
-import type { TicketFilters } from '../api/queries.ts'
+import type { TicketFilters } from '../api/types.ts'
 import { CLOSED_STATES, DEAD_LETTER_REASONS, OPEN_STATES, PRIORITIES, type Priority } from '../api/types.ts'
 
 export type View = 'open' | 'closed' | 'all'

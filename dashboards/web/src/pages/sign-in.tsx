@@ -25,7 +25,7 @@ export function SignIn({ refused, enter }: SignInProps) {
     if (!given) return setError('Type or paste the token.')
     setBusy(true)
     try {
-      await createClient(given).get('/tickets', { limit: 1 })
+      await createClient(given).GET('/api/v1/tickets', { params: { query: { limit: 1 } } })
       enter(given)
     } catch (failure) {
       setError(isRefused(failure) ? REFUSED : sentence(failure))
