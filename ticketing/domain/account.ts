@@ -12,7 +12,7 @@ export const AccountName = Type.String({
   examples: ['anna'],
 })
 /** Long is good, and what is in it is nobody's business (NIST SP 800-63B). */
-export const MIN_PASSWORD = 12
+const MIN_PASSWORD = 12
 export const Password = Type.String({
   minLength: MIN_PASSWORD,
   maxLength: 200,
@@ -187,7 +187,7 @@ export const MadeAccessToken = Type.Object(
 )
 
 const DAY_MS = 24 * 3_600_000
-export const MOST_TOKEN_DAYS = 731
+const MOST_TOKEN_DAYS = 731
 export const USUAL_TOKEN_MS = 90 * DAY_MS
 
 export const NewAccessToken = Type.Object(

@@ -5,7 +5,7 @@ import type { Api } from './parts.ts'
 
 const MINUTE_MS = 60_000
 /** A page that shows a lot asks some times a second; a script that needs more can take larger pages. */
-export const REQUESTS_A_MINUTE = 3_000
+const REQUESTS_A_MINUTE = 3_000
 /** Of one address: a shift signs in from behind one, and argon2 takes a tenth of a second each. */
 const SIGN_INS_A_MINUTE = 60
 

@@ -210,7 +210,7 @@ function ownSessionRoutes(app: Api, parts: AccessParts): void {
         summary: 'End a session of yours',
         description: 'At once, as where you have forgotten to sign out. Answers those that are left.',
         params: byRow,
-        response: { 200: Sessions, ...refusals() },
+        response: { 200: Sessions, ...refusals(404) },
       },
     },
     async ({ db, shown, params: { id } }) => {
