@@ -92,3 +92,28 @@ export function workRolesAt(
   const ranks = works ? crew.filter(role => role === 'lead' || role === 'manager') : []
   return [...new Set([...(['planner', 'technician'] as const).filter(role => here.includes(role)), ...ranks])]
 }
+/** What each role may give to others: itself and less. */
+const below: Record<AccessRole, readonly AccessRole[]> = {
+  administrator: AccessRole.enum,
+  planner: ['planner', 'technician', 'requester', 'viewer'],
+  technician: ['technician', 'requester', 'viewer'],
+  requester: ['requester'],
+  viewer: ['viewer'],
+}
+
+const covers = (held: Grant, asked: Grant): boolean =>
+  holds(held, asked.site) && below[held.role].includes(asked.role)
+
+/** The first of the grants that goes beyond what somebody has. */
+export const beyond = (held: readonly Grant[], asked: readonly Grant[]): Grant | undefined =>
+  asked.find(grant => !held.some(own => covers(own, grant)))
+
+/** What is left of grants that were given by somebody who has these now: what was taken from them they cannot lend. */
+export function narrowed(given: readonly Grant[], held: readonly Grant[]): Grant[] {
+  return given.flatMap(grant => {
+    if (held.some(own => covers(own, grant))) return [grant]
+    if (grant.site !== null) return []
+    const own = held.filter(({ role }) => below[role].includes(grant.role))
+    return own.map(({ site }) => ({ role: grant.role, site }))
+  })
+}

@@ -22,6 +22,8 @@ export const Subject = Type.Enum(
     'priority_matrix',
     'ticket_template',
     'profile',
+    'account',
+    'token',
   ],
   { description: 'What kind of thing changed.' },
 )

@@ -55,6 +55,7 @@ function permit(request: FastifyRequest): void {
       `This token has no scope ${rule.scope}; it has ${principal.scopes?.join(', ') || 'none'}.`,
     )
   }
+  if (rule.roles === 'known') return
   request.sites = sitesWith(principal, rule.roles)
   request.roles = request.sites === null ? workRolesAt(principal, null) : []
   const anywhere = request.sites === null || request.sites.length > 0
@@ -62,7 +63,7 @@ function permit(request: FastifyRequest): void {
 }
 
 const mayNot = ({ roles, site }: Rule) => {
-  const who = roles === 'anybody' ? '' : listed(roles)
+  const who = typeof roles === 'string' ? '' : listed(roles)
   const where = site === 'everywhere' ? ' of every site' : site === 'list' || site === 'none' ? '' : ' there'
   return forbidden(`Only ${who}${where} may do this.`)
 }
@@ -73,7 +74,7 @@ const listed = (roles: readonly AccessRole[]) =>
 /** Who may act at every site may name anything; the handler says what does not exist. */
 async function keepToOwnSites(request: FastifyRequest): Promise<void> {
   const rule = ruleOf(request)
-  if (!rule || request.sites === null || rule.roles === 'anybody') return
+  if (!rule || request.sites === null || typeof rule.roles === 'string') return
   try {
     await requireOwn(request, rule)
   } catch (error) {
@@ -157,6 +158,7 @@ export function beginAsNobody(app: Api): void {
   app.decorateRequest('actor', '')
   app.decorateRequest('roles', undefined)
   app.decorateRequest('sites')
+  app.decorateRequest('shown', undefined)
   app.addHook('onRequest', async request => {
     request.principal = NOBODY
     request.sites = NOWHERE

@@ -2,7 +2,9 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import { openDb } from '../store/database.ts'
 import { beginAsNobody, guard } from './access.ts'
+import type { AccessParts } from './access-parts.ts'
 import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
@@ -13,9 +15,11 @@ import { describeApi } from './openapi.ts'
 import type { Api, Parts } from './parts.ts'
 import { sendError, sendNoRoute } from './problems.ts'
 import { publicPages } from './public/routes.ts'
+import { rateLimits } from './rate-limits.ts'
 import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
 import { refuseQueries } from './requests.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { backtestRoutes } from './routes/backtests.ts'
@@ -44,6 +48,7 @@ import { requestLinkRoutes } from './routes/request-links.ts'
 import { rollUpRoutes } from './routes/roll-ups.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
@@ -52,6 +57,7 @@ import { ticketPolicyRoutes } from './routes/ticket-policy.ts'
 import { ticketSettingsRoutes } from './routes/ticket-settings.ts'
 import { ticketWorkRoutes } from './routes/ticket-work.ts'
 import { ticketRoutes } from './routes/tickets.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { workflowRoutes } from './routes/workflows.ts'
 import { serializerCompiler } from './serializer.ts'
 import { UPLOAD_TIMEOUT_MS } from './uploads.ts'
@@ -68,7 +74,10 @@ const HANDLER_TIMEOUT_MS = 30_000
 const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
 
 /** Every resource of `/api/v1`, one file each. */
-const resources: readonly ((app: Api, parts: Parts) => void)[] = [
+const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
+  sessionRoutes,
+  accountRoutes,
+  tokenRoutes,
   ticketRoutes,
   ticketWorkRoutes,
   commentRoutes,
@@ -111,6 +120,8 @@ export interface ApiOptions extends Parts, Operation {
   adminToken: string
   logger: FastifyBaseLogger
   metrics: Registry
+  /** Of one account or token; 3000 unless given. */
+  requestsAMinute?: number | undefined
   /** Origins that the web page may talk to beside our own, such as a Faro collector. */
   connectSources?: readonly string[]
 }
@@ -144,14 +155,19 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   operationRoutes(app, options)
   await app.register(
     async (api: Api) => {
-      api.addHook('onRequest', authentication(options.adminToken))
+      const { pool, clock, publicUrl, adminToken } = options
+      const known = authentication({ db: openDb(pool), clock, adminToken, publicUrl })
+      const limits = await rateLimits(api, options.requestsAMinute)
+      api.addHook('onRequest', known.hook)
+      api.addHook('onRequest', limits.ofPrincipal)
+      guard(api)
       api.addHook('onRoute', refuseQueries)
       announceDeprecations(api)
       answerNotModified(api)
       onceByKey(api, options)
-      guard(api)
       actForOthers(api)
-      for (const register of resources) register(api, options)
+      const parts = { ...options, authentication: known, limits }
+      for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },
   )

@@ -3,6 +3,17 @@ import { DetectorDescription } from '../../contracts/detector-catalogue.ts'
 import { Finding } from '../../contracts/finding.ts'
 import { Outcome } from '../../contracts/outcome.ts'
 import { EquipmentClass } from '../../contracts/registry.ts'
+import {
+  AccessToken,
+  Account,
+  AccountChange,
+  AccountLink,
+  MadeAccessToken,
+  Me,
+  NewAccessToken,
+  NewAccount,
+  Session,
+} from '../domain/account.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
 import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
@@ -46,6 +57,15 @@ import { Problem } from './problem.ts'
 
 /** Schemas with a name in the OpenAPI document, so that generated clients have types with these names. */
 const components = {
+  AccessToken,
+  Account,
+  AccountChange,
+  AccountLink,
+  MadeAccessToken,
+  Me,
+  NewAccessToken,
+  NewAccount,
+  Session,
   Asset,
   AssignmentRequest,
   Attainment,

@@ -45,6 +45,8 @@ declare module 'fastify' {
     once(digest: Buffer, handler: RouteHandlerMethod): Promise<FastifyReply>
   }
   interface FastifyContextConfig {
+    /** Its answer lets somebody in, so it is given once: it takes no `Idempotency-Key`. */
+    letsIn?: boolean
     /** Its body is not parsed but read by the handler. */
     streams?: boolean
   }
@@ -116,6 +118,7 @@ export function onceByKey(
 function wrap(route: RouteOptions): void {
   if (![route.method].flat().some(method => UNSAFE.includes(method))) return
   const { handler, schema, config } = route
+  if (config?.letsIn) return
   const headers = Type.Object({
     ...headersOf(schema),
     ...actingHeaders,

@@ -16,6 +16,7 @@ const tags = [
   { name: 'detection', description: 'Detectors, the profiles by which they watch, and how well they did.' },
   { name: 'sla', description: 'Targets, working calendars, and how well targets were kept.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
+  { name: 'access', description: 'Signing in, accounts, sessions and tokens.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]
 
@@ -35,10 +36,21 @@ export async function describeApi(app: Api): Promise<void> {
       },
       servers: [{ url: '/' }],
       tags,
-      security: [{ token: [] }],
+      security: [{ token: [] }, { session: [] }],
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'The administrator’s token.' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A token of POST /tokens, or the administrator’s.',
+          },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-forewarn-session',
+            description:
+              'Of POST /session; by plain http it is called forewarn-session. Changes need the header x-csrf-token, too.',
+          },
         },
       },
     },

@@ -12,8 +12,8 @@ import type { Thing } from '../store/site-of.ts'
 type About = 'none' | 'everywhere' | 'list' | 'body' | Thing
 
 export interface Rule {
-  /** Who may, with one of these roles; `anybody`: also who has not said who they are. */
-  roles: readonly AccessRole[] | 'anybody'
+  /** Who may, with one of these roles; `known`: whoever has signed in; `anybody`: also who has not said who they are. */
+  roles: readonly AccessRole[] | 'known' | 'anybody'
   site: About
   /** What a token needs. */
   scope: Scope
@@ -39,6 +39,7 @@ const read = rule('read')
 const work = rule('tickets:write')
 const registry = rule('registry:write')
 const settings = rule('settings:write')
+const accounts = rule('admin')
 
 const tickets = {
   listTickets: read(everybody, 'list'),
@@ -196,8 +197,35 @@ const policies = {
   listLedger: read(planning, 'list'),
 } satisfies Record<string, Rule>
 
+const people = {
+  getSignInOptions: read('anybody', 'none'),
+  signIn: read('anybody', 'none'),
+  redeemAccountLink: read('anybody', 'none'),
+  getSession: read('known', 'none'),
+  signOut: read('known', 'none'),
+  changePassword: accounts('known', 'none'),
+  listSessions: accounts('known', 'none'),
+  endSession: accounts('known', 'none'),
+  listTokens: accounts('known', 'none'),
+  createToken: accounts('known', 'none'),
+  revokeToken: accounts('known', 'none'),
+  listAccounts: accounts(ruling, 'everywhere'),
+  createAccount: accounts(ruling, 'everywhere'),
+  getAccount: accounts(ruling, 'everywhere'),
+  updateAccount: accounts(ruling, 'everywhere'),
+  createAccountLink: accounts(ruling, 'everywhere'),
+  unlockAccount: accounts(ruling, 'everywhere'),
+  endAccountSessions: accounts(ruling, 'everywhere'),
+} satisfies Record<string, Rule>
+
 /**
  * Who may do what: a row for each operation under `/api/v1`. The API does not start where one is missing, and a test walks
  * every row with every role, at the own site and at a foreign one.
  */
-export const policy: Readonly<Record<string, Rule>> = { ...tickets, ...things, ...detection, ...policies }
+export const policy: Readonly<Record<string, Rule>> = {
+  ...tickets,
+  ...things,
+  ...detection,
+  ...policies,
+  ...people,
+}

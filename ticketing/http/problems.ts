@@ -63,6 +63,7 @@ const byCode: Partial<Record<ForewarnError['code'], Kind>> = {
 interface Outcome extends Kind {
   detail: string
   errors?: FieldError[]
+  retryAfterMs?: number | undefined
 }
 
 const RETRY_AFTER_S = 5
@@ -105,7 +106,8 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, outcome: Outc
   const { status } = outcome
   const problem = problemWith(outcome, request)
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="forewarn"')
-  if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
+  const seconds = outcome.retryAfterMs === undefined ? RETRY_AFTER_S : Math.ceil(outcome.retryAfterMs / 1000)
+  if (status === 503 || outcome.retryAfterMs !== undefined) reply.header('retry-after', seconds)
   return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(problem)
 }
 
@@ -128,8 +130,13 @@ function ofForewarnError(error: ForewarnError): Outcome {
   const kind = byCode[error.code] ?? internal
   if (kind.status >= 500)
     return { ...kind, detail: `${kind.title}. The request id leads to the server's log.` }
-  const { message: detail, field } = error
-  return { ...kind, detail, ...(field !== undefined && { errors: [{ pointer: field, detail }] }) }
+  const { message: detail, field, retryAfterMs } = error
+  return {
+    ...kind,
+    detail,
+    retryAfterMs,
+    ...(field !== undefined && { errors: [{ pointer: field, detail }] }),
+  }
 }
 
 const isFastifyError = (error: unknown): error is FastifyError =>

@@ -19,6 +19,9 @@ export interface Answer {
   json: unknown
 }
 
+const PASSWORD = 'four words that nobody guesses'
+const JSON_TYPE = { 'content-type': 'application/json' }
+
 type Json = Record<string, unknown>
 
 /** What is otherwise made up: parameters of the path, and properties of the body. */
@@ -38,7 +41,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     const options: InjectOptions = {
       method,
       url: query === undefined ? path : `${path}?${query}`,
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers },
+      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${ADMIN_TOKEN}` }), ...headers },
       remoteAddress: `10.0.${++count % 250}.1`, // pages count their views by address
       ...(payload !== undefined && { payload }),
     }
@@ -50,6 +53,8 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
 
   /** What an operation is sent where nothing is wrong: the example of the document, for things of its own. */
   async function valid(operation: Operation, given: Given = {}): Promise<Sent> {
+    const person = people[operation.operationId]
+    if (person && given.body === undefined) return person(operation)
     const params: Json = { ...given.params }
     for (const { in: place, name, schema } of operation.parameters) {
       if (place !== 'path') continue
@@ -71,6 +76,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   function jsonOf(operation: Operation, { id = `walk-${++count}` }: Json, given: Json = {}): Partial<Sent> {
     const body = { ...(sampleOf(document, bodySchema(operation) ?? {}) as Json), ...given }
     if ('id' in body) body.id = id
+    if ('displayName' in body) body.name = `walk-${++count}`
     if ('code' in body) body.code = `WALK${++count}`
     if ('topic' in body && 'codec' in body) body.topic = `walk-${++count}/{site}/{device}`
     return { headers: { 'content-type': 'application/json' }, payload: JSON.stringify(body) }
@@ -99,6 +105,40 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     }
   }
 
+  /** What is sent by people, of whom there must be one first. */
+  const people: Record<string, ((operation: Operation) => Promise<Sent>) | undefined> = {
+    redeemAccountLink: async operation => ({
+      path: operation.path,
+      ...jsonOf(operation, {}, { token: await linkToken(), name: 'nobody' }),
+    }),
+    signIn: async operation => {
+      const { name } = await somebody()
+      return { path: operation.path, ...jsonOf(operation, {}, { name }) }
+    },
+    changePassword: async operation => {
+      const { headers } = await somebody()
+      const sent = jsonOf(operation, {}, { current: PASSWORD })
+      return { path: operation.path, ...sent, headers: { ...sent.headers, ...headers } }
+    },
+  }
+
+  async function linkToken(id?: unknown): Promise<string | undefined> {
+    const params = { id: id ?? ((await call('createAccount')) as Json).id }
+    const { url } = (await call('createAccountLink', { params })) as { url: string }
+    return url.split('#').at(-1)
+  }
+
+  /** An account with a password, and what its session sends. */
+  async function somebody(): Promise<{ name: unknown; headers: Record<string, string> }> {
+    const { id, name } = (await call('createAccount')) as Json
+    const payload = JSON.stringify({ token: await linkToken(id), password: PASSWORD })
+    const path = '/api/v1/account-links/redeem'
+    const answer = await send({ method: 'POST' }, { path, headers: JSON_TYPE, payload })
+    const cookie = [answer.headers['set-cookie']].flat().map(each => String(each).split(';')[0])
+    const { csrfToken } = answer.json as { csrfToken: string }
+    return { name, headers: { cookie: cookie.join('; '), 'x-csrf-token': csrfToken } }
+  }
+
   /** Makes what a parameter of a path names, by whatever operation of the document makes such things. */
   async function thing(operation: Operation, name: string, params: Json): Promise<unknown> {
     if (name === 'token') return tokenFor(operation.path)
@@ -106,6 +146,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     if (name === 'detector') return 'limit'
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
+    if (operation.path.startsWith('/api/v1/sessions/')) return 1
     const collection = operation.path.slice(0, operation.path.indexOf(`/{${name}}`))
     const makerOf = (method: string, path: string) =>
       document.operations.find(each => each.method === method && each.path === path)?.operationId

@@ -2,11 +2,12 @@ import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { openDb } from '../../store/database.ts'
 import { siteOf } from '../../store/site-of.ts'
+import type { AccessParts } from '../access-parts.ts'
 import { openEventStreams } from '../event-streams.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
 
-export function eventRoutes(app: Api, { pool }: Parts): void {
+export function eventRoutes(app: Api, { pool, authentication }: AccessParts): void {
   const db = openDb(pool)
   const streams = openEventStreams({ pool, logger: app.log, siteOf: number => siteOf(db, 'ticket', number) })
   app.addHook('preClose', () => streams.close())
@@ -41,7 +42,7 @@ export function eventRoutes(app: Api, { pool }: Parts): void {
         if (value !== undefined) reply.raw.setHeader(name, value)
       }
       const { sites } = request
-      streams.add({ stream: reply.raw, sites, stillMay: async () => true })
+      streams.add({ stream: reply.raw, sites, stillMay: () => authentication.isStill(request) })
     },
   )
 }

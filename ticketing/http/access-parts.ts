@@ -1,0 +1,9 @@
+import type { Authentication } from './auth.ts'
+import type { Parts } from './parts.ts'
+import type { RateLimits } from './rate-limits.ts'
+
+/** What routes about access work with beside the other parts. */
+export interface AccessParts extends Parts {
+  authentication: Authentication
+  limits: RateLimits
+}

@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Me } from '../domain/account.ts'
+import { forbidden } from '../domain/refusals.ts'
+import { principalOfAccount } from '../store/access-tokens.ts'
+import { transact } from '../store/database.ts'
+import { appendEvents } from '../store/ledger.ts'
+import { newSecret } from '../store/secrets.ts'
+import { endSessionOf, openSession } from '../store/sessions.ts'
+import { rememberBrowser } from '../store/sign-in-failures.ts'
+import type { AccessParts } from './access-parts.ts'
+import { csrfTokenOf } from './auth.ts'
+import { BROWSER, cookieOf, isSecure, SESSION, setCookie } from './cookies.ts'
+
+const YEAR_S = 365 * 24 * 3_600
+
+type SignInParts = Pick<AccessParts, 'clock' | 'publicUrl' | 'authentication'>
+
+/**
+ * Opens a session for somebody who has shown who they are, by password, link or provider: a new id, and what the browser
+ * had before ends. Answers who they are, with the token that changes need.
+ */
+export async function signedIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    clock,
+    publicUrl,
+    authentication,
+    account,
+    browser,
+  }: SignInParts & { account: number; browser?: Buffer | undefined },
+): Promise<Me> {
+  const nowMs = clock.nowMs()
+  const secure = isSecure(request, publicUrl)
+  const former = cookieOf(request, SESSION, secure)
+  const known = newSecret()
+  const { session, principal } = await transact(request.db, async trx => {
+    if (former !== undefined) await endSessionOf(trx, former)
+    const agent = request.headers['user-agent']
+    const session = await openSession(trx, { account, nowMs, address: request.ip, agent })
+    await rememberBrowser(trx, { account, token: known, former: browser, nowMs })
+    const act = { actor: `account:${account}`, nowMs }
+    await appendEvents(trx, { subject: 'account', id: account }, act, [{ type: 'signed_in' }])
+    return { session, principal: await principalOfAccount(trx, account) }
+  })
+  authentication.changed()
+  if (!principal) throw forbidden('This account is not active.')
+  const maxAgeS = Math.floor((session.expiresAtMs - nowMs) / 1_000)
+  setCookie(reply, { name: SESSION, maxAgeS }, { value: session.token, secure })
+  setCookie(reply, { name: BROWSER, maxAgeS: YEAR_S }, { value: known, secure })
+  reply.header('cache-control', 'no-store')
+  return meOf(principal, csrfTokenOf(session.token))
+}
+
+export function meOf(principal: FastifyRequest['principal'], csrfToken: string | null): Me {
+  const { id, kind, name, technician, grants, scopes } = principal
+  if (kind === 'nobody') throw new Error('nobody has no session')
+  return {
+    ...{ id, kind, name, technician, csrfToken },
+    grants: [...grants],
+    scopes: scopes === null ? null : [...scopes],
+  }
+}
+
+/** Takes the cookie of the session away; that of the browser stays. */
+export function forgetCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string | undefined,
+): void {
+  setCookie(reply, { name: SESSION, maxAgeS: 0 }, { value: '', secure: isSecure(request, publicUrl) })
+}
+
+/** Another page could sign its visitor in as somebody else, and watch what they write: browsers say who has sent it. */
+export function refuseOtherPages({ headers }: FastifyRequest): void {
+  const from = headers['sec-fetch-site']
+  if (from === undefined || from === 'same-origin' || from === 'none') return
+  throw forbidden('Signing in works from our own pages only.')
+}

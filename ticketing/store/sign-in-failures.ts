@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { ForewarnError } from '../../contracts/errors.ts'
+import type { Db } from './database.ts'
+import { hashSecret } from './secrets.ts'
+
+/*
+ * Failed attempts are counted by the name that was given and by where they come from: an address, or a browser in which
+ * somebody has signed in to this account before. After a few of them that source must wait. Because a guesser may have
+ * many addresses, all addresses together are counted as well, with a higher bound; a known browser is not among them. So
+ * guessing is slow, it locks nobody out for longer than the window, and never somebody who has signed in here before.
+ */
+const WINDOW_MS = 15 * 60_000
+const PER_SOURCE = 5
+const PER_NAME = 50
+const EVERYWHERE = '*'
+/** Rows of old windows that one attempt clears away: more than it makes. */
+const SWEPT = 20
+
+interface Attempt {
+  name: string
+  /** The address, where it is no known browser. */
+  address: string
+  /** The hash of the token of a known browser of the account. */
+  browser: Buffer | undefined
+  nowMs: number
+}
+
+const nameHash = (name: string) => createHash('sha256').update(name.toLowerCase()).digest()
+
+const sourcesOf = ({
+  address,
+  browser,
+}: Pick<Attempt, 'address' | 'browser'>): [source: string, most: number][] =>
+  browser
+    ? [[`browser ${browser.toString('base64url')}`, PER_SOURCE]]
+    : [
+        [address, PER_SOURCE],
+        [EVERYWHERE, PER_NAME],
+      ]
+
+/**
+ * Counts an attempt before it is looked at, so that a hundred at once are a hundred. `forgive` takes it back when it was
+ * right. Error: `rate_limited` with the time until the next one.
+ */
+export async function countAttempt(db: Db, attempt: Attempt): Promise<void> {
+  const { name, nowMs } = attempt
+  await sweep(db, nowMs)
+  for (const [source, most] of sourcesOf(attempt)) {
+    const { rows } = await sql<{ failures: number; since: number }>`
+      insert into ticketing.sign_in_failures as f (name_hash, source, failures, since_ms)
+      values (${nameHash(name)}, ${source}, 1, ${nowMs})
+      on conflict (name_hash, source) do update set
+        failures = case when f.since_ms <= ${nowMs - WINDOW_MS}::bigint then 1 else f.failures + 1 end,
+        since_ms = case when f.since_ms <= ${nowMs - WINDOW_MS}::bigint then ${nowMs}::bigint else f.since_ms end
+      returning failures, since_ms as since`.execute(db)
+    const { failures = 1, since = nowMs } = rows[0] ?? {}
+    if (failures <= most) continue
+    const retryAfterMs = Number(since) + WINDOW_MS - nowMs
+    const minutes = Math.max(1, Math.ceil(retryAfterMs / 60_000))
+    const message = `Too many attempts; wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or ask an administrator.`
+    throw new ForewarnError('rate_limited', message, { retryAfterMs })
+  }
+}
+
+/** The attempt was right: what failed from here before counts no more, and it is taken out of the sum of all. */
+export async function forgive(db: Db, attempt: Omit<Attempt, 'nowMs'>): Promise<void> {
+  const [[source] = ['']] = sourcesOf(attempt)
+  await db
+    .deleteFrom('signInFailures')
+    .where('nameHash', '=', nameHash(attempt.name))
+    .where('source', '=', source)
+    .execute()
+  if (attempt.browser) return
+  await sql`update ticketing.sign_in_failures set failures = greatest(failures - 1, 0)
+    where name_hash = ${nameHash(attempt.name)} and source = ${EVERYWHERE}`.execute(db)
+}
+
+/** An administrator lets somebody try again. */
+export async function forgetFailures(db: Db, name: string): Promise<void> {
+  await db.deleteFrom('signInFailures').where('nameHash', '=', nameHash(name)).execute()
+}
+
+async function sweep(db: Db, nowMs: number): Promise<void> {
+  await sql`delete from ticketing.sign_in_failures where (name_hash, source) in (
+    select name_hash, source from ticketing.sign_in_failures
+    where since_ms <= ${nowMs - WINDOW_MS} limit ${SWEPT} for update skip locked)`.execute(db)
+}
+
+const MOST_BROWSERS = 20
+const BROWSER_KEPT_MS = 180 * 24 * 3_600_000
+
+/** The hash of the token, where it is of a browser in which somebody has signed in to the account of this name. */
+export async function knownBrowser(
+  db: Db,
+  { name, token, nowMs }: { name: string; token: string | undefined; nowMs: number },
+): Promise<Buffer | undefined> {
+  if (token === undefined) return undefined
+  const row = await db
+    .selectFrom('knownBrowsers as b')
+    .innerJoin('accounts as a', 'a.id', 'b.account')
+    .select('b.tokenHash')
+    .where('b.tokenHash', '=', hashSecret(token))
+    .where('b.usedAtMs', '>', nowMs - BROWSER_KEPT_MS)
+    .where(sql`lower(a.name)`, '=', name.toLowerCase())
+    .executeTakeFirst()
+  return row?.tokenHash
+}
+
+/** Knows the browser from now on, by a token of this sign-in; the longest unused are forgotten. */
+export async function rememberBrowser(
+  db: Db,
+  {
+    account,
+    token,
+    former,
+    nowMs,
+  }: { account: number; token: string; former: Buffer | undefined; nowMs: number },
+): Promise<void> {
+  if (former) await db.deleteFrom('knownBrowsers').where('tokenHash', '=', former).execute()
+  await db
+    .insertInto('knownBrowsers')
+    .values({ tokenHash: hashSecret(token), account, usedAtMs: nowMs })
+    .execute()
+  await sql`delete from ticketing.known_browsers where token_hash in (
+    select token_hash from ticketing.known_browsers where account = ${account}
+    order by used_at_ms desc, token_hash offset ${MOST_BROWSERS})`.execute(db)
+}
