@@ -2,6 +2,134 @@
  * Types of the API, generated from its OpenAPI document by `npm run docs`; CI fails when they are stale. Do not edit.
  */
 export interface paths {
+    "/api/v1/account-links/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link that works once
+         * @description Of a set-up link it makes the first administrator, who is called `name`; otherwise `name` is left out. It signs in, too.
+         */
+        post: operations["redeemAccountLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts in the order in which they were made
+         * @description With their roles.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Add an account
+         * @description It has no password: make a link by which its owner sets one.
+         */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account
+         * @description With its roles.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Changes the given properties only; `grants` are replaced. It counts at once, also for open sessions and for tokens of the account; `active: false` ends them.
+         */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which somebody sets their password
+         * @description For a new account, or for who has forgotten it. It works once, for a day; a former one works no more.
+         */
+        post: operations["createAccountLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign somebody out everywhere
+         * @description As when a telephone is lost. They can sign in again; their tokens go on.
+         */
+        delete: operations["endAccountSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody try again after too many wrong passwords
+         * @description At once; it would pass by itself after 15 minutes.
+         */
+        post: operations["unlockAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -1230,6 +1358,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asks, and what they may
+         * @description Also for tokens.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Opens a session: its cookie is `HttpOnly`, and changes need the header `x-csrf-token` with the `csrfToken` of the answer. After five wrong passwords from one place that place waits up to 15 minutes.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description The session ends at once. Tokens have none to end.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to sign in here
+         * @description `setUp`: there is no account yet; the link that was printed at the start makes the first one.
+         */
+        get: operations["getSignInOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your password
+         * @description Your other sessions end; this one goes on under a new cookie and `csrfToken`.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your sessions, the last used first
+         * @description Where you are signed in.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of yours
+         * @description At once, as where you have forgotten to sign out. Answers those that are left.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -2014,6 +2250,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens, newest first
+         * @description Yours; all of them for an administrator of every site. Without what opens doors: nobody can read that again.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a token
+         * @description With roles that you have yourself, or less, and the scopes that it needs. It is shown in this answer only. What is taken from you later is taken from your tokens, too.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a token useless
+         * @description At once, and for ever. Revoking it twice is the same as once.
+         */
+        post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -2226,6 +2506,184 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "id": 12,
+         *       "name": "Spare parts shop",
+         *       "grants": [
+         *         {
+         *           "role": "viewer",
+         *           "site": null
+         *         }
+         *       ],
+         *       "scopes": [
+         *         "read"
+         *       ],
+         *       "owner": 7,
+         *       "createdAtMs": 1700000000000,
+         *       "expiresAtMs": 1707776000000,
+         *       "usedAtMs": null,
+         *       "revokedAtMs": null
+         *     }
+         */
+        AccessToken: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /**
+             * @description Until when it works (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            id: number;
+            /** @description What it is for; not blank, at most 100 characters. */
+            name: string;
+            /** @description The account whose it is: it can do no more than they; null: the administrator’s. */
+            owner: number | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            scopes: ("read" | "tickets:write" | "registry:write" | "settings:write" | "intake" | "admin")[];
+            /**
+             * @description When it was last used, to the minute (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            usedAtMs: number | null;
+        };
+        /**
+         * @example {
+         *       "id": 7,
+         *       "name": "anna",
+         *       "displayName": "Anna Keller",
+         *       "email": null,
+         *       "technician": "anna",
+         *       "grants": [
+         *         {
+         *           "role": "technician",
+         *           "site": "plant-1"
+         *         }
+         *       ],
+         *       "active": true,
+         *       "hasPassword": true,
+         *       "createdAtMs": 1700000000000
+         *     }
+         */
+        Account: {
+            /** @description false: may not sign in, and nothing of theirs works. */
+            active: boolean;
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /** @description What people call them; not blank, at most 100 characters. */
+            displayName: string;
+            /**
+             * @description Where mail reaches them, as name@host.
+             * @example anna@example.com
+             */
+            email: string | null;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            hasPassword: boolean;
+            id: number;
+            /**
+             * @description What somebody signs in with: letters, digits, and . _ @ + -; starts with a letter or digit; at most 100. Small and capital letters are the same.
+             * @example anna
+             */
+            name: string;
+            /**
+             * @description The technician that they are, if they are one.
+             * @example pump-7
+             */
+            technician: string | null;
+        };
+        /**
+         * @example {
+         *       "grants": [
+         *         {
+         *           "role": "planner",
+         *           "site": null
+         *         }
+         *       ]
+         *     }
+         */
+        AccountChange: {
+            active?: boolean;
+            /** @description What people call them; not blank, at most 100 characters. */
+            displayName?: string;
+            /**
+             * @description Where mail reaches them, as name@host.
+             * @example anna@example.com
+             */
+            email?: string | null;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants?: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            /**
+             * @description What somebody signs in with: letters, digits, and . _ @ + -; starts with a letter or digit; at most 100. Small and capital letters are the same.
+             * @example anna
+             */
+            name?: string;
+            /**
+             * @description The technician that they are, if they are one.
+             * @example pump-7
+             */
+            technician?: string | null;
+        };
+        /**
+         * @example {
+         *       "url": "https://forewarn.example/set-up#q1J7…",
+         *       "expiresAtMs": 1700086400000
+         *     }
+         */
+        AccountLink: {
+            /**
+             * @description Until when it works (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number;
+            /** @description Give it to them by a way that others do not read. It is shown this once. */
+            url: string;
+        };
         /**
          * @example {
          *       "id": "pump-7",
@@ -4213,7 +4671,7 @@ export interface components {
              * @description What kind of thing changed.
              * @enum {unknown}
              */
-            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile";
+            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token";
             /**
              * @description Its id; the number of a ticket.
              * @example pump-7
@@ -4356,6 +4814,70 @@ export interface components {
             /** @description Why, in a sentence. */
             verdictReason: string | null;
         };
+        /**
+         * @example {
+         *       "id": 12,
+         *       "name": "Spare parts shop",
+         *       "grants": [
+         *         {
+         *           "role": "viewer",
+         *           "site": null
+         *         }
+         *       ],
+         *       "scopes": [
+         *         "read"
+         *       ],
+         *       "owner": 7,
+         *       "createdAtMs": 1700000000000,
+         *       "expiresAtMs": 1707776000000,
+         *       "usedAtMs": null,
+         *       "revokedAtMs": null,
+         *       "token": "fwt_q1J7…"
+         *     }
+         */
+        MadeAccessToken: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /**
+             * @description Until when it works (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            id: number;
+            /** @description What it is for; not blank, at most 100 characters. */
+            name: string;
+            /** @description The account whose it is: it can do no more than they; null: the administrator’s. */
+            owner: number | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            scopes: ("read" | "tickets:write" | "registry:write" | "settings:write" | "intake" | "admin")[];
+            /** @description For `Authorization: Bearer …`. It is shown in this answer only. */
+            token: string;
+            /**
+             * @description When it was last used, to the minute (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            usedAtMs: number | null;
+        };
         MadeRequestLink: {
             /** @description At this asset faults can be reported by it. */
             asset: string | null;
@@ -4462,6 +4984,46 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "account:7",
+         *       "kind": "account",
+         *       "name": "Anna Keller",
+         *       "technician": "anna",
+         *       "grants": [
+         *         {
+         *           "role": "technician",
+         *           "site": "plant-1"
+         *         }
+         *       ],
+         *       "scopes": null,
+         *       "csrfToken": "pX3…"
+         *     }
+         */
+        Me: {
+            /** @description Of a session by cookie: send it as the header `x-csrf-token` with everything that changes something. */
+            csrfToken: string | null;
+            grants: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            /** @description `admin`, `account:7` or `token:12`; the actor in the ledger, where `technician` is null. */
+            id: string;
+            /** @enum {unknown} */
+            kind: "administrator" | "account" | "token";
+            name: string;
+            /** @description null: all. */
+            scopes: ("read" | "tickets:write" | "registry:write" | "settings:write" | "intake" | "admin")[] | null;
+            technician: string | null;
+        };
+        /**
+         * @example {
          *       "into": 12,
          *       "reason": "The same leak, reported twice."
          *     }
@@ -4471,6 +5033,87 @@ export interface components {
             into: number;
             /** @description Why they are one; not blank, at most 2000 characters. */
             reason: string;
+        };
+        /**
+         * @example {
+         *       "name": "Spare parts shop",
+         *       "grants": [
+         *         {
+         *           "role": "viewer",
+         *           "site": null
+         *         }
+         *       ],
+         *       "scopes": [
+         *         "read"
+         *       ]
+         *     }
+         */
+        NewAccessToken: {
+            /**
+             * @description Until when it works, at most 731 days from now; 90 days unless given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            /** @description What it is for; not blank, at most 100 characters. */
+            name: string;
+            scopes: ("read" | "tickets:write" | "registry:write" | "settings:write" | "intake" | "admin")[];
+        };
+        /**
+         * @example {
+         *       "name": "anna",
+         *       "displayName": "Anna Keller",
+         *       "grants": [
+         *         {
+         *           "role": "viewer",
+         *           "site": null
+         *         }
+         *       ]
+         *     }
+         */
+        NewAccount: {
+            /** @description What people call them; not blank, at most 100 characters. */
+            displayName?: string;
+            /**
+             * @description Where mail reaches them, as name@host.
+             * @example anna@example.com
+             */
+            email?: string | null;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants?: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            /**
+             * @description What somebody signs in with: letters, digits, and . _ @ + -; starts with a letter or digit; at most 100. Small and capital letters are the same.
+             * @example anna
+             */
+            name: string;
+            /**
+             * @description The technician that they are, if they are one.
+             * @example pump-7
+             */
+            technician?: string | null;
         };
         /**
          * @example {
@@ -5741,6 +6384,41 @@ export interface components {
                  */
                 seniority?: number;
             };
+        };
+        /**
+         * @example {
+         *       "id": 3,
+         *       "current": true,
+         *       "createdAtMs": 1700000000000,
+         *       "usedAtMs": 1700000060000,
+         *       "expiresAtMs": 1700604800000,
+         *       "address": "192.0.2.7",
+         *       "agent": "Mozilla/5.0"
+         *     }
+         */
+        Session: {
+            /** @description From where it was opened. */
+            address: string;
+            /** @description The browser, as it calls itself. */
+            agent: string | null;
+            /**
+             * @description When somebody signed in (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /** @description The one that asks. */
+            current: boolean;
+            /**
+             * @description When it ends at the latest (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number;
+            id: number;
+            /**
+             * @description When it was last used, to the minute (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            usedAtMs: number;
         };
         /**
          * @example {
@@ -8160,6 +8838,375 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    redeemAccountLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What somebody signs in with: letters, digits, and . _ @ + -; starts with a letter or digit; at most 100. Small and capital letters are the same.
+                     * @example anna
+                     */
+                    name?: string;
+                    /**
+                     * @description At least 12 characters, at most 200.
+                     * @example four words that nobody guesses
+                     */
+                    password: string;
+                    /** @description What the address has after the #. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Account"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createAccountLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLink"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    endAccountSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    unlockAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listAssets: {
         parameters: {
             query?: {
@@ -11879,7 +12926,7 @@ export interface operations {
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description What kind of thing changed. */
-                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile";
+                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token";
                 /**
                  * @description Written before this instant: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -13131,6 +14178,256 @@ export interface operations {
             400: components["responses"]["problem_400_60e618"];
             401: components["responses"]["problem_401_28b25a"];
             403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What somebody signs in with: letters, digits, and . _ @ + -; starts with a letter or digit; at most 100. Small and capital letters are the same.
+                     * @example anna
+                     */
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signedOut: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getSignInOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        password: boolean;
+                        setUp: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current: string;
+                    /**
+                     * @description At least 12 characters, at most 200.
+                     * @example four words that nobody guesses
+                     */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
             409: components["responses"]["problem_409_a45551"];
             413: components["responses"]["problem_413_c05463"];
             415: components["responses"]["problem_415_5247a5"];
@@ -15888,6 +17185,135 @@ export interface operations {
             400: components["responses"]["problem_400_60e618"];
             401: components["responses"]["problem_401_28b25a"];
             403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessToken"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccessToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAccessToken"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };
