@@ -98,7 +98,7 @@ export const band: MetricDetector<typeof BandConfig, BandState> = {
     const { observedAtMs } = observation
     const value = Math.max(-LARGEST, Math.min(LARGEST, observation.value))
     const elapsedMs = observedAtMs - (state.recent.at(-2) ?? observedAtMs)
-    keep(state.recent, observedAtMs, value)
+    state.recent = kept(state.recent, observedAtMs, value)
     const held = median(state.recent)
     const closed = addSample(state.memory, { observedAtMs, value, held })
     const mean = closed ? latestMean(state.memory) : null
@@ -249,15 +249,13 @@ function severityOf(far: number): Severity {
 }
 
 /** In place: what is made for each sample and kept for five is a burden for the heap when there are thousands of series. */
-function keep(recent: number[], observedAtMs: number, value: number): void {
+function kept(recent: number[], observedAtMs: number, value: number): number[] {
   const last = 2 * (HELD_SAMPLES - 1)
-  if (recent.length <= last) {
-    recent.push(observedAtMs, value)
-    return
-  }
+  if (recent.length <= last) return recent.concat(observedAtMs, value)
   for (let i = 0; i < last; i++) recent[i] = recent[i + 2] ?? 0
   recent[last] = observedAtMs
   recent[last + 1] = value
+  return recent
 }
 
 const sorted = new Float64Array(HELD_SAMPLES)

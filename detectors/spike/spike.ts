@@ -93,8 +93,8 @@ export const spike: MetricDetector<typeof SpikeConfig, SpikeState> = {
   },
   step(config, state = begin(), observation, metric) {
     const { observedAtMs, value } = observation
-    slide(state.values, WINDOW, value)
-    slide(state.times, WINDOW, observedAtMs)
+    state.values = slide(state.values, WINDOW, value)
+    state.times = slide(state.times, WINDOW, observedAtMs)
     if (state.values.length < WINDOW) {
       if (state.values.length === 1) state.dayMs = observedAtMs
       return [state, []]

@@ -150,11 +150,11 @@ function whileOpen(
 }
 
 function learn(state: UnitState, { observedAtMs, value }: Observation): void {
-  const { recent, spreads } = state
-  slide(recent, WINDOW, value)
+  state.recent = slide(state.recent, WINDOW, value)
+  const { recent } = state
   if (recent.length === WINDOW && observedAtMs - state.spreadAtMs >= SPREAD_EVERY_MS) {
     state.spreadAtMs = observedAtMs
-    slide(spreads, SPREADS, spreadOf(recent))
+    state.spreads = slide(state.spreads, SPREADS, spreadOf(recent))
   }
   if (++state.samples < 3 || recent.length < 6) return
   state.samples = 0
