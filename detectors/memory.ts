@@ -8,7 +8,7 @@ export interface ThinMemory {
 }
 
 /** One and a half hours apart they cover eight days: a whole week with its weekend. */
-export const MEMORY_VALUES = 128
+const MEMORY_VALUES = 128
 const EVERY_MS = 90 * 60_000
 
 export const emptyMemory = (observedAtMs: number): ThinMemory => ({ values: '', takenAtMs: observedAtMs })

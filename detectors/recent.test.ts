@@ -11,7 +11,10 @@ test('the last 120, oldest first, also after a restart in between', () => {
   fc.assert(
     fc.property(pairs, pairs, (some, more) => {
       let atMs = START_MS
-      const timed = ([gap, value]: [number, number]): [number, number] => [(atMs += gap), value]
+      const timed = ([gapMs, value]: [number, number]): [number, number] => {
+        atMs += gapMs
+        return [atMs, value]
+      }
       const [before, after] = [some.map(timed), more.map(timed)]
       const first = new Recent()
       for (const [observedAtMs, value] of before) first.push(observedAtMs, value)

@@ -88,7 +88,8 @@ export function addSample(
 export function latestMean({ waiting }: Memory): number | null {
   if (waiting.length < MEAN_CELLS * CELL) return null
   let sum = 0
-  for (let at = waiting.length - MEAN_CELLS * CELL; at < waiting.length; at += CELL) sum += waiting[at + 1] ?? 0
+  for (let at = waiting.length - MEAN_CELLS * CELL; at < waiting.length; at += CELL)
+    sum += waiting[at + 1] ?? 0
   return sum / MEAN_CELLS
 }
 

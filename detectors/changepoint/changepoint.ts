@@ -3,8 +3,8 @@ import type { MetricDetector, Observation, Statement } from '../../contracts/det
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
-import { CONTINUE_MS, utc, withUnit } from '../statements.ts'
 import type { Packed } from '../packed.ts'
+import { CONTINUE_MS, utc, withUnit } from '../statements.ts'
 import { changedWithin, likeliest, observe, packRuns, type Run, unpackRuns } from './runs.ts'
 
 const ChangepointConfig = Type.Object(
