@@ -31,6 +31,9 @@ interface Before {
   isRepeated(sample: Held): boolean
 }
 
+/** Of all devices: what one of them kept until its next sample would outlive the young generation of the heap. */
+const released: Held[] = []
+
 /**
  * Puts the samples of one device in order. Waiting costs time before a finding, so nobody waits for a device that keeps
  * order: a sample goes through at once. The first one out of order is late; from then on the samples of that device are
@@ -42,7 +45,6 @@ export class ReorderWindow {
   #allowanceMs: number
   #disorderAtMs: number
   readonly #held: Held[]
-  readonly #released: Held[] = []
 
   /** `throughMs` is the event time of the newest sample that went through. */
   constructor(throughMs: number, state?: ReorderState) {
@@ -57,12 +59,12 @@ export class ReorderWindow {
   }
 
   /**
-   * Takes a sample and answers what goes through now, in order; the array is used again. A sample that is older than what
+   * Takes a sample and answers what goes through now, in order; the array is used again, by all. A sample that is older than what
    * went through goes through too: it may have metrics that were not there yet. `isRepeated` tells whether it was there.
    */
   push(sample: Held, { throughMs, isRepeated }: Before): readonly Held[] {
     const { observedAtMs } = sample
-    this.#released.length = 0
+    released.length = 0
     if (observedAtMs > this.#newestMs) {
       this.#newestMs = observedAtMs
       if (this.#allowanceMs > 0 && observedAtMs - this.#disorderAtMs > ORDERLY_MS) this.#allowanceMs = 0
@@ -70,17 +72,17 @@ export class ReorderWindow {
       this.#widen(this.#newestMs - observedAtMs)
     }
     const isAtOnce = this.#allowanceMs === 0 && this.#held.length === 0
-    if (isAtOnce || observedAtMs <= throughMs) this.#released.push(sample)
+    if (isAtOnce || observedAtMs <= throughMs) released.push(sample)
     else this.#hold(sample)
-    return this.#released
+    return released
   }
 
   /** What has waited long enough by the time at which messages are received, while the device said nothing. */
   releaseReceivedBefore(nowMs: number): readonly Held[] {
-    this.#released.length = 0
+    released.length = 0
     const isDue = this.#held.every(({ receivedAtMs }) => receivedAtMs + this.#allowanceMs <= nowMs)
-    if (isDue) this.#released.push(...this.#held.splice(0))
-    return this.#released
+    if (isDue) released.push(...this.#held.splice(0))
+    return released
   }
 
   stored(): ReorderState | undefined {
@@ -108,6 +110,6 @@ export class ReorderWindow {
     const most = Math.min(MOST_SAMPLES, MOST_VALUES / (1 + Object.keys(sample.values).length))
     let due = Math.max(0, held.length - Math.ceil(most))
     while (due < held.length && (held[due]?.observedAtMs ?? 0) + this.#allowanceMs <= this.#newestMs) due++
-    this.#released.push(...held.splice(0, due))
+    released.push(...held.splice(0, due))
   }
 }

@@ -164,6 +164,7 @@ export class WatchedDevice {
   }
 
   #judge(at: Held): void {
+    this.#at = NOTHING // kept until the next one, a sample outlives the young generation of the heap
     if (!this.#registered) return
     this.#around.judge(this.#registered, at, this.#said)
     if (this.#said.length > 0) this.#said = []

@@ -17,8 +17,9 @@ export interface StoredStates {
  */
 export class WatchedStates<D extends Detector> {
   watchers: readonly Watcher<D>[] = []
-  readonly #states: unknown[] = []
-  readonly #open: number[] = []
+  #states: unknown[] = []
+  /** Of how many metrics each speaks; undefined where all are quiet, as nearly always. */
+  #open: number[] | undefined
   /** As they were stored, until it is known who watches. */
   #stored: StoredStates | undefined
 
@@ -30,12 +31,9 @@ export class WatchedStates<D extends Detector> {
   watch(watchers: readonly Watcher<D>[]): void {
     const { detectors, open } = this.stored()
     this.watchers = watchers
-    this.#states.length = 0
-    this.#open.length = 0
-    for (const { label } of watchers) {
-      this.#states.push(detectors[label])
-      this.#open.push(open?.[label] ?? 0)
-    }
+    // Just as long as they are: a list that grows keeps room for a dozen more.
+    this.#states = watchers.map(({ label }) => detectors[label])
+    this.#open = open && watchers.map(({ label }) => open[label] ?? 0)
     this.#stored = undefined
   }
 
@@ -49,6 +47,7 @@ export class WatchedStates<D extends Detector> {
 
   /** Keeps count of what a detector says. */
   hear(index: number, { phase }: Statement): void {
+    this.#open ??= this.watchers.map(() => 0)
     const open = this.#open[index] ?? 0
     if (phase === 'raised') this.#open[index] = open + 1
     if (phase === 'cleared') this.#open[index] = Math.max(0, open - 1)
@@ -58,8 +57,8 @@ export class WatchedStates<D extends Detector> {
   intervene(intervention: Intervention, onFailure: OnFailure): void {
     for (const [i, { detector, config, label }] of this.watchers.entries()) {
       const state = this.#states[i]
-      if (state === undefined || (intervention.kind === 'false_alarm' && !this.#open[i])) continue
-      this.#open[i] = 0
+      if (state === undefined || (intervention.kind === 'false_alarm' && !this.#open?.[i])) continue
+      if (this.#open) this.#open[i] = 0
       this.#states[i] = undefined
       try {
         this.#states[i] = detector.intervene?.(config, state, intervention)
@@ -75,7 +74,8 @@ export class WatchedStates<D extends Detector> {
     const open: Record<string, number> = {}
     for (const [i, { label }] of this.watchers.entries()) {
       if (this.#states[i] !== undefined) detectors[label] = this.#states[i]
-      if (this.#open[i]) open[label] = this.#open[i]
+      const of = this.#open?.[i]
+      if (of) open[label] = of
     }
     return { detectors, ...(Object.keys(open).length > 0 && { open }) }
   }

@@ -18,7 +18,7 @@ function watch(
   { days = 1, stepMs = MINUTE_MS, from = undefined as BandState | undefined } = {},
 ) {
   let state = from
-  let atMs = from?.recent.at(-1)?.[0] ?? START_MS
+  let atMs = from?.recent.at(-2) ?? START_MS
   const said: Spoken[] = []
   for (let n = Math.round((days * DAY_MS) / stepMs); n > 0; n--) {
     atMs += stepMs

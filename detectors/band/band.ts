@@ -11,6 +11,8 @@ import {
   type Extremes,
   emptyMemory,
   forget,
+  forgetAll,
+  latestCells,
   latestMean,
   learn,
   MEAN_CELLS,
@@ -78,8 +80,8 @@ type Views = [held: number, mean: number | null]
 export interface BandState {
   memory: Memory
   bands: Bands
-  /** The last samples, oldest first. */
-  recent: [observedAtMs: number, value: number][]
+  /** Event time and value of the last samples in turn, oldest first. */
+  recent: number[]
   alarm: Alarm | null
 }
 
@@ -87,7 +89,7 @@ export interface BandState {
 export const band: MetricDetector<typeof BandConfig, BandState> = {
   name: 'band',
   scope: 'metric',
-  version: 1,
+  version: 2,
   config: BandConfig,
   quieter: { parameter: 'share', when: 'larger' },
   configure: () => defaults,
@@ -95,9 +97,8 @@ export const band: MetricDetector<typeof BandConfig, BandState> = {
     const state = before ?? { memory: emptyMemory(), bands: [null, null], recent: [], alarm: null }
     const { observedAtMs } = observation
     const value = Math.max(-LARGEST, Math.min(LARGEST, observation.value))
-    const elapsedMs = observedAtMs - (state.recent.at(-1)?.[0] ?? observedAtMs)
-    state.recent.push([observedAtMs, value])
-    if (state.recent.length > HELD_SAMPLES) state.recent.shift()
+    const elapsedMs = observedAtMs - (state.recent.at(-2) ?? observedAtMs)
+    state.recent = kept(state.recent, observedAtMs, value)
     const held = median(state.recent)
     const closed = addSample(state.memory, { observedAtMs, value, held })
     const mean = closed ? latestMean(state.memory) : null
@@ -126,7 +127,7 @@ function whileNormal(state: BandState, seen: Seen): Statement[] {
   const edges = state.bands[view]
   state.alarm = {
     view,
-    symptom: edges && (mean ?? held) < edges.low.usual ? 'low' : 'high',
+    symptom: edges && (mean ?? held) < edges[1] ? 'low' : 'high',
     sinceMs: begin(state, view),
     spokenAtMs: observedAtMs,
     severity: severityOf(far),
@@ -170,9 +171,9 @@ function end(how: 'returned' | 'adopted', state: BandState, alarm: Alarm, seen: 
   if (how === 'returned') {
     push(memory, { cells: CELLS, spanMs: 0, held: alarm.held, means: alarm.means })
   } else {
-    for (const _twice of [1, 2]) push(memory, { ...segmentOf(memory.waiting), cells: CELLS, spanMs: 0 })
+    for (const _twice of [1, 2]) push(memory, { ...segmentOf(latestCells(memory)), cells: CELLS, spanMs: 0 })
   }
-  memory.waiting = [] // what waits is still coloured by the deviation
+  forgetAll(memory) // what waits is still coloured by the deviation
   state.bands = bandsOf(memory, seen.config)
   state.alarm = null
   return {
@@ -206,7 +207,7 @@ function outside(phase: 'raised' | 'continuing', state: BandState, alarm: Alarm,
       value,
       meanMs: alarm.view === 0 ? undefined : meanMs(state.memory),
       expected,
-      usual: edges ? { low: edges.low.usual, high: edges.high.usual } : expected,
+      usual: edges ? { low: edges[1], high: edges[2] } : expected,
       sinceMs: alarm.sinceMs,
     }),
     expected,
@@ -223,18 +224,19 @@ function furthest(bands: Bands, views: Views): { view: 0 | 1; far: number } {
 function begin(state: BandState, view: 0 | 1): number {
   const edges = state.bands[view]
   const isBeyond = (value: number) => edges !== null && distance(edges, value) > CLEAR_DISTANCE
-  const newest = state.recent.at(-1)?.[0] ?? 0
-  if (view === 0) return state.recent.find(([, value]) => isBeyond(value))?.[0] ?? newest
-  return state.memory.waiting.slice(-MEAN_CELLS).find(cell => isBeyond(cell.mean))?.startMs ?? newest
+  const { recent } = state
+  const newest = recent.at(-2) ?? 0
+  if (view === 0) return recent[recent.findIndex((value, i) => i % 2 === 1 && isBeyond(value)) - 1] ?? newest
+  return latestCells(state.memory, MEAN_CELLS).find(cell => isBeyond(cell.mean))?.startMs ?? newest
 }
 
 function expectedOf(bands: Bands, view: 0 | 1): { low: number; high: number } {
   const edges = bands[view]
-  return { low: edges?.low.alarm ?? 0, high: edges?.high.alarm ?? 0 }
+  return { low: edges?.[0] ?? 0, high: edges?.[3] ?? 0 }
 }
 
 function meanMs(memory: Memory): number {
-  const cells = memory.waiting.slice(-MEAN_CELLS)
+  const cells = latestCells(memory, MEAN_CELLS)
   return (cells.at(-1)?.endMs ?? 0) - (cells[0]?.startMs ?? 0)
 }
 
@@ -246,12 +248,23 @@ function severityOf(far: number): Severity {
   return far > 2 ? 'major' : 'minor'
 }
 
+/** In place: what is made for each sample and kept for five is a burden for the heap when there are thousands of series. */
+function kept(recent: number[], observedAtMs: number, value: number): number[] {
+  const last = 2 * (HELD_SAMPLES - 1)
+  if (recent.length <= last) return recent.concat(observedAtMs, value)
+  for (let i = 0; i < last; i++) recent[i] = recent[i + 2] ?? 0
+  recent[last] = observedAtMs
+  recent[last + 1] = value
+  return recent
+}
+
 const sorted = new Float64Array(HELD_SAMPLES)
 
 /** By insertion into the same few numbers every time: this runs for every value of every series. */
-function median(recent: readonly [number, number][]): number {
+function median(recent: readonly number[]): number {
   let count = 0
-  for (const [, value] of recent) {
+  for (let i = 1; i < recent.length; i += 2) {
+    const value = recent[i] ?? 0
     let at = count++
     for (; at > 0 && (sorted[at - 1] ?? 0) > value; at--) sorted[at] = sorted[at - 1] ?? 0
     sorted[at] = value

@@ -1,15 +1,10 @@
-import { completeMeans, DAY_MS, type Memory, SEGMENTS, segmentMs } from './memory.ts'
+import { completeMeans, DAY_MS, type Memory, SEGMENTS, segmentMs, segmentsOf } from './memory.ts'
 
-interface Edge {
-  /** What the series has reached, its single most extreme segment left out. */
-  usual: number
-  /** Beyond this a value is abnormal. */
-  alarm: number
-}
-interface Band {
-  low: Edge
-  high: Edge
-}
+/**
+ * Usual is what the series has reached, its single most extreme segment left out; beyond the alarm edges a value is
+ * abnormal.
+ */
+type Band = [lowAlarm: number, low: number, high: number, highAlarm: number]
 export type Bands = [held: Band | null, mean: Band | null]
 
 /** Fewer segments do not make a band. With the cells that wait this is 272 samples. */
@@ -33,12 +28,13 @@ const LEAST_OF_HELD = 0.05
  */
 export function bandsOf(memory: Memory, config: Caution): Bands {
   const young = 1 + Math.max(0, Math.log(DAY_MS / Math.max(1, segmentMs(memory))))
+  const segments = segmentsOf(memory)
   const held = bandOf(
-    memory.segments.map(segment => segment.held),
+    segments.map(segment => segment.held),
     { ...config, young, least: 0 },
   )
-  const heldRange = held ? held.high.usual - held.low.usual : 0
-  const mean = bandOf(memory.segments.map(completeMeans), {
+  const heldRange = held ? held[2] - held[1] : 0
+  const mean = bandOf(segments.map(completeMeans), {
     ...config,
     young,
     least: LEAST_OF_HELD * heldRange,
@@ -65,10 +61,7 @@ function bandOf(
     Math.max(young * caution * excess, young * (share * range + least) + level)
   // A series that never moved has no spread to be far from.
   if (!(range > 0) || !(margin(0) > 0)) return null
-  return {
-    low: { usual: -low.usual, alarm: -low.usual - margin(low.excess) },
-    high: { usual: high.usual, alarm: high.usual + margin(high.excess) },
-  }
+  return [-low.usual - margin(low.excess), -low.usual, high.usual, high.usual + margin(high.excess)]
 }
 
 /** The second largest, and by how much the quarter from there exceeds the next one on average. */
@@ -82,8 +75,8 @@ function tail(extremes: number[]): { usual: number; excess: number } {
 
 /** How far outside, in margins: 0 within the usual, 1 at the alarm edge. */
 export function distance(band: Band, value: number): number {
-  const { low, high } = band
-  if (value > high.usual) return (value - high.usual) / (high.alarm - high.usual)
-  if (value < low.usual) return (low.usual - value) / (low.usual - low.alarm)
+  const [lowAlarm, low, high, highAlarm] = band
+  if (value > high) return (value - high) / (highAlarm - high)
+  if (value < low) return (low - value) / (low - lowAlarm)
   return 0
 }

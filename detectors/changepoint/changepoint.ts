@@ -3,8 +3,9 @@ import type { MetricDetector, Observation, Statement } from '../../contracts/det
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
+import type { Packed } from '../packed.ts'
 import { CONTINUE_MS, utc, withUnit } from '../statements.ts'
-import { changedWithin, likeliest, observe, type Run } from './runs.ts'
+import { changedWithin, likeliest, observe, packRuns, type Run, unpackRuns } from './runs.ts'
 
 const ChangepointConfig = Type.Object(
   {
@@ -75,7 +76,8 @@ export interface ChangepointState {
   mean: number
   /** Half of the mean squared step from cell to cell: the variance without what changes slowly. */
   variance: number
-  runs: Run[]
+  /** As `unpackRuns` reads them. */
+  runs: Packed
   /** Beginnings of the last `RECENT_CELLS` cells, oldest first. */
   startsMs: number[]
   /** Before the last change. */
@@ -87,7 +89,7 @@ export interface ChangepointState {
 export const changepoint: MetricDetector<typeof ChangepointConfig, ChangepointState> = {
   name: 'changepoint',
   scope: 'metric',
-  version: 1,
+  version: 2,
   config: ChangepointConfig,
   configure: ({ quantity }) => (quantity === 'state' || quantity === 'counter' ? undefined : defaults),
   step(config, before, observation, metric) {
@@ -122,12 +124,12 @@ interface Seen {
 function fresh(): ChangepointState {
   return {
     ...{ open: null, cells: 0, last: [], mean: 0, variance: 0 },
-    ...{ runs: [], startsMs: [], before: null, alarm: null },
+    ...{ runs: '', startsMs: [], before: null, alarm: null },
   }
 }
 
 function judge(state: ChangepointState, open: Cell, { config, observation, metric }: Seen): Statement[] {
-  follow(state, open)
+  const runs = follow(state, open)
   const { alarm } = state
   if (alarm) {
     alarm.cells++
@@ -136,15 +138,15 @@ function judge(state: ChangepointState, open: Cell, { config, observation, metri
     state.before = null
     return [say('cleared', alarm, config, metric)]
   }
-  const found = changeOf(state, config)
+  const found = changeOf(state, runs, config)
   if (!found) return []
   const spokenAtMs = observation.observedAtMs
   state.alarm = { ...found, spokenAtMs, cells: 0 }
   return [say('raised', state.alarm, config, metric)]
 }
 
-/** Adds the mean of a cell that is over. */
-function follow(state: ChangepointState, open: Cell): void {
+/** Adds the mean of a cell that is over; answers what may have been since. */
+function follow(state: ChangepointState, open: Cell): readonly Run[] {
   const mean = open.sum / open.samples
   const weight = 1 / Math.min(state.cells + 1, MEMORY_CELLS)
   const [previous] = state.last.slice(-1)
@@ -156,15 +158,17 @@ function follow(state: ChangepointState, open: Cell): void {
   if (state.startsMs.length > RECENT_CELLS) state.startsMs.shift()
   const smallest = Math.max((1e-6 * state.mean) ** 2, 1e-200)
   const prior = { mean: state.mean, variance: Math.max(state.variance, smallest) }
-  state.runs = observe(state.runs, mean, prior, HAZARD)
-  const run = likeliest(state.runs)
+  const runs = observe(unpackRuns(state.runs), mean, prior, HAZARD)
+  state.runs = packRuns(runs)
+  const run = likeliest(runs)
   if (run && run.length > RECENT_CELLS)
     state.before = { mean: run.mean, deviation: Math.sqrt(run.squares / (run.length - 1)) }
+  return runs
 }
 
 /** The change that is certain enough, large enough and recent. */
-function changeOf(state: ChangepointState, { certainty, threshold }: Config) {
-  const { before, runs, startsMs } = state
+function changeOf(state: ChangepointState, runs: readonly Run[], { certainty, threshold }: Config) {
+  const { before, startsMs } = state
   const run = likeliest(runs)
   if (!before || !run || state.cells < LEARNING_CELLS) return undefined
   if (run.length < LEAST_RUN || run.length > RECENT_CELLS) return undefined

@@ -1,4 +1,5 @@
 import { gammaln } from 'simple-statistics'
+import { type Packed, pack, unpack } from '../packed.ts'
 
 /**
  * Bayesian online detection of changepoints: R. P. Adams and D. J. C. MacKay, "Bayesian Online Changepoint Detection",
@@ -23,6 +24,17 @@ export interface Run {
   squares: number
   /** Log of the probability. */
   log: number
+}
+
+export const packRuns = (runs: readonly Run[]): Packed =>
+  pack(runs.flatMap(({ length, mean, squares, log }) => [length, mean, squares, log]))
+
+export function unpackRuns(packed: Packed): Run[] {
+  const numbers = unpack(packed)
+  return Array.from({ length: numbers.length / 4 }, (_, i) => {
+    const [length = 0, mean = 0, squares = 0, log = 0] = numbers.slice(4 * i, 4 * i + 4)
+    return { length, mean, squares, log }
+  })
 }
 
 /** What a new run may be like: around the mean of all, as unsteady as values one after the other are. */

@@ -3,7 +3,7 @@ import type { MetricDetector, Observation, Statement } from '../../contracts/det
 import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
-import { emptyMemory, remember, sharesAt, type ThinMemory } from '../memory.ts'
+import { emptyMemory, forgetLast, remember, sharesAt, type ThinMemory } from '../memory.ts'
 import { shown, utc } from '../statements.ts'
 
 const HOUR_MS = 3_600_000
@@ -90,7 +90,7 @@ export interface ClippedState {
 export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
   name: 'clipped',
   scope: 'metric',
-  version: 1,
+  version: 2,
   config: ClippedConfig,
   quieter: { parameter: 'share', when: 'larger' },
   configure(metric) {
@@ -112,7 +112,7 @@ export const clipped: MetricDetector<typeof ClippedConfig, ClippedState> = {
       judge('high', { config, state, observedAtMs })
       judge('low', { config, state, observedAtMs })
       // A stretch is judged by what was before it, and what looks clipped is not learned.
-      if (state.high.ceiling !== null || state.low.ceiling !== null) forgetFresh(state)
+      if (state.high.ceiling !== null || state.low.ceiling !== null) forgetLast(state.memory, state.fresh)
       Object.assign(state, { blockMs: observedAtMs, samples: 0, fresh: 0 })
     }
     const isSuspect = state.high.ceiling !== null || state.low.ceiling !== null
@@ -156,10 +156,6 @@ function see(side: Side, value: number, last: number): void {
   else if (value > edge.next || edge.nextCount === 0) Object.assign(edge, { next: value, nextCount: 1 })
 }
 
-function forgetFresh({ memory, fresh }: ClippedState): void {
-  memory.values.splice(memory.values.length - fresh)
-}
-
 function judge(
   name: 'high' | 'low',
   { config, state, observedAtMs }: { config: Config; state: ClippedState; observedAtMs: number },
@@ -182,9 +178,8 @@ function isPile(
 ): boolean {
   const share = count / state.samples
   if (share < config.share || share > 1 - MOVES || visits < VISITS || count < NEXT * nextCount) return false
-  const before = state.memory.values.slice(0, state.memory.values.length - state.fresh)
-  if (before.length < ENOUGH) return false
-  const { below, at, above } = sharesAt(before, sign * value)
+  const { below, at, above, of } = sharesAt(state.memory, { value: sign * value, newest: state.fresh })
+  if (of < ENOUGH) return false
   return Math.min(below, above) >= config.beyond && share >= PILE * at
 }
 

@@ -56,6 +56,9 @@ export type LimitState =
       withinSinceMs: number | null
     }
 
+/** One for all: a new one for each sample is a burden for the heap when there are thousands of series. */
+const NORMAL: LimitState = { phase: 'normal' }
+
 /** A value beyond the metric's fixed limit for a hold time. See README.md. */
 export const limit: MetricDetector<typeof LimitConfig, LimitState> = {
   name: 'limit',
@@ -75,7 +78,7 @@ export const limit: MetricDetector<typeof LimitConfig, LimitState> = {
       lowWhileOff: !NONE_WHILE_OFF.includes(quantityOf(metric)),
     }
   },
-  step(config, state = { phase: 'normal' }, { observedAtMs, value, regime }, metric) {
+  step(config, state = NORMAL, { observedAtMs, value, regime }, metric) {
     const seen = { config, metric, observedAtMs, value, isOff: regime.name === 'off' }
     return state.phase === 'raised' ? whileRaised(state, seen) : beforeRaised(state, seen)
   },
@@ -94,7 +97,7 @@ function beforeRaised(
   seen: Seen,
 ): [LimitState, Statement[]] {
   const side = beyond(seen)
-  if (!side) return [{ phase: 'normal' }, []]
+  if (!side) return [NORMAL, []]
   const { observedAtMs, config } = seen
   const sinceMs = state.phase === 'pending' && state.side === side ? state.sinceMs : observedAtMs
   if (observedAtMs - sinceMs < config.holdMs) return [{ phase: 'pending', side, sinceMs }, []]

@@ -9,9 +9,9 @@ export interface Memory {
   /** Oldest first: level, event time of its first and its last observation, number of them, sums of each deviation. */
   bins: Bin[]
 }
-type Bin = [level: number, fromMs: number, toMs: number, count: number, ...sums: number[]]
+export type Bin = [level: number, fromMs: number, toMs: number, count: number, ...sums: number[]]
 
-const PER_LENGTH = 6
+export const PER_LENGTH = 6
 
 export function addVector(memory: Memory, atMs: number, vector: readonly number[], unitMs: number): void {
   const { bins } = memory
@@ -36,7 +36,7 @@ export function addVector(memory: Memory, atMs: number, vector: readonly number[
 }
 
 /** Bins are aligned to multiples of the unit, so that gaps and rates do not shift them. */
-function sameUnit(aMs: number, bMs: number, unitMs: number): boolean {
+export function sameUnit(aMs: number, bMs: number, unitMs: number): boolean {
   return Math.floor(aMs / unitMs) === Math.floor(bMs / unitMs)
 }
 

@@ -65,7 +65,7 @@ export interface ProfileState {
 export const profile: MetricDetector<typeof ProfileConfig, ProfileState> = {
   name: 'profile',
   scope: 'metric',
-  version: 1,
+  version: 2,
   config: ProfileConfig,
   configure: ({ quantity }) =>
     quantity === 'state' || quantity === 'counter'

@@ -1,3 +1,5 @@
+import { numberAt, type Packed, pack, replaced } from '../packed.ts'
+
 /** How a series usually is at each hour of the week: learned online, robust, in bounded space. Hours are UTC. */
 export const HOUR_MS = 3_600_000
 const HOURS = 168
@@ -9,14 +11,17 @@ const LARGEST_LESSON = 3
 const LEAST_OF_LEVEL = 0.01
 /** Weeks in which an hour was seen before it is known. */
 const KNOWN_WEEKS = 3
+/** More weeks teach no slower. */
+const MOST_WEEKS = 9
+const ZERO = '0'.charCodeAt(0)
 
 /** By hour of the week, from Thursday 00:00, as the epoch begins. */
 export interface Week {
-  level: number[]
+  level: Packed
   /** Mean absolute deviation from the level. */
-  spread: number[]
-  /** Weeks in which it was seen, counted up to 99. */
-  weeks: number[]
+  spread: Packed
+  /** A digit each: weeks in which it was seen, counted up to 9. */
+  weeks: string
   /** Mean absolute deviation over all hours. */
   usual: number
 }
@@ -29,10 +34,10 @@ export interface Compared {
   off: number
 }
 
-export function newWeek(): Week {
-  const none = () => new Array<number>(HOURS).fill(0)
-  return { level: none(), spread: none(), weeks: none(), usual: 0 }
-}
+const NOTHING = pack(new Array<number>(HOURS).fill(0))
+const NEVER = '0'.repeat(HOURS)
+
+export const newWeek = (): Week => ({ level: NOTHING, spread: NOTHING, weeks: NEVER, usual: 0 })
 
 export function hourOf(ms: number): number {
   const hour = Math.floor(ms / HOUR_MS) % HOURS
@@ -45,11 +50,11 @@ export function hourOf(ms: number): number {
  */
 export function compare(week: Week, hour: number, mean: number): Compared | undefined {
   let nearest: Compared | undefined
-  if ((week.weeks[hour] ?? 0) < KNOWN_WEEKS) return undefined
+  if (weeksOf(week, hour) < KNOWN_WEEKS) return undefined
   for (const by of [0, -1, 1]) {
     const at = (hour + by + HOURS) % HOURS
-    if ((week.weeks[at] ?? 0) < KNOWN_WEEKS) continue
-    const level = week.level[at] ?? 0
+    if (weeksOf(week, at) < KNOWN_WEEKS) continue
+    const level = numberAt(week.level, at)
     const scale = scaleOf(week, at)
     const off = (mean - level) / scale
     if (!nearest || Math.abs(off) < Math.abs(nearest.off)) nearest = { level, scale, off }
@@ -58,32 +63,35 @@ export function compare(week: Week, hour: number, mean: number): Compared | unde
 }
 
 export function learn(week: Week, hour: number, mean: number): void {
-  const weeks = week.weeks[hour] ?? 0
-  const level = week.level[hour] ?? 0
-  const spread = week.spread[hour] ?? 0
-  week.weeks[hour] = Math.min(weeks + 1, 99)
+  const weeks = weeksOf(week, hour)
+  const level = numberAt(week.level, hour)
+  const spread = numberAt(week.spread, hour)
+  if (weeks < MOST_WEEKS) week.weeks = oneMore(week.weeks, hour)
   if (weeks === 0) {
-    week.level[hour] = mean
+    week.level = replaced(week.level, { at: hour, drop: 1, add: [mean] })
     return
   }
   const rate = Math.max(RATE, 1 / (weeks + 1))
   const most = weeks < KNOWN_WEEKS ? Number.POSITIVE_INFINITY : LARGEST_LESSON * scaleOf(week, hour)
   const off = Math.max(-most, Math.min(most, mean - level))
-  week.level[hour] = rounded(level + rate * off, week.usual)
-  week.spread[hour] = rounded(spread + rate * (Math.abs(off) - spread), week.usual)
+  week.level = replaced(week.level, { at: hour, drop: 1, add: [level + rate * off] })
+  week.spread = replaced(week.spread, {
+    ...{ at: hour, drop: 1 },
+    add: [spread + rate * (Math.abs(off) - spread)],
+  })
   week.usual += (Math.abs(off) - week.usual) / HOURS
 }
 
-function scaleOf({ level, spread, usual }: Week, hour: number): number {
-  const least = LEAST_OF_LEVEL * Math.abs(level[hour] ?? 0)
-  return Math.max(spread[hour] ?? 0, usual, least, 1e-300)
+const weeksOf = ({ weeks }: Week, hour: number): number => weeks.charCodeAt(hour) - ZERO
+
+/** Made of its parts anew: a piece of text that is put to another keeps both. */
+function oneMore(digits: string, at: number): string {
+  const codes = Array.from(digits, digit => digit.charCodeAt(0))
+  codes[at] = (codes[at] ?? ZERO) + 1
+  return String.fromCharCode(...codes)
 }
 
-/** Three decimals of the usual deviation: short as JSON. */
-function rounded(value: number, usual: number): number {
-  if (!(usual > 0)) return value
-  const digits = 3 - Math.floor(Math.log10(usual))
-  if (digits < 0 || digits > 15) return value
-  const factor = 10 ** digits
-  return Math.round(value * factor) / factor + 0 // JSON knows no -0
+function scaleOf({ level, spread, usual }: Week, hour: number): number {
+  const least = LEAST_OF_LEVEL * Math.abs(numberAt(level, hour))
+  return Math.max(numberAt(spread, hour), usual, least, 1e-300)
 }

@@ -3,6 +3,7 @@ import type { MetricDetector, Observation, Statement } from '../../contracts/det
 import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import type { Words } from '../../contracts/text.ts'
 import { type Episode, follow } from '../episode.ts'
+import { slide } from '../slide.ts'
 import { shown, utc } from '../statements.ts'
 
 const HOUR_MS = 3_600_000
@@ -92,8 +93,8 @@ export const spike: MetricDetector<typeof SpikeConfig, SpikeState> = {
   },
   step(config, state = begin(), observation, metric) {
     const { observedAtMs, value } = observation
-    state.values.push(value)
-    state.times.push(observedAtMs)
+    state.values = slide(state.values, WINDOW, value)
+    state.times = slide(state.times, WINDOW, observedAtMs)
     if (state.values.length < WINDOW) {
       if (state.values.length === 1) state.dayMs = observedAtMs
       return [state, []]
@@ -108,8 +109,6 @@ export const spike: MetricDetector<typeof SpikeConfig, SpikeState> = {
     const { open, say } = follow(state.open, { observedAtMs, wrong })
     state.open = open
     closeDay(state, observedAtMs)
-    state.values.shift()
-    state.times.shift()
     return [state, say ? [statement(say, { state, observation, metric, threshold })] : []]
   },
   intervene(_, state, { kind }) {

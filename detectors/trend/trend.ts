@@ -3,9 +3,10 @@ import type { MetricDetector, Statement } from '../../contracts/detector.ts'
 import type { Severity } from '../../contracts/finding.ts'
 import type { Metric } from '../../contracts/registry.ts'
 import { type Episode, follow } from '../episode.ts'
-import { addVector, forgetBefore, type Memory, type Past, pastOf } from '../math/past.ts'
+import type { Past } from '../math/past.ts'
 import { explain } from './explain.ts'
 import { type Course, courseOf } from './extrapolate.ts'
+import { add, emptyMemory, forgetBefore, type Memory, pastOf } from './memory.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -63,7 +64,7 @@ interface TrendState {
 export const trend: MetricDetector<typeof TrendConfig, TrendState> = {
   name: 'trend',
   scope: 'metric',
-  version: 1,
+  version: 2,
   config: TrendConfig,
   quieter: { parameter: 'share', when: 'larger' },
   configure({ limits }) {
@@ -75,7 +76,7 @@ export const trend: MetricDetector<typeof TrendConfig, TrendState> = {
   step(config, before, { observedAtMs, value, regime }, metric) {
     const state = before ?? begun(observedAtMs)
     if (regime.name === 'off' || regime.name === 'idle' || !regime.settled) return [state, []]
-    addVector(state.memory, observedAtMs, [Math.max(-LARGEST, Math.min(LARGEST, value))], UNIT_MS)
+    add(state.memory, observedAtMs, Math.max(-LARGEST, Math.min(LARGEST, value)), UNIT_MS)
     if (observedAtMs - state.judgedAtMs < EVERY_MS) return [state, []]
     state.judgedAtMs = observedAtMs
     forgetBefore(state.memory, observedAtMs - HORIZON_MS)
@@ -85,7 +86,7 @@ export const trend: MetricDetector<typeof TrendConfig, TrendState> = {
 
 function begun(observedAtMs: number): TrendState {
   const none = { otherwise: 0, open: null, sinceMs: observedAtMs, side: 'high' as const }
-  return { memory: { bins: [] }, judgedAtMs: observedAtMs, ...none }
+  return { memory: emptyMemory(), judgedAtMs: observedAtMs, ...none }
 }
 
 function judged(config: Config, state: TrendState, metric: Metric): Statement[] {

@@ -27,6 +27,8 @@ const FINER = 0.8
 export interface Usual {
   /** Of the last week. */
   remembered: readonly number[]
+  /** With how many decimals it was told at most, ever. */
+  decimals: number
   /** The newest values, oldest first. */
   recent: readonly number[]
   /** Spreads of the newest values, at all hours of the last week. */
@@ -164,11 +166,8 @@ const farthest = ([low, high]: Usual['reached']): number => Math.max(Math.abs(lo
  * Whether it has never been there. Converted down a reading comes to lie near zero, where a machine that stops comes to
  * lie too, some day for the first time; so there it has to be told in finer steps than ever.
  */
-function isNew({ after, factor, offset, jump }: Suspect, { remembered, reached }: Usual): boolean {
-  if (factor < 1) {
-    const places = Math.max(...remembered.map(decimalsOf))
-    return after.filter(value => decimalsOf(value) > places).length >= after.length * FINER
-  }
+function isNew({ after, factor, offset, jump }: Suspect, { remembered, decimals, reached }: Usual): boolean {
+  if (factor < 1) return after.filter(value => decimalsOf(value) > decimals).length >= after.length * FINER
   const level = median(after)
   if (offset === 0) return factor >= LEAST_FACTOR && Math.abs(level) > BEYOND * farthest(reached)
   return remembered.every(value => Math.abs(value - level) > jump / 4)

@@ -2,8 +2,10 @@ import { type Static, Type } from 'typebox'
 import type { MetricDetector, Observation, Statement } from '../../contracts/detector.ts'
 import { type Metric, quantityOf } from '../../contracts/registry.ts'
 import { type Episode, follow } from '../episode.ts'
-import { emptyMemory, MEMORY_VALUES, remember, type ThinMemory } from '../memory.ts'
-import { back, isNear, median, middleOf, spreadOf } from './arithmetic.ts'
+import { emptyMemory, isFull, remember, type ThinMemory } from '../memory.ts'
+import { unpack } from '../packed.ts'
+import { slide } from '../slide.ts'
+import { back, decimalsOf, isNear, median, middleOf, spreadOf } from './arithmetic.ts'
 import { explained } from './explain.ts'
 import { examine, isProven, type Suspect, stands, suspectOf, type Usual, WINDOW } from './suspicion.ts'
 
@@ -39,6 +41,8 @@ const RETURNED = 10
 
 export interface UnitState {
   memory: ThinMemory
+  /** Of what was ever remembered. */
+  decimals: number
   recent: number[]
   spreads: number[]
   spreadAtMs: number
@@ -59,7 +63,7 @@ export interface UnitState {
 export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
   name: 'unit',
   scope: 'metric',
-  version: 1,
+  version: 2,
   config: UnitConfig,
   quieter: { parameter: 'tolerance', when: 'smaller' },
   configure(metric) {
@@ -73,7 +77,8 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
     if (state.open) return whileOpen(state, observation, metric)
     const suspect = suspected(config, state, { observation, metric })
     if (!suspect) {
-      remember(state.memory, observedAtMs, value)
+      if (remember(state.memory, observedAtMs, value))
+        state.decimals = Math.max(state.decimals, decimalsOf(value))
       learn(state, observation)
       return [state, []]
     }
@@ -90,13 +95,13 @@ export const unit: MetricDetector<typeof UnitConfig, UnitState> = {
 }
 
 const begin = (observedAtMs: number): UnitState => ({
-  ...{ memory: emptyMemory(observedAtMs), recent: [], samples: 0 },
+  ...{ memory: emptyMemory(observedAtMs), decimals: 0, recent: [], samples: 0 },
   ...{ spreads: [], spreadAtMs: observedAtMs, step: 0, stepAtMs: observedAtMs, reached: null },
   ...{ suspect: null, level: 0, returned: 0, open: null },
 })
 
-const usualOf = ({ memory, recent, spreads, step, reached }: UnitState): Usual => ({
-  ...{ remembered: memory.values, recent, spreads, step, reached: reached ?? [0, 0] },
+const usualOf = ({ memory, decimals, recent, spreads, step, reached }: UnitState): Usual => ({
+  ...{ remembered: unpack(memory.values), decimals, recent, spreads, step, reached: reached ?? [0, 0] },
 })
 
 /** What is suspected after this reading, which may end a suspicion or begin one. */
@@ -108,12 +113,12 @@ function suspected(
   const { suspect, memory } = state
   const { observedAtMs, value } = observation
   if (!suspect) {
-    if (memory.values.length < MEMORY_VALUES || !stands(state.recent, value)) return null
+    if (!isFull(memory) || !stands(state.recent, value)) return null
     const now = { unit: metric.unit, observedAtMs, value }
     state.suspect = suspectOf(usualOf(state), now, config.tolerance)
     return state.suspect
   }
-  examine(suspect, memory.values, value)
+  examine(suspect, unpack(memory.values), value)
   if (suspect.asBefore >= MISFITS) Object.assign(state, { suspect: null, recent: [] })
   else if (suspect.misfits >= MISFITS) reject(state, suspect)
   return state.suspect
@@ -145,13 +150,11 @@ function whileOpen(
 }
 
 function learn(state: UnitState, { observedAtMs, value }: Observation): void {
-  const { recent, spreads } = state
-  recent.push(value)
-  if (recent.length > WINDOW) recent.shift()
+  state.recent = slide(state.recent, WINDOW, value)
+  const { recent } = state
   if (recent.length === WINDOW && observedAtMs - state.spreadAtMs >= SPREAD_EVERY_MS) {
     state.spreadAtMs = observedAtMs
-    spreads.push(spreadOf(recent))
-    if (spreads.length > SPREADS) spreads.shift()
+    state.spreads = slide(state.spreads, SPREADS, spreadOf(recent))
   }
   if (++state.samples < 3 || recent.length < 6) return
   state.samples = 0

@@ -254,7 +254,7 @@ describe('the engine', () => {
 
   it('names where a finding comes from and shows the values before it', async () => {
     const raised = (await detectAll(history())).find(
-      ({ detector, phase }) => detector === 'band@1' && phase === 'raised',
+      ({ detector, phase }) => detector === 'band@2' && phase === 'raised',
     )
     expect(raised).toMatchObject({
       site: 'north',
