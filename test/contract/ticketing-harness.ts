@@ -18,6 +18,7 @@ import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
+import { testSigner } from '../services/audit-key.ts'
 import { testDatabase } from '../services/postgres.ts'
 
 export const ADMIN_TOKEN = 'test-admin-token'
@@ -59,6 +60,7 @@ export async function startTicketingTest() {
       types: ['image/jpeg', 'image/png', 'application/pdf'],
     }),
     clock,
+    auditSigner: testSigner(),
     adminToken: ADMIN_TOKEN,
     secretsKey: SECRETS_KEY,
     logger: quiet,

@@ -17,6 +17,7 @@ import { proveRepair } from '../../ticketing/store/prove.ts'
 import { faultsToWake } from '../../ticketing/store/settling.ts'
 import { settingsCache } from '../../ticketing/store/stage-settings.ts'
 import { claimDue } from '../../ticketing/store/verifications.ts'
+import { testSigner } from '../services/audit-key.ts'
 import { type InjectedApi, injectedApi } from './injected-api.ts'
 
 export const ADMIN_TOKEN = 'token-of-the-scorecard'
@@ -72,6 +73,7 @@ export async function openTicketing({
     },
     tryFormat: () => undefined,
     detectors: [],
+    auditSigner: testSigner(),
     attachments: openAttachmentFiles({ directory, maxBytes: 1024, types: [] }),
     metricsText: () => metrics.metrics(),
     ready: async () => ({ ok: true, checks: {} }),

@@ -22,6 +22,7 @@ export const Subject = Type.Enum(
     'priority_matrix',
     'ticket_template',
     'profile',
+    'ledger',
   ],
   { description: 'What kind of thing changed.' },
 )

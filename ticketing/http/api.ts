@@ -18,6 +18,7 @@ import { RequestLog } from './request-log.ts'
 import { refuseQueries } from './requests.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
@@ -44,6 +45,7 @@ import { requestLinkRoutes } from './routes/request-links.ts'
 import { rollUpRoutes } from './routes/roll-ups.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
+import { signatureRoutes } from './routes/signatures.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
@@ -73,6 +75,7 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   ticketWorkRoutes,
   commentRoutes,
   attachmentRoutes,
+  signatureRoutes,
   requestLinkRoutes,
   ticketSettingsRoutes,
   siteRoutes,
@@ -97,6 +100,7 @@ const resources: readonly ((app: Api, parts: Parts) => void)[] = [
   slaRoutes,
   noticeRoutes,
   ledgerRoutes,
+  auditRoutes,
   proofRoutes,
   outcomeRoutes,
   failureCodeRoutes,

@@ -16,6 +16,7 @@ const tags = [
   { name: 'detection', description: 'Detectors, the profiles by which they watch, and how well they did.' },
   { name: 'sla', description: 'Targets, working calendars, and how well targets were kept.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
+  { name: 'audit', description: 'The chain over the ledger, and what proves it.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]
 

@@ -16,6 +16,7 @@ import { creating } from './migrations/0013-creating.ts'
 import { detection } from './migrations/0014-detection.ts'
 import { failureModes } from './migrations/0015-failure-modes.ts'
 import { life } from './migrations/0016-life.ts'
+import { audit } from './migrations/0017-audit.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -40,4 +41,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0014-detection': statements(detection),
   '0015-failure-modes': { up: failureModes },
   '0016-life': statements(life),
+  '0017-audit': statements(audit),
 }

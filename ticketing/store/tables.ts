@@ -19,6 +19,7 @@ import type { Technician } from '../domain/technician.ts'
 import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
+import type { AuditTables } from './audit-tables.ts'
 import type { LifeTables } from './life-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
@@ -72,7 +73,7 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables extends PeopleTables, VerifyTables, LifeTables {
+export interface Tables extends PeopleTables, VerifyTables, LifeTables, AuditTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
