@@ -11,7 +11,9 @@ export function auditReport(
   const [first, ...others] = faults
   const more = faultCount - faults.length
   const lines = [
-    isWhole ? `${file} is whole.` : `${file} is NOT whole: ${faultCount} ${faultCount === 1 ? 'fault' : 'faults'}.`,
+    isWhole
+      ? `${file} is whole.`
+      : `${file} is NOT whole: ${faultCount} ${faultCount === 1 ? 'fault' : 'faults'}.`,
     ...(first ? [`First broken link: ${faultText(first)}`] : []),
     ...others.map(fault => `  ${faultText(fault)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
@@ -20,10 +22,14 @@ export function auditReport(
     ...[...verdict.keys].map(([key, count]) => `Signed ${count} times by the key ${key}.`),
     ...(isTrusted
       ? []
-      : ['No --key was given: compare that fingerprint with the one that you wrote down, or all of it may be made up.']),
+      : [
+          'No --key was given: compare that fingerprint with the one that you wrote down, or all of it may be made up.',
+        ]),
     ...(kept > 0
       ? [`Checkpoints kept elsewhere: ${kept} compared.`]
-      : ['No --checkpoint was given: a ledger that was rewritten before it was signed cannot be told from another.']),
+      : [
+          'No --checkpoint was given: a ledger that was rewritten before it was signed cannot be told from another.',
+        ]),
     ...breaks.map(text => `The service itself says: ${reasonIn(text)}`),
     `Took ${seconds.toFixed(1)} s.`,
   ]

@@ -110,4 +110,3 @@ async function keptIn(file: string): Promise<ReadStatement[]> {
   if (found.length > 0) return found
   throw new ForewarnError('invalid', `--checkpoint ${file}: there is no checkpoint in it`)
 }
-

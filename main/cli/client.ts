@@ -55,9 +55,11 @@ export async function* apiStream(httpUrl: string, token: string, path: string): 
   const timer = setTimeout(() => idle.abort(new Error('nothing came for a minute')), IDLE_MS)
   try {
     const headers = { authorization: `Bearer ${token}` }
-    const response = await fetch(`${httpUrl}/api/v1${path}`, { headers, signal: idle.signal }).catch(cause => {
-      throw noAnswer(httpUrl, cause)
-    })
+    const response = await fetch(`${httpUrl}/api/v1${path}`, { headers, signal: idle.signal }).catch(
+      cause => {
+        throw noAnswer(httpUrl, cause)
+      },
+    )
     if (!response.ok) await ok(response)
     for await (const chunk of response.body ?? []) {
       timer.refresh()

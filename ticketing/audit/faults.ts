@@ -28,6 +28,9 @@ export function faultList() {
   return {
     kept,
     count: () => count,
+    /** What is about the whole of it comes last. */
+    sort: () =>
+      void kept.sort((a, b) => (a.line || Number.POSITIVE_INFINITY) - (b.line || Number.POSITIVE_INFINITY)),
     add(kind: FaultKind, line: number, detail: string): Fault {
       const fault = { kind, line, detail }
       if (count++ < MAX_KEPT) kept.push(fault)

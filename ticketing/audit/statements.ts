@@ -22,6 +22,8 @@ export function statementCheck(
   const waiting = new Map<number, ReadStatement[]>()
   for (const statement of options.kept)
     waiting.set(statement.position, [...(waiting.get(statement.position) ?? []), statement])
+  /** Checkpoints of positions that have not come yet, with their lines: an event may be missing before, or all after. */
+  let ahead: { statement: ReadStatement; line: number }[] = []
   let checkpoints = 0
   let last: ReadStatement | undefined
 
@@ -77,10 +79,19 @@ export function statementCheck(
       checkpoints += 1
       const what = `The checkpoint of ${instant(statement.atMs)}`
       const isTrue = isSigned(statement, line, what)
-      if (compare(statement, place, line, what) && isTrue) last = statement
+      if (statement.position > place.position) ahead.push({ statement, line })
+      else if (compare(statement, place, line, what) && isTrue) last = statement
     },
     /** Called at every position: is there a checkpoint that somebody kept? */
     passed(place: Place, line: number): void {
+      for (const { statement, line: own } of ahead)
+        if (statement.position === place.position)
+          faults.add(
+            'reordered',
+            own,
+            `The checkpoint of position ${place.position} stands before its event.`,
+          )
+      if (ahead.length > 0) ahead = ahead.filter(({ statement }) => statement.position > place.position)
       const kept = waiting.get(place.position)
       if (!kept) return
       waiting.delete(place.position)
@@ -98,8 +109,10 @@ export function statementCheck(
         faults.add('missing', line, detail)
       }
     },
-    /** Checkpoints that were kept, of positions that never came. */
+    /** Checkpoints of positions that never came. */
     close(place: Place): void {
+      for (const { statement, line } of ahead)
+        compare(statement, place, line, `The checkpoint of ${instant(statement.atMs)}`)
       for (const statement of [...waiting.values()].flat()) {
         const what = keptName(statement)
         const isAhead = statement.position > place.position

@@ -160,6 +160,7 @@ function openVerification(trust: Trust) {
       faults.add('truncated', line, detail)
     } else if (rest.length > 0) faults.add('truncated', line, 'The last line is cut off.')
     statements.close(place)
+    faults.sort()
     return {
       isWhole: faults.count() === 0,
       events: links,

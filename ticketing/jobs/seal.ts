@@ -11,10 +11,8 @@ import { type Db, openDb, type Pool } from '../store/database.ts'
 import { every, type Rounds } from './every.ts'
 
 const PAUSE_MS = 1_000
-/** Events of one transaction. */
-const BATCH = 2_500
 /** Of one round, so that a stop need not wait for a mountain: a ledger that is older than its chain is one. */
-const BATCHES = 20
+const BOUNDS = { events: 2_500, transactions: 20 }
 /** Transactions that write to the ledger take milliseconds: it is worth waiting for them a few times. */
 const LOOKS = 4
 const BETWEEN_LOOKS_MS = 25
@@ -35,6 +33,8 @@ interface SealingOptions {
   signer: Signer
   memory: AuditMemory
   pauseMs?: number
+  /** Of one round: events of a transaction, and transactions. */
+  bounds?: { events: number; transactions: number }
 }
 
 /** Links what was committed to the chain, and signs it. Any number of processes may: one at a time does. */
@@ -46,7 +46,7 @@ export function startSealing(options: SealingOptions): Rounds {
 
 /** One round of it; resolves with how many events were linked. */
 export function sealingRound(options: Omit<SealingOptions, 'pauseMs'>): () => Promise<number> {
-  const { pool, clock, logger, memory, signer } = options
+  const { pool, clock, logger, memory, signer, bounds = BOUNDS } = options
   const db = openDb(pool)
   const count = counters(options.metrics)
   let isAwake = false
@@ -71,12 +71,12 @@ export function sealingRound(options: Omit<SealingOptions, 'pauseMs'>): () => Pr
 
   async function seal(upTo: number): Promise<number> {
     let sealed = 0
-    for (let batch = 0; batch < BATCHES; batch++) {
-      const done = await sealSome(db, { horizon: upTo, limit: BATCH })
+    for (let batch = 0; batch < bounds.transactions; batch++) {
+      const done = await sealSome(db, { horizon: upTo, limit: bounds.events })
       if (!done) break
       remember(done.tail)
       sealed += done.sealed
-      if (done.sealed < BATCH) {
+      if (done.sealed < bounds.events) {
         horizon = undefined
         break
       }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { openSigner, type Signer } from '../../ticketing/audit/keys.ts'
+import { openSigner, type Signer } from '../keys.ts'
 
 /** A key of its own, as a service makes one at its first start. */
 export function testSigner(): Signer {
