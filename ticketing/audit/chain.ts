@@ -5,7 +5,7 @@ import { hash } from 'node:crypto'
  * event in UTF-8. Whoever has the texts and one hash that can be trusted can show that nothing before it was changed.
  */
 
-export const HASH_BYTES = 32
+const HASH_BYTES = 32
 /** What stands before the first event. */
 export const ORIGIN = Buffer.alloc(HASH_BYTES)
 

@@ -4,7 +4,7 @@ import type { Db, Trx } from '../database.ts'
 import { tailOf, takeChain } from './links.ts'
 
 /** No more often than this. */
-export const CHECKPOINT_EVERY_MS = 60_000
+const CHECKPOINT_EVERY_MS = 60_000
 
 type Row = Omit<SignedStatement, 'hash'> & { hash: Buffer }
 
