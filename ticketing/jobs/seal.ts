@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Counter, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Clock } from '../../contracts/clock.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import type { Signer } from '../audit/keys.ts'
@@ -11,11 +11,18 @@ import { type Db, openDb, type Pool } from '../store/database.ts'
 import { every, type Rounds } from './every.ts'
 
 const PAUSE_MS = 1_000
-/** Of one round, so that a stop need not wait for a mountain: a ledger that is older than its chain is one. */
-const BOUNDS = { events: 2_500, transactions: 20 }
+/**
+ * Of one round, so that a stop need not wait for a mountain: a ledger that is older than its chain is one. An event may have
+ * half a megabyte, so few are in memory at once.
+ */
+const BOUNDS = { events: 500, transactions: 100 }
 /** Transactions that write to the ledger take milliseconds: it is worth waiting for them a few times. */
 const LOOKS = 4
 const BETWEEN_LOOKS_MS = 25
+/** How often it is asked whether a checkpoint is due. */
+const SIGN_EVERY_MS = 5_000
+/** A transaction that writes for so long is not as it should be. */
+const HELD_UP_MS = 60_000
 /** How often a checkpoint goes to the log, from where it may be kept elsewhere. */
 const LOGGED_EVERY_MS = 3_600_000
 
@@ -51,7 +58,8 @@ export function sealingRound(options: Omit<SealingOptions, 'pauseMs'>): () => Pr
   const count = counters(options.metrics)
   let isAwake = false
   let remembered: Remembered | undefined
-  let horizon: Horizon | undefined
+  let horizon: (Horizon & { atMs: number; isTold: boolean }) | undefined
+  let lookedAtMs = Number.NEGATIVE_INFINITY
   let loggedAtMs = Number.NEGATIVE_INFINITY
 
   const remember = ({ position, event, hash }: Tail) => {
@@ -85,7 +93,21 @@ export function sealingRound(options: Omit<SealingOptions, 'pauseMs'>): () => Pr
     return sealed
   }
 
+  /** Whoever holds up the chain, by mistake or not, shall be seen. */
+  function tellDelay(): void {
+    const ms = horizon ? clock.nowMs() - horizon.atMs : 0
+    count.waiting.set(ms / 1000)
+    if (!horizon || horizon.isTold || ms < HELD_UP_MS) return
+    horizon.isTold = true
+    logger.warn(
+      { writers: horizon.writers, event: horizon.event },
+      'a transaction that writes to the ledger does not end: nothing is linked to the audit chain meanwhile',
+    )
+  }
+
   async function sign(): Promise<void> {
+    if (Math.abs(clock.nowMs() - lookedAtMs) < SIGN_EVERY_MS) return
+    lookedAtMs = clock.nowMs()
     const made = await checkpointIfDue(db, signer, clock.nowMs())
     if (!made) return
     await memory.write(checkpointLine(made))
@@ -98,9 +120,10 @@ export function sealingRound(options: Omit<SealingOptions, 'pauseMs'>): () => Pr
     if (!isAwake) remembered = await memory.read()
     isAwake = true
     await lookForBreak() // before anything is linked to it, or signed
-    horizon ??= await horizonOf(db)
+    horizon ??= { ...(await horizonOf(db)), atMs: clock.nowMs(), isTold: false }
     if (horizon.event === remembered?.event) horizon = undefined
     const sealed = horizon && (await isComplete(db, horizon)) ? await seal(horizon.event) : 0
+    tellDelay()
     await sign()
     return sealed
   }
@@ -120,6 +143,11 @@ async function isComplete(db: Db, horizon: Horizon): Promise<boolean> {
 function counters(metrics: Registry) {
   const registers = [metrics]
   return {
+    waiting: new Gauge({
+      name: 'forewarn_audit_waiting_seconds',
+      help: 'How long the oldest of what is not linked yet waits for transactions that still write',
+      registers,
+    }),
     sealed: new Counter({
       name: 'forewarn_audit_sealed_events_total',
       help: 'Events of the ledger that this process has linked to the audit chain',

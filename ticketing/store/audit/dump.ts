@@ -15,8 +15,8 @@ import type { Db } from '../database.ts'
 import { checkpointsBetween, listAuditKeys, listCheckpoints } from './checkpoints.ts'
 import { rawColumns, tailOf } from './links.ts'
 
-/** Links of one statement; a few hundred kB of text. */
-const LINKS_AT_ONCE = 1_000
+/** Links of one statement; a few hundred kB of text, where no event is large. */
+const LINKS_AT_ONCE = 500
 const CHECKPOINTS_AT_ONCE = 500
 
 type Row = { [Key in keyof RawEvent]: RawEvent[Key] | null } & {
