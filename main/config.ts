@@ -82,6 +82,8 @@ export const ConfigSchema = Type.Object({
       secret: true,
       description:
         'Key of the secrets in the database (AES-256-GCM), at least 32 characters without blanks, such as `openssl rand -base64 32`. Several, separated by commas: the first one seals, all of them open, so that a key can be replaced. When not given it is generated at the first start and kept in `DATA_DIR/secrets-key`.',
+    }),
+  ),
   AUDIT_KEY_FILE: file(
     'PEM file with the private Ed25519 key that signs the audit chain; the same for all ticketing roles on one database. When not given it is generated at the first start and kept in `DATA_DIR/audit-key.pem`. See docs/audit.md.',
   ),
