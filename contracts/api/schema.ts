@@ -4913,7 +4913,10 @@ export interface components {
              * @example 1700000000000
              */
             deviceTimeMs?: number;
-            /** @description Of the document that was shown; refused where the work is another one by now; SHA-256, hexadecimal. */
+            /**
+             * @description Of the document that was shown; refused where the work is another one by now; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
             documentSha256?: string;
             /**
              * @description What whoever signs says: performed: I did this work; checked: I have looked at it; approved: it is accepted.
@@ -6010,7 +6013,10 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
-            /** @description Of what was signed; SHA-256, hexadecimal. */
+            /**
+             * @description Of what was signed; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
             documentSha256: string;
             id: number;
             /** @description Whether signature and document are still what the event in the ledger says of them. */
@@ -6022,7 +6028,10 @@ export interface components {
             meaning: "performed" | "checked" | "approved";
             /** @description As whoever signed wrote it. */
             name: string;
-            /** @description Of the signature with all that it says; its event in the ledger has it, too; SHA-256, hexadecimal. */
+            /**
+             * @description Of the signature with all that it says; its event in the ledger has it, too; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
             sha256: string;
             /**
              * @description When the server took it (ms since the Unix epoch).
@@ -8156,7 +8165,10 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
-            /** @description Of the document, with sorted properties and no spaces; SHA-256, hexadecimal. */
+            /**
+             * @description Of the document, with sorted properties and no spaces; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
             documentSha256: string;
         };
         /**

@@ -10,7 +10,11 @@ export const Meaning = Type.Enum(['performed', 'checked', 'approved'], {
 export type Meaning = Static<typeof Meaning>
 
 const Sha256 = (description: string) =>
-  Type.String({ pattern: '^[0-9a-f]{64}$', description: `${description}; SHA-256, hexadecimal.` })
+  Type.String({
+    pattern: '^[0-9a-f]{64}$',
+    description: `${description}; SHA-256, hexadecimal.`,
+    examples: ['2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae'],
+  })
 
 /** What a person says who signs. */
 export const NewSignature = Type.Object(
