@@ -16,6 +16,7 @@ import {
 } from '../domain/account.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
+import { AuditCheckpoint, AuditKey, AuditStatus } from '../domain/audit.ts'
 import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { Calendar } from '../domain/calendar.ts'
 import { ClassPrognosis } from '../domain/class-prognosis.ts'
@@ -37,6 +38,7 @@ import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../dom
 import { MergeRequest, Relations } from '../domain/relations.ts'
 import { MadeRequestLink, NewRequestLink, RequestLink } from '../domain/request-link.ts'
 import { RouteTree } from '../domain/route-tree.ts'
+import { NewSignature, Signature, Work } from '../domain/signature.ts'
 import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
 import { RolledUpFault } from '../domain/storm.ts'
 import { NewTechnician, Technician, TechnicianChange } from '../domain/technician.ts'
@@ -69,6 +71,9 @@ const components = {
   Asset,
   AssignmentRequest,
   Attainment,
+  AuditCheckpoint,
+  AuditKey,
+  AuditStatus,
   Backtest,
   BacktestHead,
   BacktestRequest,
@@ -92,6 +97,7 @@ const components = {
   NewMaintenanceWindow,
   NewProfile,
   NewProposal,
+  NewSignature,
   NewSite,
   NewTeam,
   NewTechnician,
@@ -102,6 +108,7 @@ const components = {
   ProposalDecision,
   RolledUpFault,
   RouteTree,
+  Signature,
   Site,
   SlaPolicy,
   SlaPolicyVersion,
@@ -121,6 +128,7 @@ const components = {
   WhatIf,
   WhatIfRequest,
   Verification,
+  Work,
   Workflow,
   Attachment,
   Comment,
