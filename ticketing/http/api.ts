@@ -9,6 +9,7 @@ import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
+import { exportLists } from './exports/exports.ts'
 import { measureRequests } from './http-metrics.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
@@ -168,6 +169,8 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       actForOthers(api)
       const parts = { ...options, authentication: known, limits }
       for (const register of resources) register(api, parts)
+      exportLists(api, options)
+      for (const register of resources) register(api, options)
     },
     { prefix: '/api/v1' },
   )
