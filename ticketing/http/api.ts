@@ -24,6 +24,7 @@ import { accountRoutes } from './routes/accounts.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { backtestRoutes } from './routes/backtests.ts'
+import { calendarFeedRoutes } from './routes/calendar-feeds.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { commentRoutes } from './routes/comments.ts'
@@ -104,6 +105,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   routingRoutes,
   workflowRoutes,
   calendarRoutes,
+  calendarFeedRoutes,
   slaRoutes,
   noticeRoutes,
   ledgerRoutes,
