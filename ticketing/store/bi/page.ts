@@ -15,8 +15,8 @@ The role \`${BI_ROLE}\`, which cannot log in, may read these views and nothing e
 does once: \`create role ${BI_ROLE} nologin; grant usage on schema bi to ${BI_ROLE}; grant select on all tables in schema bi to ${BI_ROLE};\`
 
 Instants are \`timestamptz\`, durations seconds. The views are of all sites, and have no names of people, no contact data and no
-free text of requesters but the titles of tickets. For a database that the service itself runs, \`DATABASE_URL\` is not set: reports
-need a PostgreSQL of your own ([operating.md](operating.md)).
+free text of requesters but the titles of tickets. Where Forewarn runs its own PostgreSQL (no \`DATABASE_URL\`), that is nobody else's:
+give it one of yours for reports.
 
 Mean time to acknowledge and to repair of the last 30 days, by site:
 
