@@ -414,6 +414,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-feeds/{feed}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the link of a calendar useless
+         * @description At once. Revoking it twice is the same as once.
+         */
+        post: operations["revokeCalendarFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -1614,6 +1634,46 @@ export interface paths {
         patch: operations["updateTeam"];
         trace?: never;
     };
+    "/api/v1/teams/{id}/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the calendar of a team
+         * @description The tickets of the team that are due, with the id of who has them. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         */
+        post: operations["createTeamFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links to the calendar of a team, newest first
+         * @description Without their addresses, which nobody knows but those who have them.
+         */
+        get: operations["listTeamFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technicians": {
         parameters: {
             query?: never;
@@ -1664,6 +1724,46 @@ export interface paths {
          * @description Changes the given properties only; lists are replaced. Counts for decisions from now on: tickets that they have stay theirs.
          */
         patch: operations["updateTechnician"];
+        trace?: never;
+    };
+    "/api/v1/technicians/{id}/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the calendar of a technician
+         * @description Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         */
+        post: operations["createTechnicianFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technicians/{id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links to the calendar of a technician, newest first
+         * @description Without their addresses, which nobody knows but those who have them.
+         */
+        get: operations["listTechnicianFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/ticket-policy": {
@@ -2356,6 +2456,26 @@ export interface paths {
          * @description The form of the page. A no reopens the ticket with the comment as its reason. Sent twice it counts once.
          */
         post: operations["confirmRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/f/{token}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar behind a link: what is due of a technician or a team
+         * @description iCalendar (RFC 5545). A ticket ends when it is due and begins when its repair must begin for that. `If-None-Match` spares what the program has already.
+         */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3781,6 +3901,46 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": 4,
+         *       "technician": "anna",
+         *       "team": null,
+         *       "shifts": true,
+         *       "label": "Telephone",
+         *       "createdBy": "admin",
+         *       "createdAtMs": 1700000000000,
+         *       "expiresAtMs": null,
+         *       "revokedAtMs": null
+         *     }
+         */
+        CalendarFeed: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            createdBy: string;
+            /**
+             * @description From when on it does not work any more (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number | null;
+            id: number;
+            /** @description Who has it, or where. */
+            label: string | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            /** @description Whether it shows when the technician works. */
+            shifts: boolean;
+            /** @description The team whose tickets it shows. */
+            team: string | null;
+            /** @description Whose tickets it shows. */
+            technician: string | null;
+        };
+        /**
+         * @example {
          *       "class": "pump",
          *       "failures": 3,
          *       "learned": false,
@@ -4878,6 +5038,35 @@ export interface components {
              */
             usedAtMs: number | null;
         };
+        MadeCalendarFeed: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            createdBy: string;
+            /**
+             * @description From when on it does not work any more (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number | null;
+            id: number;
+            /** @description Who has it, or where. */
+            label: string | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            /** @description Whether it shows when the technician works. */
+            shifts: boolean;
+            /** @description The team whose tickets it shows. */
+            team: string | null;
+            /** @description Whose tickets it shows. */
+            technician: string | null;
+            /** @description The address to subscribe to in a calendar; shown this once. */
+            url: string;
+        };
         MadeRequestLink: {
             /** @description At this asset faults can be reported by it. */
             asset: string | null;
@@ -5376,6 +5565,20 @@ export interface components {
         };
         /**
          * @example {
+         *       "label": "Screen in the workshop"
+         *     }
+         */
+        NewTeamFeed: {
+            /**
+             * @description From when on it shall not work any more; never when not given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Who gets it, or where it will be. */
+            label?: string;
+        };
+        /**
+         * @example {
          *       "id": "anna",
          *       "name": "Anna Keller",
          *       "team": "maintenance",
@@ -5441,6 +5644,23 @@ export interface components {
              * @example pump-7
              */
             team?: string | null;
+        };
+        /**
+         * @example {
+         *       "label": "Telephone",
+         *       "shifts": true
+         *     }
+         */
+        NewTechnicianFeed: {
+            /**
+             * @description From when on it shall not work any more; never when not given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Who gets it, or where it will be. */
+            label?: string;
+            /** @description Show also when they work, four weeks ahead. Default: false. */
+            shifts?: boolean;
         };
         /**
          * @example {
@@ -8889,6 +9109,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -8898,7 +9120,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9217,6 +9439,8 @@ export interface operations {
                 class?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -9231,7 +9455,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9532,7 +9756,10 @@ export interface operations {
     };
     listDetectorsOfAsset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /**
@@ -9545,7 +9772,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9569,6 +9796,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Over at this instant or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -9594,7 +9823,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9790,6 +10019,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9805,7 +10036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9887,6 +10118,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9902,7 +10135,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9931,6 +10164,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9940,7 +10175,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10119,6 +10354,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description Place of the variant in the result; 0 unless given. */
@@ -10133,7 +10370,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10157,11 +10394,59 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 12 */
+                feed: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listCalendars: {
         parameters: {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10171,7 +10456,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10362,6 +10647,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10371,7 +10658,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10781,6 +11068,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10796,7 +11085,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10944,6 +11233,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Id or address, as the message says it. */
                 device?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 publisher?: string;
@@ -10956,7 +11247,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11079,14 +11370,17 @@ export interface operations {
     };
     listDetectors: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11243,6 +11537,8 @@ export interface operations {
                  * @example band@1
                  */
                 detector?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Closed then or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -11262,7 +11558,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11295,6 +11591,8 @@ export interface operations {
                 asset?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
                  * @example pump-7
@@ -11316,7 +11614,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11902,6 +12200,8 @@ export interface operations {
             query: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Begin of the period; the first value when not given: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -11934,7 +12234,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11996,6 +12296,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -12005,7 +12307,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12094,6 +12396,8 @@ export interface operations {
                  * @example pump-7
                  */
                 device?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Of this event time or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12117,7 +12421,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12142,14 +12446,17 @@ export interface operations {
     };
     listFormats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12916,6 +13223,8 @@ export interface operations {
                 actor?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Written at this instant or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12941,7 +13250,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12974,6 +13283,8 @@ export interface operations {
                 asset?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -12988,7 +13299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13216,6 +13527,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 ticket?: number;
@@ -13226,7 +13539,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13264,6 +13577,8 @@ export interface operations {
                  * @example band@1
                  */
                 detector?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Closed then or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -13283,7 +13598,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13382,6 +13697,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 state?: "open" | "accepted" | "rejected";
@@ -13392,7 +13709,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13596,6 +13913,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description true: those that are ignored instead. */
                 ignored?: boolean;
                 /** @description Entries on a page, at most 500. */
@@ -13607,7 +13926,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14363,14 +14682,17 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14441,6 +14763,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -14450,7 +14774,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14708,6 +15032,8 @@ export interface operations {
         parameters: {
             query?: {
                 by?: "priority" | "team" | "site";
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Tickets made from then on count (ms since the Unix epoch).
                  * @example 1700000000000
@@ -14725,7 +15051,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14843,6 +15169,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -14852,7 +15180,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15100,6 +15428,105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    createTeamFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamFeed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTeamFeeds: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarFeed"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listTechnicians: {
         parameters: {
             query?: {
@@ -15107,6 +15534,8 @@ export interface operations {
                 active?: boolean;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -15126,7 +15555,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15358,6 +15787,105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    createTechnicianFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTechnicianFeed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTechnicianFeeds: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarFeed"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     getTicketPolicy: {
         parameters: {
             query?: never;
@@ -15457,6 +15985,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -15466,7 +15996,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15684,6 +16214,8 @@ export interface operations {
                 category?: "review" | "planned" | "assigned" | "active" | "paused" | "resolved" | "verifying" | "closed" | "rejected" | "cancelled";
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault. */
                 kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
                 /** @description Entries on a page, at most 500. */
@@ -15720,7 +16252,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16021,6 +16553,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16033,7 +16567,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16214,6 +16748,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16226,7 +16762,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16355,6 +16891,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16367,7 +16905,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16393,7 +16931,10 @@ export interface operations {
     };
     getTicketDwell: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16403,7 +16944,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16427,6 +16968,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16439,7 +16982,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16468,6 +17011,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16480,7 +17025,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16643,7 +17188,10 @@ export interface operations {
     };
     listTicketRequesters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16653,7 +17201,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16937,7 +17485,10 @@ export interface operations {
     };
     listWatchers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16947,7 +17498,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17194,6 +17745,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -17203,7 +17756,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17320,14 +17873,17 @@ export interface operations {
     };
     listWorkflows: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17608,6 +18164,39 @@ export interface operations {
             404: components["responses"]["problem_404_b28705"];
             413: components["responses"]["problem_413_ee9ba1"];
             415: components["responses"]["problem_415_a21fe2"];
+            429: components["responses"]["problem_429_a83dc7"];
+            503: components["responses"]["problem_503_b75826"];
+        };
+    };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_dad073"];
+            404: components["responses"]["problem_404_b28705"];
             429: components["responses"]["problem_429_a83dc7"];
             503: components["responses"]["problem_503_b75826"];
         };

@@ -170,9 +170,8 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       onceByKey(api, options)
       actForOthers(api)
       const parts = { ...options, authentication: known, limits }
-      for (const register of resources) register(api, parts)
       exportLists(api, options)
-      for (const register of resources) register(api, options)
+      for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },
   )
