@@ -11,6 +11,7 @@ import { demo } from './cli/demo.ts'
 import { addDevice } from './cli/device.ts'
 import { writeDocs } from './cli/docs.ts'
 import { writeEnvironmentFile } from './cli/env.ts'
+import { exportList } from './cli/export.ts'
 import { load } from './cli/load.ts'
 import { approveStranger, ignoreStranger, listQuarantine } from './cli/quarantine.ts'
 import { record } from './cli/record.ts'
@@ -327,6 +328,22 @@ audit
   .description('print the public key of the service, PEM, and its fingerprint')
   .addOption(url())
   .action(options => printAuditKey(config(), options))
+
+program
+  .command('export')
+  .description('write all of a list into a file: CSV, or Parquet (docs/exports.md)')
+  .argument('[list]', 'path of the list in the API, such as tickets; without it the lists that there are')
+  .option('--out <file>', 'file to write (default: the standard output)')
+  .addOption(
+    new Option('--format <format>', 'default: as the file is called, else csv').choices([
+      'csv',
+      'csv-bom',
+      'parquet',
+    ]),
+  )
+  .option('--where <name=value...>', 'filters of the list, as the API has them', [])
+  .addOption(url())
+  .action((list: string | undefined, options) => exportList(config(), list, options))
 
 program
   .command('env')

@@ -494,6 +494,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-feeds/{feed}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the link of a calendar useless
+         * @description At once. Revoking it twice is the same as once.
+         */
+        post: operations["revokeCalendarFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -1694,6 +1714,46 @@ export interface paths {
         patch: operations["updateTeam"];
         trace?: never;
     };
+    "/api/v1/teams/{id}/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the calendar of a team
+         * @description The tickets of the team that are due, with the id of who has them. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         */
+        post: operations["createTeamFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links to the calendar of a team, newest first
+         * @description Without their addresses, which nobody knows but those who have them.
+         */
+        get: operations["listTeamFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technicians": {
         parameters: {
             query?: never;
@@ -1744,6 +1804,46 @@ export interface paths {
          * @description Changes the given properties only; lists are replaced. Counts for decisions from now on: tickets that they have stay theirs.
          */
         patch: operations["updateTechnician"];
+        trace?: never;
+    };
+    "/api/v1/technicians/{id}/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the calendar of a technician
+         * @description Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         */
+        post: operations["createTechnicianFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technicians/{id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links to the calendar of a technician, newest first
+         * @description Without their addresses, which nobody knows but those who have them.
+         */
+        get: operations["listTechnicianFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/ticket-policy": {
@@ -2480,6 +2580,26 @@ export interface paths {
          * @description The form of the page. A no reopens the ticket with the comment as its reason. Sent twice it counts once.
          */
         post: operations["confirmRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/f/{token}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar behind a link: what is due of a technician or a team
+         * @description iCalendar (RFC 5545). A ticket ends when it is due and begins when its repair must begin for that. `If-None-Match` spares what the program has already.
+         */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4014,6 +4134,46 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": 4,
+         *       "technician": "anna",
+         *       "team": null,
+         *       "shifts": true,
+         *       "label": "Telephone",
+         *       "createdBy": "admin",
+         *       "createdAtMs": 1700000000000,
+         *       "expiresAtMs": null,
+         *       "revokedAtMs": null
+         *     }
+         */
+        CalendarFeed: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            createdBy: string;
+            /**
+             * @description From when on it does not work any more (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number | null;
+            id: number;
+            /** @description Who has it, or where. */
+            label: string | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            /** @description Whether it shows when the technician works. */
+            shifts: boolean;
+            /** @description The team whose tickets it shows. */
+            team: string | null;
+            /** @description Whose tickets it shows. */
+            technician: string | null;
+        };
+        /**
+         * @example {
          *       "class": "pump",
          *       "failures": 3,
          *       "learned": false,
@@ -5111,6 +5271,35 @@ export interface components {
              */
             usedAtMs: number | null;
         };
+        MadeCalendarFeed: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            createdBy: string;
+            /**
+             * @description From when on it does not work any more (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number | null;
+            id: number;
+            /** @description Who has it, or where. */
+            label: string | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            /** @description Whether it shows when the technician works. */
+            shifts: boolean;
+            /** @description The team whose tickets it shows. */
+            team: string | null;
+            /** @description Whose tickets it shows. */
+            technician: string | null;
+            /** @description The address to subscribe to in a calendar; shown this once. */
+            url: string;
+        };
         MadeRequestLink: {
             /** @description At this asset faults can be reported by it. */
             asset: string | null;
@@ -5634,6 +5823,20 @@ export interface components {
         };
         /**
          * @example {
+         *       "label": "Screen in the workshop"
+         *     }
+         */
+        NewTeamFeed: {
+            /**
+             * @description From when on it shall not work any more; never when not given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Who gets it, or where it will be. */
+            label?: string;
+        };
+        /**
+         * @example {
          *       "id": "anna",
          *       "name": "Anna Keller",
          *       "team": "maintenance",
@@ -5699,6 +5902,23 @@ export interface components {
              * @example pump-7
              */
             team?: string | null;
+        };
+        /**
+         * @example {
+         *       "label": "Telephone",
+         *       "shifts": true
+         *     }
+         */
+        NewTechnicianFeed: {
+            /**
+             * @description From when on it shall not work any more; never when not given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Who gets it, or where it will be. */
+            label?: string;
+            /** @description Show also when they work, four weeks ahead. Default: false. */
+            shifts?: boolean;
         };
         /**
          * @example {
@@ -9203,6 +9423,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9212,7 +9434,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9531,6 +9753,8 @@ export interface operations {
                 class?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -9545,7 +9769,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9846,7 +10070,10 @@ export interface operations {
     };
     listDetectorsOfAsset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /**
@@ -9859,7 +10086,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9883,6 +10110,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Over at this instant or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -9908,7 +10137,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10104,6 +10333,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10119,7 +10350,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10201,6 +10432,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10216,7 +10449,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10270,6 +10503,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10279,7 +10514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10329,14 +10564,17 @@ export interface operations {
     };
     listAuditKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10359,6 +10597,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10368,7 +10608,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10547,6 +10787,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description Place of the variant in the result; 0 unless given. */
@@ -10561,7 +10803,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10585,11 +10827,59 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 12 */
+                feed: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listCalendars: {
         parameters: {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10599,7 +10889,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10790,6 +11080,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10799,7 +11091,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11209,6 +11501,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -11224,7 +11518,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11372,6 +11666,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Id or address, as the message says it. */
                 device?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 publisher?: string;
@@ -11384,7 +11680,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11507,14 +11803,17 @@ export interface operations {
     };
     listDetectors: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11671,6 +11970,8 @@ export interface operations {
                  * @example band@1
                  */
                 detector?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Closed then or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -11690,7 +11991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11723,6 +12024,8 @@ export interface operations {
                 asset?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
                  * @example pump-7
@@ -11744,7 +12047,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12330,6 +12633,8 @@ export interface operations {
             query: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Begin of the period; the first value when not given: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12362,7 +12667,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12424,6 +12729,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -12433,7 +12740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12522,6 +12829,8 @@ export interface operations {
                  * @example pump-7
                  */
                 device?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Of this event time or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12545,7 +12854,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12570,14 +12879,17 @@ export interface operations {
     };
     listFormats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13344,6 +13656,8 @@ export interface operations {
                 actor?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Written at this instant or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -13369,7 +13683,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13402,6 +13716,8 @@ export interface operations {
                 asset?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -13416,7 +13732,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13644,6 +13960,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 ticket?: number;
@@ -13654,7 +13972,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13692,6 +14010,8 @@ export interface operations {
                  * @example band@1
                  */
                 detector?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Closed then or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -13711,7 +14031,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13810,6 +14130,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 state?: "open" | "accepted" | "rejected";
@@ -13820,7 +14142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14024,6 +14346,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description true: those that are ignored instead. */
                 ignored?: boolean;
                 /** @description Entries on a page, at most 500. */
@@ -14035,7 +14359,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14791,14 +15115,17 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14869,6 +15196,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -14878,7 +15207,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15136,6 +15465,8 @@ export interface operations {
         parameters: {
             query?: {
                 by?: "priority" | "team" | "site";
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Tickets made from then on count (ms since the Unix epoch).
                  * @example 1700000000000
@@ -15153,7 +15484,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15271,6 +15602,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -15280,7 +15613,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15528,6 +15861,105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    createTeamFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamFeed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTeamFeeds: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarFeed"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listTechnicians: {
         parameters: {
             query?: {
@@ -15535,6 +15967,8 @@ export interface operations {
                 active?: boolean;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -15554,7 +15988,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15786,6 +16220,105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    createTechnicianFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTechnicianFeed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTechnicianFeeds: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarFeed"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     getTicketPolicy: {
         parameters: {
             query?: never;
@@ -15885,6 +16418,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -15894,7 +16429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16112,6 +16647,8 @@ export interface operations {
                 category?: "review" | "planned" | "assigned" | "active" | "paused" | "resolved" | "verifying" | "closed" | "rejected" | "cancelled";
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault. */
                 kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
                 /** @description Entries on a page, at most 500. */
@@ -16148,7 +16685,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16449,6 +16986,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16461,7 +17000,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16642,6 +17181,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16654,7 +17195,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16783,6 +17324,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16795,7 +17338,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16821,7 +17364,10 @@ export interface operations {
     };
     getTicketDwell: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16831,7 +17377,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16855,6 +17401,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16867,7 +17415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16896,6 +17444,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16908,7 +17458,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17071,7 +17621,10 @@ export interface operations {
     };
     listTicketRequesters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -17081,7 +17634,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17111,6 +17664,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -17123,7 +17678,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17464,7 +18019,10 @@ export interface operations {
     };
     listWatchers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -17474,7 +18032,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17750,6 +18308,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -17759,7 +18319,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17876,14 +18436,17 @@ export interface operations {
     };
     listWorkflows: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18164,6 +18727,39 @@ export interface operations {
             404: components["responses"]["problem_404_b28705"];
             413: components["responses"]["problem_413_ee9ba1"];
             415: components["responses"]["problem_415_a21fe2"];
+            429: components["responses"]["problem_429_a83dc7"];
+            503: components["responses"]["problem_503_b75826"];
+        };
+    };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_dad073"];
+            404: components["responses"]["problem_404_b28705"];
             429: components["responses"]["problem_429_a83dc7"];
             503: components["responses"]["problem_503_b75826"];
         };

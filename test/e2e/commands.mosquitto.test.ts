@@ -147,6 +147,14 @@ test('the commands of docs/tuning.md work as written, after those of docs/api.md
   })
 })
 
+test('the commands of docs/exports.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/exports.md')
+  expect(printed).toContain('number,kind,source,state,')
+  expect(printed).toMatch(/^devices\/\{id\}\/series +Values of one metric/m)
+  expect(printed).toMatch(/Wrote \S+tickets\.parquet\nWrote \S+history\.csv/)
+  expect(printed).toMatch(/BEGIN:VCALENDAR.*NAME:Forewarn: Kiln crew.*END:VCALENDAR/s)
+})
+
 test('the commands of docs/simulating.md work as written', async () => {
   const printed = await commandsOf('docs/simulating.md')
   expect(printed).toContain('The scenario is over: 27648 samples')

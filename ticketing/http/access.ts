@@ -97,11 +97,13 @@ interface Named {
 const parameterOf: Partial<Record<Thing, string>> = {
   ticket: 'number',
   'request link': 'link',
+  'calendar feed': 'feed',
   stranger: 'name',
 }
 
 const things: ReadonlySet<string> = new Set<Thing>([
   ...(['ticket', 'asset', 'device', 'site', 'technician', 'request link'] as const),
+  ...(['calendar feed'] as const),
   ...(['maintenance window', 'backtest', 'proposal', 'stranger', 'class'] as const),
 ])
 const isThing = (about: Rule['site']): about is Thing => things.has(about)

@@ -9,6 +9,7 @@ import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
+import { exportLists } from './exports/exports.ts'
 import { measureRequests } from './http-metrics.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
@@ -24,6 +25,7 @@ import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
+import { calendarFeedRoutes } from './routes/calendar-feeds.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { commentRoutes } from './routes/comments.ts'
@@ -106,6 +108,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   routingRoutes,
   workflowRoutes,
   calendarRoutes,
+  calendarFeedRoutes,
   slaRoutes,
   noticeRoutes,
   ledgerRoutes,
@@ -171,6 +174,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       onceByKey(api, options)
       actForOthers(api)
       const parts = { ...options, authentication: known, limits }
+      exportLists(api, options)
       for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },

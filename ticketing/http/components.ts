@@ -19,6 +19,7 @@ import { Attainment } from '../domain/attainment.ts'
 import { AuditCheckpoint, AuditKey, AuditStatus } from '../domain/audit.ts'
 import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { Calendar } from '../domain/calendar.ts'
+import { CalendarFeed, MadeCalendarFeed, NewTeamFeed, NewTechnicianFeed } from '../domain/calendar-feed.ts'
 import { ClassPrognosis } from '../domain/class-prognosis.ts'
 import { Comment, NewComment } from '../domain/comment.ts'
 import { TicketFields } from '../domain/custom-fields.ts'
@@ -79,6 +80,10 @@ const components = {
   BacktestRequest,
   BacktestResult,
   Calendar,
+  CalendarFeed,
+  MadeCalendarFeed,
+  NewTeamFeed,
+  NewTechnicianFeed,
   ClassPrognosis,
   Decision,
   DetectorDescription,

@@ -123,6 +123,11 @@ const things = {
   createTechnician: registry(planning, 'body'),
   getTechnician: read(plant, 'technician', { shared: true }),
   updateTechnician: registry(planning, 'technician'),
+  createTechnicianFeed: registry(planning, 'technician'),
+  listTechnicianFeeds: read(planning, 'technician'),
+  createTeamFeed: registry(planning, 'everywhere'),
+  listTeamFeeds: read(planning, 'everywhere'),
+  revokeCalendarFeed: registry(planning, 'calendar feed'),
   deleteTechnician: registry(planning, 'technician'),
 } satisfies Record<string, Rule>
 

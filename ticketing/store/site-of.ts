@@ -10,6 +10,7 @@ export type Thing =
   | 'site'
   | 'technician'
   | 'request link'
+  | 'calendar feed'
   | 'maintenance window'
   | 'backtest'
   | 'proposal'
@@ -31,6 +32,8 @@ const queries: Record<Thing, (key: string | number) => RawBuilder<{ site: string
     left join ticketing.assets a on a.id = l.asset
     left join ticketing.requesters r on r.id = l.requester left join ticketing.tickets t on t.number = r.ticket
     where l.id = ${key}::bigint`,
+  'calendar feed': key => sql`select w.site from ticketing.calendar_feeds f
+    left join ticketing.technicians w on w.id = f.technician where f.id = ${key}::bigint`,
   'maintenance window':
     key => sql`select coalesce(w.site, a.site) as site from ticketing.maintenance_windows w
     left join ticketing.assets a on a.id = w.asset where w.id = ${key}::bigint`,

@@ -144,6 +144,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
     if (name === 'detector') return 'limit'
+    if (name === 'feed') return ((await call('createTeamFeed')) as Json).id
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
     if (operation.path.startsWith('/api/v1/sessions/')) return 1
@@ -162,9 +163,14 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   }
 
   async function tokenFor(path: string): Promise<string | undefined> {
-    const makers: Json = { r: 'createRequestLink', p: 'createProgressLink', c: 'createConfirmationLink' }
+    const makers: Json = {
+      r: 'createRequestLink',
+      p: 'createProgressLink',
+      c: 'createConfirmationLink',
+      f: 'createTechnicianFeed',
+    }
     const { url } = (await call(String(makers[path.split('/')[1] ?? '']))) as { url: string }
-    return url.split('/').at(-1)
+    return new URL(url).pathname.split('/')[2]
   }
 
   /** Does an operation that must succeed. */
