@@ -9,6 +9,7 @@ import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
+import { doorRoutes } from './door/routes.ts'
 import { measureRequests } from './http-metrics.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
@@ -20,6 +21,7 @@ import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
 import { refuseQueries } from './requests.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { arrivalRoutes } from './routes/arrivals.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { backtestRoutes } from './routes/backtests.ts'
@@ -35,6 +37,7 @@ import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { intakeRoutes } from './routes/intakes.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
@@ -113,6 +116,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   maintenanceWindowRoutes,
   rollUpRoutes,
   deadLetterRoutes,
+  arrivalRoutes,
   eventRoutes,
 ]
 
@@ -168,9 +172,12 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       actForOthers(api)
       const parts = { ...options, authentication: known, limits }
       for (const register of resources) register(api, parts)
+      for (const register of resources) register(api, options)
+      intakeRoutes(api, options)
     },
     { prefix: '/api/v1' },
   )
+  await app.register(async (door: Api) => doorRoutes(door, options))
   await app.register(async (pages: Api) => publicPages(pages, options))
   return app
 }

@@ -20,6 +20,7 @@ import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { AccessTables } from './access-tables.ts'
+import type { IntakeTables } from './intake-tables.ts'
 import type { LifeTables } from './life-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
@@ -74,6 +75,7 @@ interface TicketRow extends TicketOwn {
 }
 
 export interface Tables extends PeopleTables, VerifyTables, LifeTables, AccessTables {
+export interface Tables extends PeopleTables, VerifyTables, LifeTables, IntakeTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
