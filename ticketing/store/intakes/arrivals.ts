@@ -42,7 +42,7 @@ export async function keepArrival(
       insert into ticketing.arrivals (intake, received_at_ms, media_type, headers, body, sender_key, due_at_ms)
       select ${intake}, ${nowMs}, ${mediaType}, ${JSON.stringify(headers)}::jsonb, ${body}, ${senderKey ?? null}, ${nowMs}
       where (select count(*) from (select 1 from ticketing.arrivals
-        where intake = ${intake} and state in ('waiting', 'failed') limit ${MAX_KEPT}) some) < ${MAX_KEPT}
+        where intake = ${intake} and state in ('waiting', 'failed') limit ${MAX_KEPT}) kept_ones) < ${MAX_KEPT}
       on conflict (intake, sender_key) do nothing
       returning id)
     select id, pg_notify(${ARRIVALS_CHANNEL}, '') from kept`.execute(db)

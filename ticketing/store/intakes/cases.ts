@@ -58,16 +58,15 @@ export const putMember = (trx: Trx, { id }: Case, member: Member) =>
     )
     .execute()
 
-/** Whether anything of the case is still firing, as far as anybody has said. */
-export async function isFiring(trx: Trx, { id }: Case): Promise<boolean> {
-  const row = await trx
-    .selectFrom('intakeMembers')
-    .select('member')
-    .where('ofCase', '=', id)
-    .where('firing', '=', true)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+/** Whether anything of the case, or of others whose ticket went on as the same one, is still firing as far as anybody said. */
+export async function isFiring(trx: Trx, { id, ticket }: Case): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ticketing.intake_members where firing and of_case in (
+      select ${id}::bigint union all
+      select c.id from ticketing.intake_cases c join ticketing.tickets t on t.number = c.ticket
+      where t.number = ${ticket} or t.merged_into = ${ticket})
+    limit 1`.execute(trx)
+  return rows.length > 0
 }
 
 /** Ends everything of a group that was said before this arrival; resolves with the cases of which that was something. */

@@ -58,7 +58,7 @@ export async function takeSignal(trx: Trx, signal: Signal, context: Context): Pr
   if (before && before.arrival > arrival) {
     return { outcome: 'late', ticket: found.ticket, detail: 'Something newer was known of it.' }
   }
-  const was = { firing: await isFiring(trx, found), before }
+  const was = { firing: await isFiring(trx, { ...found, ticket: null }), before }
   const { startedAtMs } = signal
   const firing = signal.state === 'firing'
   await putMember(trx, found, {
@@ -120,7 +120,7 @@ async function append(
 ): Promise<Became> {
   const { number } = ticket
   const worse = isWorse(signal.work.severity, ticket.severity)
-  if (!isNew && !worse && !ticket.cleared) return { outcome: 'unchanged', ticket: number, detail: null }
+  if (!isNew && !worse && !ticket.cleared) return unchanged(number, null)
   const set: TicketChange = {
     ...(ticket.cleared && { cleared: false }),
     ...(worse && (await raised(trx, ticket, signal))),
@@ -143,24 +143,25 @@ async function raised(
 
 /** After it was noted that something of the case is over. */
 export async function resolve(trx: Trx, found: Case, { intake, act, partial }: Context): Promise<Became> {
-  const { ticket: number } = found
-  if (number === null) return { outcome: 'unchanged', ticket: null, detail: 'There is no ticket of it.' }
-  if (await isFiring(trx, found)) {
-    return { outcome: 'unchanged', ticket: number, detail: 'Others of it are still firing.' }
-  }
-  if (partial) {
-    const detail = 'The sender has left out others of it, which may still be firing.'
-    return { outcome: 'unchanged', ticket: number, detail }
-  }
-  const ticket = await livingTicket(trx, number)
-  if (!isOpen(ticket.category) || ticket.cleared)
-    return { outcome: 'unchanged', ticket: ticket.number, detail: null }
+  if (found.ticket === null) return unchanged(null, 'There is no ticket of it.')
+  const ticket = await livingTicket(trx, found.ticket)
+  const { number, category } = ticket
+  if (await isFiring(trx, { ...found, ticket: number }))
+    return unchanged(number, 'Others of it are still firing.')
+  if (partial) return unchanged(number, 'The sender has left out others of it, which may still be firing.')
+  if (!isOpen(category) || ticket.cleared) return unchanged(number, null)
   const reason = 'The sender says that it is resolved.'
   const change = { type: 'changed', set: { cleared: true }, reason } as const
   const cleared = await changeAndFollow(trx, ticket, act, change)
-  if (intake.whenResolved === 'withdraw' && ticket.category === 'review') await withdraw(trx, cleared, act)
-  return { outcome: 'resolved', ticket: ticket.number, detail: null }
+  if (intake.whenResolved === 'withdraw' && category === 'review') await withdraw(trx, cleared, act)
+  return { outcome: 'resolved', ticket: number, detail: null }
 }
+
+const unchanged = (ticket: number | null, detail: string | null): Became => ({
+  outcome: 'unchanged',
+  ticket,
+  detail,
+})
 
 async function withdraw(trx: Trx, ticket: TicketRecord, act: Act): Promise<void> {
   const { document } = await workflowById(trx, ticket.workflow)
