@@ -10,6 +10,7 @@ import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
 import { startBacktests } from '../../ticketing/jobs/backtests.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { startMailboxes } from '../../ticketing/jobs/mailboxes.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startResealing } from '../../ticketing/jobs/resealing.ts'
@@ -60,6 +61,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => sweep.stop())
   const arrivals = startArrivals({ pool, store: attachments, clock, logger, metrics })
   started.defer(() => arrivals.stop())
+  const mailboxes = startMailboxes({ pool, clock, logger, secret: adminToken })
+  started.defer(() => mailboxes.stop())
 
   const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())
