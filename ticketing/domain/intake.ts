@@ -17,7 +17,7 @@ export const IntakeKind = Type.Enum(['alertmanager', 'cloudevents', 'json', 'csv
 export type IntakeKind = Static<typeof IntakeKind>
 
 /** Beyond this nothing is taken, whatever the intake says. */
-export const MAX_BODY_BYTES = 32 * 1024 ** 2
+const MAX_BODY_BYTES = 32 * 1024 ** 2
 
 const settings = {
   name: Words(100, 'What people call it'),

@@ -44,4 +44,4 @@ export function requireSignature(
   )
 }
 
-export const unauthorized = (message: string) => new ForewarnError('unauthorized', message)
+const unauthorized = (message: string) => new ForewarnError('unauthorized', message)

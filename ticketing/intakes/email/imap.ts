@@ -2,13 +2,13 @@ import { ImapFlow } from 'imapflow'
 import type { Mailbox } from '../../domain/mail-settings.ts'
 
 /** How far a mailbox has been read: messages are numbered upwards for as long as its validity is the same. */
-export interface MailboxPlace {
+interface MailboxPlace {
   uidValidity: string | null
   uid: number
 }
 
 /** A message of a mailbox, or, where it is larger than is taken, its header. */
-export interface FetchedMail {
+interface FetchedMail {
   place: { uidValidity: string; uid: number }
   source: Buffer
   /** Bytes of the whole; more than `source` has where only the header was fetched. */
