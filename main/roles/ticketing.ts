@@ -61,7 +61,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => sweep.stop())
   const arrivals = startArrivals({ pool, store: attachments, clock, logger, metrics })
   started.defer(() => arrivals.stop())
-  const mailboxes = startMailboxes({ pool, clock, logger, secret: adminToken })
+  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey })
   started.defer(() => mailboxes.stop())
 
   const verification = startVerification({ pool, store, clock, logger, secretsKey })

@@ -9,8 +9,7 @@ const PASSWORD = 'of-the-mailbox'
 let service: TicketingTest
 let dovecot: Dovecot
 let mailboxes: { stop(): Promise<void> }
-const fast = () =>
-  startMailboxes({ ...service.parts, logger: quiet, secret: service.parts.adminToken, pauseMs: 20 })
+const fast = () => startMailboxes({ ...service.parts, logger: quiet, pauseMs: 20 })
 
 beforeAll(async () => {
   service = await startTicketingTest()

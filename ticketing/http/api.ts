@@ -116,6 +116,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   maintenanceWindowRoutes,
   rollUpRoutes,
   deadLetterRoutes,
+  intakeRoutes,
   arrivalRoutes,
   eventRoutes,
 ]
@@ -173,7 +174,6 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       const parts = { ...options, authentication: known, limits }
       for (const register of resources) register(api, parts)
       for (const register of resources) register(api, options)
-      intakeRoutes(api, options)
     },
     { prefix: '/api/v1' },
   )

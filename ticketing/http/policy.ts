@@ -216,6 +216,21 @@ const people = {
   createAccountLink: accounts(ruling, 'everywhere'),
   unlockAccount: accounts(ruling, 'everywhere'),
   endAccountSessions: accounts(ruling, 'everywhere'),
+/** What comes in has names and addresses of people of any site. */
+const intakes = {
+  listIntakes: read(planning, 'everywhere'),
+  getIntake: read(planning, 'everywhere'),
+  createIntake: settings(ruling, 'everywhere'),
+  updateIntake: settings(ruling, 'everywhere'),
+  deleteIntake: settings(ruling, 'everywhere'),
+  renewIntakeSecret: settings(ruling, 'everywhere'),
+  tryIntake: read(planning, 'everywhere'),
+  listArrivals: read(planning, 'everywhere'),
+  getArrival: read(planning, 'everywhere'),
+  addArrival: rule('intake')(planning, 'everywhere'),
+  replayArrival: settings(planning, 'everywhere'),
+  replayFailedArrivals: settings(planning, 'everywhere'),
+  discardArrival: settings(planning, 'everywhere'),
 } satisfies Record<string, Rule>
 
 /**
@@ -228,4 +243,5 @@ export const policy: Readonly<Record<string, Rule>> = {
   ...detection,
   ...policies,
   ...people,
+  ...intakes,
 }

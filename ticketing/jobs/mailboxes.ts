@@ -6,6 +6,7 @@ import { fetchNew } from '../intakes/email/imap.ts'
 import { type Db, isUnavailable, openDb, type Pool } from '../store/database.ts'
 import { type KeptMailbox, keepFetched, mailboxes, noteProblem } from '../store/intakes/mailboxes.ts'
 import { intakeSealer } from '../store/intakes/secrets.ts'
+import type { SecretsKey } from '../store/secrets.ts'
 import { every, type Rounds } from './every.ts'
 
 const PAUSE_MS = 1_000
@@ -20,7 +21,7 @@ export interface MailboxOptions {
   clock: Clock
   logger: Logger
   /** What seals the passwords. */
-  secret: string
+  secretsKey: SecretsKey
   pauseMs?: number
 }
 
@@ -28,9 +29,15 @@ export interface MailboxOptions {
  * Fetches mail, each mailbox at its own pace and one after the other. Several of these on one database fetch a message
  * twice and keep it once.
  */
-export function startMailboxes({ pool, clock, logger, secret, pauseMs = PAUSE_MS }: MailboxOptions): Rounds {
+export function startMailboxes({
+  pool,
+  clock,
+  logger,
+  secretsKey,
+  pauseMs = PAUSE_MS,
+}: MailboxOptions): Rounds {
   const db = openDb(pool)
-  const { open } = intakeSealer(secret)
+  const { open } = intakeSealer(secretsKey)
   const dueAtMs = new Map<string, number>()
   const stopping = new AbortController()
   const rounds = every({ name: 'the mailboxes', pauseMs, logger }, async () => {

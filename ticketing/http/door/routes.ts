@@ -32,7 +32,6 @@ const HANDLER_TIMEOUT_MS = 120_000
 const KEPT = /^(content-type|ce-[a-z0-9]{1,40}|user-agent|webhook-(id|timestamp))$/
 const MAX_HEADERS = 50
 
-export type DoorParts = Parts & { adminToken: string }
 type ByIntake = { Params: { intake: string } }
 
 const query = Type.Object(
@@ -48,11 +47,11 @@ const query = Type.Object(
  * `/in/{intake}`: where other systems and mail services send. What is taken was kept before the answer; whether it was
  * understood is seen at its arrival.
  */
-export async function doorRoutes(app: Api, parts: DoorParts): Promise<void> {
+export async function doorRoutes(app: Api, parts: Parts): Promise<void> {
   const { pool, clock } = parts
   const db = openDb(pool)
   const read = bodyReader()
-  const secrets = intakeSealer(parts.adminToken)
+  const secrets = intakeSealer(parts.secretsKey)
   await app.register(rateLimit, { global: false })
   const count = app.createRateLimit({
     max: request => (request.intake ? perMinuteOf(request.intake.settings) : 0),

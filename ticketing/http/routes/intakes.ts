@@ -14,10 +14,9 @@ import { intakeSealer } from '../../store/intakes/secrets.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
-import type { DoorParts } from '../door/routes.ts'
 import { sentSample } from '../door/sample.ts'
 import { TrialOutcome, trialAtDoor } from '../door/trial.ts'
-import type { Api } from '../parts.ts'
+import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { NoContent, NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
@@ -53,9 +52,9 @@ const Trial = Type.Object(
 )
 
 /** Ways in for other systems and mail; `/in/{intake}` is where these send. */
-export function intakeRoutes(app: Api, parts: DoorParts): void {
+export function intakeRoutes(app: Api, parts: Parts): void {
   const { clock } = parts
-  const { seal } = intakeSealer(parts.adminToken)
+  const { seal } = intakeSealer(parts.secretsKey)
 
   app.get(
     '/intakes',

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { hashSecret, newSecret, sealer } from '../secrets.ts'
+import { hashSecret, newSecret, type SecretsKey, sealer } from '../secrets.ts'
 
 export type Seal = (text: string) => Buffer
 
-/** The one place that says by which secret those of intakes are sealed. */
-export const intakeSealer = (secret: string) => sealer(secret, 'secrets of intakes')
+/** What seals the secrets of intakes: those that senders sign with, and the passwords of mailboxes. */
+export const SEALED_INTAKES = 'secrets of intakes'
+export const intakeSealer = (secretsKey: SecretsKey) => sealer(secretsKey, SEALED_INTAKES)
 
 export function newToken(): { token: string; hash: Buffer } {
   const token = newSecret()
