@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Attachment } from '../../ticketing/domain/attachment.ts'
 import type { Comment } from '../../ticketing/domain/comment.ts'
@@ -113,7 +115,7 @@ test('a mail becomes a ticket with its files; answers become comments by referen
   expect(notices).toMatchObject([
     {
       type: 'request.received',
-      title: `[#${ticket.number}] Pumpe 7 läuft heiß`,
+      title: 'We have your message: Pumpe 7 läuft heiß',
       recipients: [expect.stringMatching(/^requester:/)],
     },
   ])
@@ -217,4 +219,43 @@ test.each([
   ['a form without one', '--x\r\n', 'The message does not say who sent it.'],
 ])('%s is kept with its reason', async (_, payload, reason) => {
   expect(await post(payload)).toMatchObject({ state: 'failed', reason })
+})
+
+test('what fails for a while is worked on again, given up after so often, and can be replayed', async () => {
+  const broken = await open('broken', { addresses: ['x@plant.example'] }, { defaults: { asset: 'pump-7' } })
+  const files = [{ name: 'a.jpg', type: 'image/jpeg', content: JPEG }]
+  // The folder of what arrives is a file: nothing can be written there.
+  const incoming = join(service.directory, 'incoming')
+  await rm(incoming, { recursive: true, force: true })
+  await writeFile(incoming, '')
+  const sent = async (id: string) => {
+    const answer = await service.app.inject({
+      method: 'POST',
+      url: '/in/broken',
+      headers: { authorization: `Bearer ${broken}`, 'content-type': 'message/rfc822' },
+      payload: written({ id, subject: id, files }),
+    })
+    return answer.json<{ arrival: number }>().arrival
+  }
+  const read = async (id: number) =>
+    (await service.call<Arrival & { attempts: number }>('GET', `/intakes/broken/arrivals/${id}`)).body
+  const first = await sent('first')
+  await eventually(async () => (await read(first)).reason?.includes('EEXIST') ?? false)
+  expect(await read(first)).toMatchObject({ state: 'waiting', attempts: 1 })
+  await eventually(async () => {
+    service.clock.now += 1_800_000
+    return (await read(first)).state === 'failed'
+  })
+  expect((await read(first)).reason).toMatch(/^Given up after 7 attempts: EEXIST/)
+  await rm(incoming)
+  await service.call('POST', `/intakes/broken/arrivals/${first}/replay`)
+  await eventually(async () => (await read(first)).state === 'done')
+
+  // A worker has taken it and died.
+  const taken = "update ticketing.arrivals set state = 'waiting', attempts = 1, due_at_ms = $2 where id = $1"
+  await service.pool.query(taken, [first, service.clock.now + 300_000])
+  expect((await read(first)).state).toBe('waiting')
+  service.clock.now += 300_000
+  await eventually(async () => (await read(first)).state === 'done')
+  expect((await read(first)).result?.items).toMatchObject([{ outcome: 'unchanged' }])
 })

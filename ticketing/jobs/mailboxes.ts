@@ -5,7 +5,7 @@ import type { Mailbox } from '../domain/mail-settings.ts'
 import { fetchNew } from '../intakes/email/imap.ts'
 import { type Db, isUnavailable, openDb, type Pool } from '../store/database.ts'
 import { type KeptMailbox, keepFetched, mailboxes, noteProblem } from '../store/intakes/mailboxes.ts'
-import { intakeSealer } from '../store/intakes/secrets.ts'
+import { intakeSealers } from '../store/intakes/secrets.ts'
 import type { SecretsKey } from '../store/secrets.ts'
 import { every, type Rounds } from './every.ts'
 
@@ -37,7 +37,7 @@ export function startMailboxes({
   pauseMs = PAUSE_MS,
 }: MailboxOptions): Rounds {
   const db = openDb(pool)
-  const { open } = intakeSealer(secretsKey)
+  const { open } = intakeSealers(secretsKey).mailbox
   const dueAtMs = new Map<string, number>()
   const stopping = new AbortController()
   const rounds = every({ name: 'the mailboxes', pauseMs, logger }, async () => {

@@ -11,7 +11,7 @@ import { decoders } from '../../intakes/index.ts'
 import { openDb } from '../../store/database.ts'
 import { keepArrival } from '../../store/intakes/arrivals.ts'
 import { type IntakeAtDoor, intakeAtDoor } from '../../store/intakes/rows.ts'
-import { intakeSealer } from '../../store/intakes/secrets.ts'
+import { intakeSealers } from '../../store/intakes/secrets.ts'
 import type { Api, Parts } from '../parts.ts'
 import { refusals, tooMany, unsafeRefusals } from '../responses.ts'
 import { requireSignature, requireToken } from './authentication.ts'
@@ -51,7 +51,7 @@ export async function doorRoutes(app: Api, parts: Parts): Promise<void> {
   const { pool, clock } = parts
   const db = openDb(pool)
   const read = bodyReader()
-  const secrets = intakeSealer(parts.secretsKey)
+  const { signing } = intakeSealers(parts.secretsKey)
   await app.register(rateLimit, { global: false })
   const count = app.createRateLimit({
     max: request => (request.intake ? perMinuteOf(request.intake.settings) : 0),
@@ -110,7 +110,7 @@ export async function doorRoutes(app: Api, parts: Parts): Promise<void> {
       const body = bodyOf(request.body)
       const nowMs = clock.nowMs()
       if (intake.signingSecret) {
-        const secret = secrets.open(intake.signingSecret)
+        const secret = signing.open(intake.signingSecret)
         if (secret === undefined)
           throw conflict('The signing secret cannot be read any more; make a new one.')
         requireSignature(request, { body, secret, nowMs })

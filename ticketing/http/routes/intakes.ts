@@ -10,7 +10,7 @@ import {
   renewSecret,
   updateIntake,
 } from '../../store/intakes/rows.ts'
-import { intakeSealer } from '../../store/intakes/secrets.ts'
+import { intakeSealers } from '../../store/intakes/secrets.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
@@ -54,7 +54,7 @@ const Trial = Type.Object(
 /** Ways in for other systems and mail; `/in/{intake}` is where these send. */
 export function intakeRoutes(app: Api, parts: Parts): void {
   const { clock } = parts
-  const { seal } = intakeSealer(parts.secretsKey)
+  const sealers = intakeSealers(parts.secretsKey)
 
   app.get(
     '/intakes',
@@ -85,7 +85,7 @@ export function intakeRoutes(app: Api, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const made = await createIntake(request.db, request.body, { ...actOf(request, clock), seal })
+      const made = await createIntake(request.db, request.body, { ...actOf(request, clock), sealers })
       return reply.code(201).send(tagged(reply, made))
     },
   )
@@ -142,7 +142,7 @@ export function intakeRoutes(app: Api, parts: Parts): void {
     },
     async (request, reply) => {
       const { db, params, body } = request
-      return tagged(reply, await updateIntake(db, params.id, body, { ...editOf(request, clock), seal }))
+      return tagged(reply, await updateIntake(db, params.id, body, { ...editOf(request, clock), sealers }))
     },
   )
 
@@ -181,6 +181,6 @@ export function intakeRoutes(app: Api, parts: Parts): void {
     async (request, reply) =>
       reply
         .code(201)
-        .send(await renewSecret(request.db, request.params.id, { ...actOf(request, clock), seal })),
+        .send(await renewSecret(request.db, request.params.id, { ...actOf(request, clock), sealers })),
   )
 }

@@ -173,9 +173,9 @@ function acknowledge(
   trx: Trx,
   { number, title, requester, nowMs }: { number: number; title: string; requester: number; nowMs: number },
 ): Promise<void> {
-  const body = 'We have your message. Answers to this mail are added to the ticket.'
+  const body = `It is ticket ${number}. What you answer to this mail is added to it.`
   const notice = { type: 'request.received', ticket: number, recipients: [`requester:${requester}`] }
-  return addNotice(trx, { ...notice, title: `[#${number}] ${title}`, body }, nowMs)
+  return addNotice(trx, { ...notice, title: `We have your message: ${title}`, body }, nowMs)
 }
 
 /** The files, and the message by which its answers are known. */

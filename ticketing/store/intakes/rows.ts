@@ -10,7 +10,7 @@ import { conflict, invalid, notFound, requireVersion } from '../../domain/refusa
 import { type Db, sqlState, type Trx, transact, UNIQUE_VIOLATION } from '../database.ts'
 import type { KeyRange } from '../list.ts'
 import { type Edit, recordChange, type Versioned, versionOf } from '../registry-ledger.ts'
-import { newToken, type Seal, signingSecret } from './secrets.ts'
+import { type IntakeSealers, newToken, signingSecret } from './secrets.ts'
 
 const kept = (id: string) => ({ subject: 'intake' as const, id })
 
@@ -76,14 +76,14 @@ function setOf(intake: Versioned<Intake>): IntakeSettings & { version: number } 
 export async function createIntake(
   db: Db,
   given: NewIntake,
-  edit: Edit & { seal: Seal },
+  edit: Edit & { sealers: IntakeSealers },
 ): Promise<Versioned<Intake> & { secret: string }> {
   requireSoundIntake(given)
-  const made = secretFor(given, edit.seal)
+  const made = secretFor(given, edit.sealers)
   try {
     return await transact(db, async trx => {
       await requireSite(trx, given.site)
-      await insertIntake(trx, given, { ...made.columns, ...passwordOf(given, edit.seal) })
+      await insertIntake(trx, given, { ...made.columns, ...passwordOf(given, edit.sealers) })
       const after = await getIntake(trx, given.id)
       await recordChange(trx, kept(given.id), edit, { after: setOf(after) })
       return { ...(await getIntake(trx, given.id)), secret: made.secret }
@@ -108,17 +108,20 @@ export async function insertIntake(trx: Trx, given: NewIntake, secrets: Secrets 
   await trx.insertInto('intakes').values(row).execute()
 }
 
-function secretFor({ authentication = 'token' }: Pick<NewIntake, 'authentication'>, seal: Seal) {
+function secretFor(
+  { authentication = 'token' }: Pick<NewIntake, 'authentication'>,
+  { signing }: IntakeSealers,
+) {
   if (authentication === 'token') {
     const { token, hash } = newToken()
     return { secret: token, columns: { tokenHash: hash, signingSecret: null } }
   }
   const secret = signingSecret()
-  return { secret, columns: { tokenHash: null, signingSecret: seal(secret) } }
+  return { secret, columns: { tokenHash: null, signingSecret: signing.seal(secret) } }
 }
 
-const passwordOf = ({ mailPassword }: { mailPassword?: string | undefined }, seal: Seal) =>
-  mailPassword === undefined ? {} : { mailPassword: seal(mailPassword) }
+const passwordOf = ({ mailPassword }: { mailPassword?: string | undefined }, { mailbox }: IntakeSealers) =>
+  mailPassword === undefined ? {} : { mailPassword: mailbox.seal(mailPassword) }
 
 async function requireSite(trx: Trx, site: string | null | undefined): Promise<void> {
   if (site === undefined || site === null) return
@@ -130,7 +133,7 @@ export function updateIntake(
   db: Db,
   id: string,
   change: IntakeChange,
-  edit: Edit & { seal: Seal },
+  edit: Edit & { sealers: IntakeSealers },
 ): Promise<Versioned<Intake>> {
   return transact(db, async trx => {
     const before = await lockIntake(trx, id, edit)
@@ -141,19 +144,27 @@ export function updateIntake(
     const { version: _, ...document } = next
     await trx
       .updateTable('intakes')
-      .set({ settings: JSON.stringify(settingsOf(document)), ...passwordOf(change, edit.seal) })
+      .set({ settings: JSON.stringify(settingsOf(document)), ...passwordOf(change, edit.sealers) })
       .where('id', '=', id)
       .execute()
     const after = await getIntake(trx, id)
-    await recordChange(trx, kept(id), edit, { before: setOf(before), after: setOf(after) })
+    const renewed = mailPassword !== undefined
+    await recordChange(trx, kept(id), edit, {
+      before: { ...setOf(before), ...(renewed && { mailPassword: 'former' }) },
+      after: { ...setOf(after), ...(renewed && { mailPassword: 'renewed' }) },
+    })
     return getIntake(trx, id)
   })
 }
 
 /** Makes a new secret; the former one is worth nothing from then on. */
-export function renewSecret(db: Db, id: string, edit: Edit & { seal: Seal }): Promise<{ secret: string }> {
+export function renewSecret(
+  db: Db,
+  id: string,
+  edit: Edit & { sealers: IntakeSealers },
+): Promise<{ secret: string }> {
   return transact(db, async trx => {
-    const { secret, columns } = secretFor(await lockIntake(trx, id, edit), edit.seal)
+    const { secret, columns } = secretFor(await lockIntake(trx, id, edit), edit.sealers)
     await trx.updateTable('intakes').set(columns).where('id', '=', id).execute()
     await recordChange(trx, kept(id), edit, {
       before: { secret: 'former' },

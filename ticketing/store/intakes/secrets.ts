@@ -1,11 +1,17 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { hashSecret, newSecret, type SecretsKey, sealer } from '../secrets.ts'
 
-export type Seal = (text: string) => Buffer
+/** What senders sign with. */
+export const SEALED_SIGNING = 'signing secrets of intakes'
+/** What logs in to mailboxes. */
+export const SEALED_MAILBOXES = 'passwords of mailboxes'
 
-/** What seals the secrets of intakes: those that senders sign with, and the passwords of mailboxes. */
-export const SEALED_INTAKES = 'secrets of intakes'
-export const intakeSealer = (secretsKey: SecretsKey) => sealer(secretsKey, SEALED_INTAKES)
+/** What seals the secrets of intakes. */
+export const intakeSealers = (secretsKey: SecretsKey) => ({
+  signing: sealer(secretsKey, SEALED_SIGNING),
+  mailbox: sealer(secretsKey, SEALED_MAILBOXES),
+})
+export type IntakeSealers = ReturnType<typeof intakeSealers>
 
 export function newToken(): { token: string; hash: Buffer } {
   const token = newSecret()
