@@ -173,7 +173,6 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       actForOthers(api)
       const parts = { ...options, authentication: known, limits }
       for (const register of resources) register(api, parts)
-      for (const register of resources) register(api, options)
     },
     { prefix: '/api/v1' },
   )

@@ -51,7 +51,7 @@ export async function describeApi(app: Api): Promise<void> {
             name: '__Host-forewarn-session',
             description:
               'Of POST /session; by plain http it is called forewarn-session. Changes need the header x-csrf-token, too.',
-          token: { type: 'http', scheme: 'bearer', description: 'The administrator’s token.' },
+          },
           intakeToken: {
             type: 'http',
             scheme: 'bearer',

@@ -216,6 +216,8 @@ const people = {
   createAccountLink: accounts(ruling, 'everywhere'),
   unlockAccount: accounts(ruling, 'everywhere'),
   endAccountSessions: accounts(ruling, 'everywhere'),
+} satisfies Record<string, Rule>
+
 /** What comes in has names and addresses of people of any site. */
 const intakes = {
   listIntakes: read(planning, 'everywhere'),

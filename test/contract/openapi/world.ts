@@ -40,11 +40,11 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
 
   async function send({ method }: Pick<Operation, 'method'>, sent: Sent): Promise<Answer> {
     const { path, query, headers, payload } = sent
+    const token = doors.get(path) ?? ADMIN_TOKEN
     const options: InjectOptions = {
       method,
       url: query === undefined ? path : `${path}?${query}`,
-      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${ADMIN_TOKEN}` }), ...headers },
-      headers: { authorization: `Bearer ${doors.get(path) ?? ADMIN_TOKEN}`, ...headers },
+      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${token}` }), ...headers },
       remoteAddress: `10.0.${++count % 250}.1`, // pages count their views by address
       ...(payload !== undefined && { payload }),
     }
