@@ -1070,6 +1070,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Intakes in the order of their ids
+         * @description With what waits and what could not be understood.
+         */
+        get: operations["listIntakes"];
+        put?: never;
+        /**
+         * Add an intake
+         * @description The answer has its token, or the secret to sign with, this once; only a hash of the token is kept.
+         */
+        post: operations["createIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An intake
+         * @description Without its secrets.
+         */
+        get: operations["getIntake"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an intake
+         * @description With all that came by it; its tickets stay. Refused while something of it waits or has failed.
+         */
+        delete: operations["deleteIntake"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an intake
+         * @description Changes the given properties only; `mapping`, `defaults` and `mail` are replaced whole. What waits is read as it is now.
+         */
+        patch: operations["updateIntake"];
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came by an intake, newest first
+         * @description What was understood is kept for 30 days; what failed until it is replayed or discarded.
+         */
+        get: operations["listArrivals"];
+        put?: never;
+        /**
+         * Give something to an intake by hand
+         * @description As if its sender had sent it; POST /intakes/try says before what would become of it.
+         */
+        post: operations["addArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals/{arrival}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Something that came, as it came
+         * @description With what became of each thing in it. Of a large body the first 200000 bytes are shown.
+         */
+        get: operations["getArrival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals/{arrival}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an arrival is not needed
+         * @description Of what waits or failed. It is kept for 30 days more, and can still be replayed.
+         */
+        post: operations["discardArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals/{arrival}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an arrival worked on again
+         * @description Soon after the answer, by the settings of now. What it has made already is not made twice.
+         */
+        post: operations["replayArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have all that failed worked on again
+         * @description Of this intake, after its mapping was corrected or an asset was registered.
+         */
+        post: operations["replayFailedArrivals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new token or signing secret
+         * @description Shown this once. The former one is worth nothing from then on.
+         */
+        post: operations["renewIntakeSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what an intake would make of a sample
+         * @description Everything is done as it would be, and undone: neither the intake nor the sample is kept. Where there is an intake of this id, its open tickets count.
+         */
+        post: operations["tryIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -2626,6 +2822,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/in/{intake}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send something to an intake
+         * @description What is taken depends on the kind: JSON, CloudEvents (structured, batched, or binary with `ce-` headers), `text/csv`, `message/rfc822`. It is kept before the answer and worked on soon after. A `webhook-id` that was taken before is the same arrival.
+         */
+        post: operations["sendToIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -2927,6 +3143,144 @@ export interface components {
             expiresAtMs: number;
             /** @description Give it to them by a way that others do not read. It is shown this once. */
             url: string;
+        };
+        /**
+         * @example {
+         *       "id": 7,
+         *       "intake": "plant-alerts",
+         *       "state": "failed",
+         *       "receivedAtMs": 1700000000000,
+         *       "mediaType": "application/json",
+         *       "bytes": 812,
+         *       "attempts": 1,
+         *       "nextAttemptAtMs": null,
+         *       "reason": "/alerts/0: Asset pump-9 is not known; create it with POST /api/v1/assets.",
+         *       "headers": {},
+         *       "result": null,
+         *       "payload": "{\"version\": \"4\"}",
+         *       "payloadEncoding": "utf8"
+         *     }
+         */
+        Arrival: {
+            /** @description How often it was worked on. */
+            attempts: number;
+            /** @description How large it is. */
+            bytes: number;
+            /** @description Those that say something of the body. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @example 7 */
+            id: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            intake: string;
+            /** @example application/json */
+            mediaType: string;
+            /**
+             * @description When it is worked on next; null where it is not waiting (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            nextAttemptAtMs: number | null;
+            /** @description What was sent, in `payloadEncoding`; of a large one the beginning. */
+            payload: string;
+            /**
+             * @description base64 where it is not UTF-8 text.
+             * @enum {unknown}
+             */
+            payloadEncoding: "utf8" | "base64";
+            /** @description Why it failed, was ignored or was discarded. */
+            reason: string | null;
+            /**
+             * @description When it was taken (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            receivedAtMs: number;
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "at": "/alerts/0",
+             *           "outcome": "created",
+             *           "ticket": 12,
+             *           "detail": null
+             *         }
+             *       ],
+             *       "notes": []
+             *     }
+             */
+            result: {
+                items: {
+                    /**
+                     * @description Where it stands: a JSON pointer, or a line of a file.
+                     * @example /alerts/0
+                     */
+                    at: string;
+                    /** @description More about it; what would be right, where it was refused. */
+                    detail: string | null;
+                    /**
+                     * @description created: a new ticket; appended: said something new to its open ticket; resolved: the ticket says that it is over; commented: an answer; unchanged: nothing new; muted: its ticket was rejected, or just closed; late: something newer was known; refused: see detail.
+                     * @enum {unknown}
+                     */
+                    outcome: "created" | "appended" | "resolved" | "commented" | "unchanged" | "muted" | "late" | "refused";
+                    /** @description Its ticket; null where there is none, or would be a new one. */
+                    ticket: number | null;
+                }[];
+                /** @description What is to be known of the whole. */
+                notes: string[];
+            } | null;
+            /**
+             * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+             * @enum {unknown}
+             */
+            state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+        };
+        /**
+         * @example {
+         *       "id": 7,
+         *       "intake": "plant-alerts",
+         *       "state": "failed",
+         *       "receivedAtMs": 1700000000000,
+         *       "mediaType": "application/json",
+         *       "bytes": 812,
+         *       "attempts": 1,
+         *       "nextAttemptAtMs": null,
+         *       "reason": "/alerts/0: Asset pump-9 is not known; create it with POST /api/v1/assets."
+         *     }
+         */
+        ArrivalHead: {
+            /** @description How often it was worked on. */
+            attempts: number;
+            /** @description How large it is. */
+            bytes: number;
+            /** @example 7 */
+            id: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            intake: string;
+            /** @example application/json */
+            mediaType: string;
+            /**
+             * @description When it is worked on next; null where it is not waiting (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            nextAttemptAtMs: number | null;
+            /** @description Why it failed, was ignored or was discarded. */
+            reason: string | null;
+            /**
+             * @description When it was taken (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            receivedAtMs: number;
+            /**
+             * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+             * @enum {unknown}
+             */
+            state: "waiting" | "done" | "ignored" | "failed" | "discarded";
         };
         /**
          * @example {
@@ -4581,6 +4935,15 @@ export interface components {
         };
         /**
          * @example {
+         *       "reason": "A test of the network crew."
+         *     }
+         */
+        Discard: {
+            /** @description Why it is not needed; not blank, at most 500 characters. */
+            reason: string;
+        };
+        /**
+         * @example {
          *       "state": "on_site",
          *       "category": "active",
          *       "ms": 5400000,
@@ -4934,6 +5297,803 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "plant-alerts",
+         *       "name": "Alerts of the plant network",
+         *       "kind": "alertmanager",
+         *       "maxBytes": 65536,
+         *       "mapping": {
+         *         "asset": {
+         *           "from": [
+         *             "/labels/asset",
+         *             "/labels/instance"
+         *           ],
+         *           "table": {
+         *             "10.0.3.7:9100": "pump-7"
+         *           }
+         *         }
+         *       },
+         *       "path": "/in/plant-alerts",
+         *       "waiting": 0,
+         *       "failed": 0,
+         *       "lastArrivalAtMs": null,
+         *       "problem": null
+         *     }
+         */
+        Intake: {
+            /**
+             * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+             * @default token
+             * @enum {unknown}
+             */
+            authentication?: "token" | "signature";
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /** @description What could not be understood and waits to be replayed or discarded. */
+            failed: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            /**
+             * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+             * @enum {unknown}
+             */
+            kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+            /**
+             * @description When it last took something (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            lastArrivalAtMs: number | null;
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /**
+             * @description Where it takes what is sent, under the address of this service.
+             * @example /in/plant-alerts
+             */
+            path: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /** @description Why its mailbox cannot be read now; null: nothing is wrong. */
+            problem: string | null;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /** @description What it has taken and nobody has worked on yet. */
+            waiting: number;
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
+        /**
+         * @example {
+         *       "perMinute": 60
+         *     }
+         */
+        IntakeChange: {
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /** @description Of the mailbox; kept encrypted and never shown. */
+            mailPassword?: string;
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name?: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
+        /**
+         * @example {
          *       "scope": "class",
          *       "id": "pump",
          *       "version": 3,
@@ -5064,7 +6224,7 @@ export interface components {
              * @description What kind of thing changed.
              * @enum {unknown}
              */
-            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger";
+            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake";
             /**
              * @description Its id; the number of a ticket.
              * @example pump-7
@@ -5300,6 +6460,432 @@ export interface components {
             /** @description The address to subscribe to in a calendar; shown this once. */
             url: string;
         };
+        /**
+         * @example {
+         *       "id": "plant-alerts",
+         *       "name": "Alerts of the plant network",
+         *       "kind": "alertmanager",
+         *       "maxBytes": 65536,
+         *       "mapping": {
+         *         "asset": {
+         *           "from": [
+         *             "/labels/asset",
+         *             "/labels/instance"
+         *           ],
+         *           "table": {
+         *             "10.0.3.7:9100": "pump-7"
+         *           }
+         *         }
+         *       },
+         *       "path": "/in/plant-alerts",
+         *       "waiting": 0,
+         *       "failed": 0,
+         *       "lastArrivalAtMs": null,
+         *       "problem": null,
+         *       "secret": "Zx…"
+         *     }
+         */
+        MadeIntake: {
+            /**
+             * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+             * @default token
+             * @enum {unknown}
+             */
+            authentication?: "token" | "signature";
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /** @description What could not be understood and waits to be replayed or discarded. */
+            failed: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            /**
+             * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+             * @enum {unknown}
+             */
+            kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+            /**
+             * @description When it last took something (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            lastArrivalAtMs: number | null;
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /**
+             * @description Where it takes what is sent, under the address of this service.
+             * @example /in/plant-alerts
+             */
+            path: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /** @description Why its mailbox cannot be read now; null: nothing is wrong. */
+            problem: string | null;
+            /** @description The token, or with `signature` the secret as Standard Webhooks writes it (`whsec_…`); shown this once. */
+            secret: string;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /** @description What it has taken and nobody has worked on yet. */
+            waiting: number;
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
         MadeRequestLink: {
             /** @description At this asset faults can be reported by it. */
             asset: string | null;
@@ -5328,6 +6914,15 @@ export interface components {
             ticket: number | null;
             /** @description The address to give away; shown this once. */
             url: string;
+        };
+        /**
+         * @example {
+         *       "secret": "Zx…"
+         *     }
+         */
+        MadeSecret: {
+            /** @description The token, or with `signature` the secret as Standard Webhooks writes it (`whsec_…`); shown this once. */
+            secret: string;
         };
         /**
          * @example {
@@ -5553,6 +7148,410 @@ export interface components {
              * @enum {unknown}
              */
             visibility?: "internal" | "public";
+        };
+        /**
+         * @example {
+         *       "id": "plant-alerts",
+         *       "name": "Alerts of the plant network",
+         *       "kind": "alertmanager",
+         *       "maxBytes": 65536,
+         *       "mapping": {
+         *         "asset": {
+         *           "from": [
+         *             "/labels/asset",
+         *             "/labels/instance"
+         *           ],
+         *           "table": {
+         *             "10.0.3.7:9100": "pump-7"
+         *           }
+         *         }
+         *       }
+         *     }
+         */
+        NewIntake: {
+            /**
+             * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+             * @default token
+             * @enum {unknown}
+             */
+            authentication?: "token" | "signature";
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            /**
+             * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+             * @enum {unknown}
+             */
+            kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /** @description Of the mailbox; kept encrypted and never shown. */
+            mailPassword?: string;
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
         };
         /**
          * @description Give `asset` (with everything below it) or `site`, and `once` or `weekly`.
@@ -6862,6 +8861,26 @@ export interface components {
                  */
                 seniority?: number;
             };
+        };
+        /**
+         * @example {
+         *       "payload": "{\"version\": \"4\", \"groupKey\": \"{}\", \"alerts\": []}"
+         *     }
+         */
+        Sample: {
+            /** @description Headers that say something of the body, such as those of CloudEvents in binary mode. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Default: what the kind of intake usually gets. */
+            mediaType?: string;
+            /** @description What is sent, in `payloadEncoding`; at most 200000 characters. */
+            payload: string;
+            /**
+             * @default utf8
+             * @enum {unknown}
+             */
+            payloadEncoding?: "utf8" | "base64";
         };
         /**
          * @example {
@@ -13649,6 +15668,1105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    listIntakes: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Intake"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntake"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeIntake"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    deleteIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    updateIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listArrivals: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+                /** @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person. */
+                state?: "waiting" | "done" | "ignored" | "failed" | "discarded";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ArrivalHead"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    addArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sample"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalHead"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                arrival: number;
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrival"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    discardArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                arrival: number;
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalHead"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                arrival: number;
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalHead"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayFailedArrivals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are worked on again. */
+                        count: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    renewIntakeSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSecret"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    tryIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example {
+                     *       "id": "plant-alerts",
+                     *       "name": "Alerts of the plant network",
+                     *       "kind": "alertmanager",
+                     *       "maxBytes": 65536,
+                     *       "mapping": {
+                     *         "asset": {
+                     *           "from": [
+                     *             "/labels/asset",
+                     *             "/labels/instance"
+                     *           ],
+                     *           "table": {
+                     *             "10.0.3.7:9100": "pump-7"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    intake: {
+                        /**
+                         * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+                         * @default token
+                         * @enum {unknown}
+                         */
+                        authentication?: "token" | "signature";
+                        /** @description What counts where what comes in does not say it. */
+                        defaults?: {
+                            /**
+                             * @description Whose ticket it is where nothing says another.
+                             * @example pump-7
+                             */
+                            asset?: string;
+                            /**
+                             * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                             * @enum {unknown}
+                             */
+                            kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                            /**
+                             * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                             * @enum {unknown}
+                             */
+                            severity?: "minor" | "major" | "critical";
+                        };
+                        /**
+                         * @description Whether it takes anything. What it has taken is worked on all the same.
+                         * @default true
+                         */
+                        enabled?: boolean;
+                        /**
+                         * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                         * @example pump-7
+                         */
+                        id: string;
+                        /**
+                         * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+                         * @enum {unknown}
+                         */
+                        kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+                        /**
+                         * @example {
+                         *       "addresses": [
+                         *         "maintenance@plant.example"
+                         *       ],
+                         *       "senders": [
+                         *         "@plant.example"
+                         *       ]
+                         *     }
+                         */
+                        mail?: {
+                            /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                            addresses: string[];
+                            /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                            imap?: {
+                                /**
+                                 * @description How often it is looked at.
+                                 * @default 60
+                                 */
+                                everySeconds?: number;
+                                /**
+                                 * @description Which folder is read; one of its own.
+                                 * @default INBOX
+                                 */
+                                folder?: string;
+                                /**
+                                 * @description Name or address of the IMAP server.
+                                 * @example imap.plant.example
+                                 */
+                                host: string;
+                                /** @description Default 993, without TLS 143. */
+                                port?: number;
+                                /**
+                                 * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                                 * @default tls
+                                 * @enum {unknown}
+                                 */
+                                security?: "tls" | "starttls" | "none";
+                                /** @description Who logs in. */
+                                user: string;
+                            };
+                            /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                            senders?: string[];
+                            /**
+                             * @description Of comments and files that come by mail.
+                             * @default public
+                             * @enum {unknown}
+                             */
+                            visibility?: "internal" | "public";
+                        };
+                        /** @description Of the mailbox; kept encrypted and never shown. */
+                        mailPassword?: string;
+                        /**
+                         * @example {
+                         *       "key": {
+                         *         "from": [
+                         *           "/id"
+                         *         ]
+                         *       },
+                         *       "asset": {
+                         *         "from": [
+                         *           "/machine"
+                         *         ]
+                         *       },
+                         *       "title": {
+                         *         "from": [
+                         *           "/message"
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        mapping?: {
+                            /**
+                             * @description The id of the asset.
+                             * @example {
+                             *       "from": [
+                             *         "/machine"
+                             *       ],
+                             *       "table": {
+                             *         "PUMP 07": "pump-7"
+                             *       }
+                             *     }
+                             */
+                            asset?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description What is wrong; cut at 10000 characters.
+                             * @example {
+                             *       "text": "{/message}\nLine {/line}"
+                             *     }
+                             */
+                            description?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description What is at fault, as a name for reports.
+                             * @example {
+                             *       "from": [
+                             *         "/code"
+                             *       ]
+                             *     }
+                             */
+                            faultKey?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /** @description Custom fields of the equipment class by name. */
+                            fields?: {
+                                [key: string]: {
+                                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                    from?: string[];
+                                    /** @description What counts where there is no value, or where the table does not have it. */
+                                    otherwise?: string;
+                                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                    table?: {
+                                        [key: string]: string;
+                                    };
+                                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                    text?: string;
+                                };
+                            };
+                            /**
+                             * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                             * @example /labels/asset
+                             */
+                            items?: string;
+                            /**
+                             * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                             * @example {
+                             *       "text": "{/plant}/{/faultId}"
+                             *     }
+                             */
+                            key?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description The kind of ticket; corrective unless given.
+                             * @example {
+                             *       "text": "inspection"
+                             *     }
+                             */
+                            kind?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description Telephone or mail of who asks.
+                             * @example {
+                             *       "from": [
+                             *         "/caller/phone"
+                             *       ]
+                             *     }
+                             */
+                            requesterContact?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description Who asks.
+                             * @example {
+                             *       "from": [
+                             *         "/caller/name"
+                             *       ]
+                             *     }
+                             */
+                            requesterName?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                             * @example {
+                             *       "from": [
+                             *         "/level"
+                             *       ],
+                             *       "table": {
+                             *         "3": "critical"
+                             *       },
+                             *       "otherwise": "minor"
+                             *     }
+                             */
+                            severity?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                             * @example {
+                             *       "from": [
+                             *         "/since"
+                             *       ]
+                             *     }
+                             */
+                            startedAt?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description `firing` or `resolved`; without it everything is firing.
+                             * @example {
+                             *       "from": [
+                             *         "/status"
+                             *       ],
+                             *       "table": {
+                             *         "0": "resolved",
+                             *         "1": "firing"
+                             *       }
+                             *     }
+                             */
+                            state?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description What it is called in lists; cut at 200 characters.
+                             * @example {
+                             *       "from": [
+                             *         "/message"
+                             *       ]
+                             *     }
+                             */
+                            title?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                        };
+                        /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+                        maxBytes?: number;
+                        /** @description What people call it; not blank, at most 100 characters. */
+                        name: string;
+                        /**
+                         * @description Requests that it takes in a minute.
+                         * @default 600
+                         */
+                        perMinute?: number;
+                        /**
+                         * @description Only assets of this site; null or absent: of every site.
+                         * @example pump-7
+                         */
+                        site?: string | null;
+                        /**
+                         * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+                         * @default group
+                         * @enum {unknown}
+                         */
+                        ticketPer?: "group" | "alert";
+                        /**
+                         * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+                         * @default note
+                         * @enum {unknown}
+                         */
+                        whenResolved?: "note" | "withdraw";
+                    };
+                    /**
+                     * @example {
+                     *       "payload": "{\"version\": \"4\", \"groupKey\": \"{}\", \"alerts\": []}"
+                     *     }
+                     */
+                    sample: {
+                        /** @description Headers that say something of the body, such as those of CloudEvents in binary mode. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description Default: what the kind of intake usually gets. */
+                        mediaType?: string;
+                        /** @description What is sent, in `payloadEncoding`; at most 200000 characters. */
+                        payload: string;
+                        /**
+                         * @default utf8
+                         * @enum {unknown}
+                         */
+                        payloadEncoding?: "utf8" | "base64";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Why it would fail or be ignored. */
+                        reason: string | null;
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "/alerts/0",
+                         *           "outcome": "created",
+                         *           "ticket": 12,
+                         *           "detail": null
+                         *         }
+                         *       ],
+                         *       "notes": []
+                         *     }
+                         */
+                        result: {
+                            items: {
+                                /**
+                                 * @description Where it stands: a JSON pointer, or a line of a file.
+                                 * @example /alerts/0
+                                 */
+                                at: string;
+                                /** @description More about it; what would be right, where it was refused. */
+                                detail: string | null;
+                                /**
+                                 * @description created: a new ticket; appended: said something new to its open ticket; resolved: the ticket says that it is over; commented: an answer; unchanged: nothing new; muted: its ticket was rejected, or just closed; late: something newer was known; refused: see detail.
+                                 * @enum {unknown}
+                                 */
+                                outcome: "created" | "appended" | "resolved" | "commented" | "unchanged" | "muted" | "late" | "refused";
+                                /** @description Its ticket; null where there is none, or would be a new one. */
+                                ticket: number | null;
+                            }[];
+                            /** @description What is to be known of the whole. */
+                            notes: string[];
+                        } | null;
+                        /**
+                         * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+                         * @enum {unknown}
+                         */
+                        state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listLedger: {
         parameters: {
             query?: {
@@ -13668,7 +16786,7 @@ export interface operations {
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description What kind of thing changed. */
-                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger";
+                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake";
                 /**
                  * @description Written before this instant: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -18785,6 +21903,102 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    sendToIntake: {
+        parameters: {
+            query?: {
+                /** @description Say what would become of it, and keep nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                intake: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the sender makes it. */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Why it would fail or be ignored. */
+                        reason: string | null;
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "/alerts/0",
+                         *           "outcome": "created",
+                         *           "ticket": 12,
+                         *           "detail": null
+                         *         }
+                         *       ],
+                         *       "notes": []
+                         *     }
+                         */
+                        result: {
+                            items: {
+                                /**
+                                 * @description Where it stands: a JSON pointer, or a line of a file.
+                                 * @example /alerts/0
+                                 */
+                                at: string;
+                                /** @description More about it; what would be right, where it was refused. */
+                                detail: string | null;
+                                /**
+                                 * @description created: a new ticket; appended: said something new to its open ticket; resolved: the ticket says that it is over; commented: an answer; unchanged: nothing new; muted: its ticket was rejected, or just closed; late: something newer was known; refused: see detail.
+                                 * @enum {unknown}
+                                 */
+                                outcome: "created" | "appended" | "resolved" | "commented" | "unchanged" | "muted" | "late" | "refused";
+                                /** @description Its ticket; null where there is none, or would be a new one. */
+                                ticket: number | null;
+                            }[];
+                            /** @description What is to be known of the whole. */
+                            notes: string[];
+                        } | null;
+                        /**
+                         * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+                         * @enum {unknown}
+                         */
+                        state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+                    };
+                };
+            };
+            /** @description It is kept. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description GET /intakes/{id}/arrivals/{arrival} says what became of it. */
+                        arrival: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
         };
     };
     getMetrics: {

@@ -6,9 +6,11 @@ import { readCatalogue } from '../../detectors/catalogue.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
+import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
 import { startBacktests } from '../../ticketing/jobs/backtests.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { startMailboxes } from '../../ticketing/jobs/mailboxes.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startResealing } from '../../ticketing/jobs/resealing.ts'
@@ -64,6 +66,10 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   })
   const sweep = startAttachmentSweep({ pool, store: attachments, clock, logger })
   started.defer(() => sweep.stop())
+  const arrivals = startArrivals({ pool, store: attachments, clock, logger, metrics })
+  started.defer(() => arrivals.stop())
+  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey })
+  started.defer(() => mailboxes.stop())
 
   const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())

@@ -16,6 +16,7 @@ import { readCatalogue } from '../../detectors/catalogue.ts'
 import { testSigner } from '../../ticketing/audit/testing/signer.ts'
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
+import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
@@ -128,6 +129,11 @@ export async function startTicketingTest() {
     deliver: (...findings: Finding[]) => sink.deliver(findings),
     startIntake(): void {
       intakes.push(startIntake({ pool, clock, logger: quiet, metrics: new Registry() }))
+    },
+    /** Works on what intakes take. */
+    startArrivals(): void {
+      const { attachments: store } = parts
+      intakes.push(startArrivals({ pool, store, clock, logger: quiet, metrics: new Registry() }))
     },
     /** Registers `pump-7` at `plant-1` with its device, criticality A. */
     async registerPump(asset = 'pump-7', device = 'sensor-7'): Promise<{ secret: string }> {

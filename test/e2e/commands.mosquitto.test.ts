@@ -86,7 +86,7 @@ async function commandsOf(path: string, also = (script: string) => script): Prom
   const script = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join('\n')
   const adapted = script
     .replace('data/admin-token', join(here.dataDir, 'admin-token'))
-    .replace(':8080/', `:${here.httpPort}/`)
+    .replaceAll(':8080/', `:${here.httpPort}/`)
     .replaceAll('-p 1883', `-p ${here.mqttPort}`)
   return shell(also(adapted))
 }
@@ -153,6 +153,18 @@ test('the commands of docs/exports.md work as written, after those of docs/api.m
   expect(printed).toMatch(/^devices\/\{id\}\/series +Values of one metric/m)
   expect(printed).toMatch(/Wrote \S+tickets\.parquet\nWrote \S+history\.csv/)
   expect(printed).toMatch(/BEGIN:VCALENDAR.*NAME:Forewarn: Kiln crew.*END:VCALENDAR/s)
+})
+
+test('the commands of docs/intakes.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/intakes.md')
+  expect(printed).toMatch(/"items":\[\{"at":"\/faults\/0","outcome":"created","ticket":null/) // the trial
+  expect(printed).toMatch(/"at":"line 3","outcome":"refused".*Asset kiln-9 is not known/) // the dry run
+  expect(printed).toMatch(
+    /"state":"failed".*line 3: Asset kiln-9 is not known.*\{"count":1\}.*"state":"done"/s,
+  )
+  const { items } = await get<{ items: Ticket[] }>('/tickets?asset=kiln-1&sort=newest')
+  expect(items.map(({ title }) => title)).toContain('The drive of kiln 1 is hot')
+  expect(items.filter(({ title }) => title === 'Grease the rollers')).toHaveLength(1)
 })
 
 test('the commands of docs/simulating.md work as written', async () => {

@@ -25,6 +25,7 @@ export const Subject = Type.Enum(
     'account',
     'token',
     'ledger',
+    'intake',
   ],
   { description: 'What kind of thing changed.' },
 )

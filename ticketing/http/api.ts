@@ -9,6 +9,7 @@ import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
+import { doorRoutes } from './door/routes.ts'
 import { exportLists } from './exports/exports.ts'
 import { measureRequests } from './http-metrics.ts'
 import { onceByKey } from './once.ts'
@@ -21,6 +22,7 @@ import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
 import { refuseQueries } from './requests.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { arrivalRoutes } from './routes/arrivals.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -38,6 +40,7 @@ import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { intakeRoutes } from './routes/intakes.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
@@ -120,6 +123,8 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   maintenanceWindowRoutes,
   rollUpRoutes,
   deadLetterRoutes,
+  intakeRoutes,
+  arrivalRoutes,
   eventRoutes,
 ]
 
@@ -179,6 +184,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     },
     { prefix: '/api/v1' },
   )
+  await app.register(async (door: Api) => doorRoutes(door, options))
   await app.register(async (pages: Api) => publicPages(pages, options))
   return app
 }

@@ -14,6 +14,7 @@ import {
   NewAccount,
   Session,
 } from '../domain/account.ts'
+import { Arrival, ArrivalHead, Discard, Sample } from '../domain/arrival.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
 import { AuditCheckpoint, AuditKey, AuditStatus } from '../domain/audit.ts'
@@ -26,6 +27,7 @@ import { TicketFields } from '../domain/custom-fields.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
 import { ListedFinding } from '../domain/finding-list.ts'
+import { Intake, IntakeChange, MadeIntake, MadeSecret, NewIntake } from '../domain/intake.ts'
 import { Label } from '../domain/label.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
@@ -151,6 +153,15 @@ const components = {
   SnoozeRequest,
   SplitRequest,
   TicketPatch,
+  Arrival,
+  ArrivalHead,
+  Discard,
+  Intake,
+  IntakeChange,
+  MadeIntake,
+  MadeSecret,
+  NewIntake,
+  Sample,
 } satisfies Record<string, TSchema>
 
 type Components = typeof components

@@ -18,6 +18,7 @@ const tags = [
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
   { name: 'access', description: 'Signing in, accounts, sessions and tokens.' },
   { name: 'audit', description: 'The chain over the ledger, and what proves it.' },
+  { name: 'intakes', description: 'Ways in for other systems, mail and files.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]
 
@@ -52,6 +53,11 @@ export async function describeApi(app: Api): Promise<void> {
             description:
               'Of POST /session; by plain http it is called forewarn-session. Changes need the header x-csrf-token, too.',
           },
+          intakeToken: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The token of one intake, which opens this intake and nothing else.',
+          },
         },
       },
     },
@@ -76,7 +82,10 @@ export async function describeApi(app: Api): Promise<void> {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The form that the route takes, for the document: its handler reads it piece by piece, and checks it itself. */
-    form?: { mediaType: 'multipart/form-data' | 'application/x-www-form-urlencoded'; schema: TSchema }
+    form?: {
+      mediaType: 'multipart/form-data' | 'application/x-www-form-urlencoded' | 'application/json'
+      schema: TSchema
+    }
   }
 }
 

@@ -230,6 +230,23 @@ const people = {
   endAccountSessions: accounts(ruling, 'everywhere'),
 } satisfies Record<string, Rule>
 
+/** What comes in has names and addresses of people of any site. */
+const intakes = {
+  listIntakes: read(planning, 'everywhere'),
+  getIntake: read(planning, 'everywhere'),
+  createIntake: settings(ruling, 'everywhere'),
+  updateIntake: settings(ruling, 'everywhere'),
+  deleteIntake: settings(ruling, 'everywhere'),
+  renewIntakeSecret: settings(ruling, 'everywhere'),
+  tryIntake: read(planning, 'everywhere'),
+  listArrivals: read(planning, 'everywhere'),
+  getArrival: read(planning, 'everywhere'),
+  addArrival: rule('intake')(planning, 'everywhere'),
+  replayArrival: settings(planning, 'everywhere'),
+  replayFailedArrivals: settings(planning, 'everywhere'),
+  discardArrival: settings(planning, 'everywhere'),
+} satisfies Record<string, Rule>
+
 /**
  * Who may do what: a row for each operation under `/api/v1`. The API does not start where one is missing, and a test walks
  * every row with every role, at the own site and at a foreign one.
@@ -240,4 +257,5 @@ export const policy: Readonly<Record<string, Rule>> = {
   ...detection,
   ...policies,
   ...people,
+  ...intakes,
 }

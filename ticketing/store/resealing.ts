@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { SEALED_LINKS } from './confirmations.ts'
 import type { Db, Trx } from './database.ts'
 import { SEALED_ANSWERS } from './idempotency.ts'
+import { SEALED_MAILBOXES, SEALED_SIGNING } from './intakes/secrets.ts'
 import { type Sealer, type SecretsKey, sealer } from './secrets.ts'
 
 /** A column that is sealed: of bytes, or base64url at a name of an object. */
@@ -19,6 +20,8 @@ interface SealedPlace {
 export const sealedPlaces: readonly SealedPlace[] = [
   { purpose: SEALED_ANSWERS, table: 'idempotency_keys', column: 'answer', key: ['principal', 'key'] },
   { purpose: SEALED_LINKS, table: 'notices', column: 'data', name: 'sealedPath', key: ['id'] },
+  { purpose: SEALED_SIGNING, table: 'intakes', column: 'signing_secret', key: ['id'] },
+  { purpose: SEALED_MAILBOXES, table: 'intakes', column: 'mail_password', key: ['id'] },
 ]
 
 /** Rows of one transaction. */

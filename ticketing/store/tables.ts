@@ -22,6 +22,7 @@ import type { Workflow } from '../domain/workflow.ts'
 import type { AccessTables } from './access-tables.ts'
 import type { AuditTables } from './audit-tables.ts'
 import type { FeedTables } from './feed-tables.ts'
+import type { IntakeTables } from './intake-tables.ts'
 import type { LifeTables } from './life-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
@@ -81,7 +82,8 @@ export interface Tables
     LifeTables,
     AccessTables,
     AuditTables,
-    FeedTables {
+    FeedTables,
+    IntakeTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>

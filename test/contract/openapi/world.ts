@@ -35,13 +35,16 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   let count = 0
   /** Devices that speak and are not registered: no operation makes them. */
   const strangers: string[] = []
+  /** What opens the doors of intakes, by their paths. */
+  const doors = new Map<string, string>()
 
   async function send({ method }: Pick<Operation, 'method'>, sent: Sent): Promise<Answer> {
     const { path, query, headers, payload } = sent
+    const token = doors.get(path) ?? ADMIN_TOKEN
     const options: InjectOptions = {
       method,
       url: query === undefined ? path : `${path}?${query}`,
-      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${ADMIN_TOKEN}` }), ...headers },
+      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${token}` }), ...headers },
       remoteAddress: `10.0.${++count % 250}.1`, // pages count their views by address
       ...(payload !== undefined && { payload }),
     }
@@ -143,6 +146,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   async function thing(operation: Operation, name: string, params: Json): Promise<unknown> {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
+    if (name === 'intake') return openDoor()
     if (name === 'detector') return 'limit'
     if (name === 'feed') return ((await call('createTeamFeed')) as Json).id
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
@@ -159,6 +163,12 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     const id = `walk-${++count}`
     const putter = makerOf('PUT', `${collection}/{${name}}`)
     if (putter && putter !== operation.operationId) await call(putter, { params: { ...params, [name]: id } })
+    return id
+  }
+
+  async function openDoor(): Promise<string> {
+    const { id, path, secret } = (await call('createIntake')) as { id: string; path: string; secret: string }
+    doors.set(path, secret)
     return id
   }
 
