@@ -13,6 +13,7 @@ import type { Format, FormatTrial } from '../../contracts/format.ts'
 import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
 import { readCatalogue } from '../../detectors/catalogue.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
@@ -59,6 +60,7 @@ export async function startTicketingTest() {
       types: ['image/jpeg', 'image/png', 'application/pdf'],
     }),
     clock,
+    notifying: openNotifying({ secretsKey: SECRETS_KEY, outgoingAllow: '127.0.0.1' }),
     adminToken: ADMIN_TOKEN,
     secretsKey: SECRETS_KEY,
     logger: quiet,
@@ -146,6 +148,7 @@ export async function startTicketingTest() {
     async close(): Promise<void> {
       await Promise.all(intakes.map(intake => intake.stop()))
       await app.close()
+      parts.notifying.close()
       await pool.end()
       await database.drop()
       await rm(directory, { recursive: true, force: true })

@@ -24,6 +24,8 @@ export const Subject = Type.Enum(
     'profile',
     'account',
     'token',
+    'notification_target',
+    'notification_preferences',
   ],
   { description: 'What kind of thing changed.' },
 )

@@ -12,6 +12,7 @@ import type { DetectorCatalogue } from '../../contracts/detector-catalogue.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
 import type { Principal, Sites } from '../domain/access.ts'
+import type { Notifying } from '../channels/notifying.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Pool } from '../store/database.ts'
@@ -37,6 +38,7 @@ export interface Parts {
   attachments: AttachmentStore
   /** What seals at rest. */
   secretsKey: SecretsKey
+  notifying: Notifying
   /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
   publicUrl?: string | undefined
 }

@@ -143,6 +143,11 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   async function thing(operation: Operation, name: string, params: Json): Promise<unknown> {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
+    if (name === 'recipient') return 'technician:anna'
+    if (operation.path.startsWith('/api/v1/deliveries/')) return sentTo('testNotificationTarget')
+    if (operation.path.startsWith('/api/v1/notifications/'))
+      return sentTo('testNotificationPreferences', 'account:admin')
+    if (operation.path.startsWith('/api/v1/part-requests/')) return ((await call('requestPart')) as Json).id
     if (name === 'detector') return 'limit'
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
@@ -159,6 +164,11 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     const putter = makerOf('PUT', `${collection}/{${name}}`)
     if (putter && putter !== operation.operationId) await call(putter, { params: { ...params, [name]: id } })
     return id
+  }
+
+  /** A delivery: only a test makes one at once. */
+  async function sentTo(operationId: string, recipient?: string): Promise<unknown> {
+    return ((await call(operationId, recipient ? { params: { recipient } } : {})) as Json).id
   }
 
   async function tokenFor(path: string): Promise<string | undefined> {
