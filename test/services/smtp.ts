@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-export interface ReceivedMail {
+interface ReceivedMail {
   to: string[]
   user: string | null
   /** As it came over the wire. */

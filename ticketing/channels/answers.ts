@@ -29,7 +29,7 @@ function retryAfterMs(header: string | undefined): number {
 }
 
 /** The JSON object of an answer; undefined where it is something else. */
-export function objectOf(text: string): Record<string, unknown> | undefined {
+function objectOf(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined

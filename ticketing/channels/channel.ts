@@ -31,7 +31,7 @@ export interface Address {
 }
 
 /** A request to a chat or a program. */
-export interface ChannelRequest {
+interface ChannelRequest {
   url: string
   headers: Record<string, string>
   body: string

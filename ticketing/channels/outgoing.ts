@@ -16,7 +16,7 @@ const MAX_SOCKETS_PER_HOST = 32
 const MAX_FREE_SOCKETS = 32
 const IDLE_MS = 4_000
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   method?: 'GET' | 'POST' | 'PUT'
   headers?: Record<string, string>
   body?: string | Uint8Array

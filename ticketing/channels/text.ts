@@ -5,6 +5,8 @@ import type { Message } from './channel.ts'
  * become a link that says something else than where it goes, a heading, or a call to everybody.
  */
 
+const MAX_HEADING_BYTES = 400
+
 const LOOKALIKES: Record<string, string> = {
   '[': '［',
   ']': '］',
@@ -34,6 +36,10 @@ export function withinBytes(text: string, most: number): string {
   cut = cut.replace(/\ufffd+$/, '')
   return `${cut}…`
 }
+
+/** The title on one line; `clean` takes out what means something to the chat. */
+export const headingOf = ({ title }: Message, clean = (text: string): string => text): string =>
+  withinBytes(clean(oneLine(title)), MAX_HEADING_BYTES)
 
 /** Where it is, in a line: `critical · site plant-1 · asset pump-7`. */
 export function placeOf({ severity, site, asset }: Message): string {

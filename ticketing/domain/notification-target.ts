@@ -16,7 +16,7 @@ export const NoticeType = Type.String({
   examples: ['sla.*'],
 })
 
-export const Recipient = Type.String({
+const Recipient = Type.String({
   pattern: '^(technician|team|account|planners):[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   description: '`technician:ID`, `team:ID`, `account:ID`, or `planners:SITE`.',
   examples: ['technician:anna'],
@@ -146,7 +146,7 @@ export const NotificationTarget = Type.Object(
 export type NotificationTarget = Static<typeof NotificationTarget>
 
 /** A target just made, or its new secret: shown this once. */
-export const SigningSecret = Type.Unsafe<string | null>({
+const SigningSecret = Type.Unsafe<string | null>({
   type: ['string', 'null'],
   description:
     'The secret with which the receiver checks signatures, as Standard Webhooks has it; shown this once. Null where the channel has its own way.',

@@ -59,7 +59,7 @@ function withoutSecrets(said: string, { url, secrets }: Address): string {
   return parts.filter(part => part.length >= 6).reduce((text, part) => text.replaceAll(part, '…'), said)
 }
 
-export function messageOf(delivery: Outgoing, { publicUrl, openLink }: Notifying): Message {
+function messageOf(delivery: Outgoing, { publicUrl, openLink }: Notifying): Message {
   const { eventId, type, title, body, ticket, severity, site, asset, team, createdAtMs } = delivery
   const { sealedPath, ...data } = delivery.data
   const isForRequester = delivery.recipient.startsWith('requester:')

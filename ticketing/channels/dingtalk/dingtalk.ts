@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { judgeCode } from '../answers.ts'
 import { type HttpChannel, JSON_HEADERS } from '../channel.ts'
-import { neutral, oneLine, placeOf, withinBytes } from '../text.ts'
+import { headingOf, neutral, placeOf, withinBytes } from '../text.ts'
 
 const MAX_TEXT_BYTES = 15_000
 /** -1: busy. */
@@ -16,11 +16,11 @@ const LIMITED = [130101, 302033, 90030]
 export const dingtalk: HttpChannel = {
   name: 'dingtalk',
   request(message, { url, secrets: [secret] }, nowMs) {
-    const { title, body, link } = message
-    const heading = neutral(oneLine(title))
+    const { body, link } = message
+    const heading = headingOf(message, neutral)
     const text = [
       `#### ${heading}`,
-      withinBytes(neutral(body), MAX_TEXT_BYTES).replaceAll('\n', '  \n'),
+      withinBytes(neutral(body).replaceAll('\n', '  \n'), MAX_TEXT_BYTES),
       ...(placeOf(message) ? [`> ${neutral(placeOf(message))}`] : []),
       ...(link ? [`[Open the ticket](${link})`] : []),
     ].join('\n\n')

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { judgeCode } from '../answers.ts'
 import { type HttpChannel, JSON_HEADERS } from '../channel.ts'
-import { oneLine, placeOf, withinBytes } from '../text.ts'
+import { headingOf, placeOf, withinBytes } from '../text.ts'
 
 const MAX_TEXT_BYTES = 12_000
 /** 10003, 11000: their fault. */
@@ -19,13 +19,13 @@ const COLOURS = { critical: 'red', major: 'orange', minor: 'blue' } as const
 export const feishu: HttpChannel = {
   name: 'feishu',
   request(message, { url, secrets: [secret] }, nowMs) {
-    const { title, body, severity, link } = message
+    const { body, severity, link } = message
     const plain = (content: string) => ({ tag: 'plain_text', content })
     const text = (content: string) => ({ tag: 'div', text: plain(content) })
     const button = { tag: 'button', text: plain('Open the ticket'), url: link, type: 'primary' }
     const card = {
       config: { wide_screen_mode: true },
-      header: { template: severity ? COLOURS[severity] : 'blue', title: plain(oneLine(title).slice(0, 200)) },
+      header: { template: severity ? COLOURS[severity] : 'blue', title: plain(headingOf(message)) },
       elements: [
         text(withinBytes(body, MAX_TEXT_BYTES)),
         ...(placeOf(message) ? [{ tag: 'note', elements: [plain(placeOf(message))] }] : []),

@@ -1,6 +1,6 @@
 import { judgeStatus, shortly } from '../answers.ts'
 import { type HttpChannel, JSON_HEADERS } from '../channel.ts'
-import { oneLine, placeOf } from '../text.ts'
+import { headingOf, placeOf } from '../text.ts'
 
 /** Slack's own bounds of a header, a section and the text before its characters are escaped. */
 const MAX_HEADER = 150
@@ -19,16 +19,16 @@ const escaped = (text: string) =>
 export const slack: HttpChannel = {
   name: 'slack',
   request(message, { url }) {
-    const { title, body, link } = message
+    const { body, link } = message
     const plain = (text: string) => ({ type: 'plain_text', text, emoji: false })
     const context = placeOf(message)
     const blocks = [
-      { type: 'header', text: plain(oneLine(title).slice(0, MAX_HEADER)) },
+      { type: 'header', text: plain(headingOf(message).slice(0, MAX_HEADER)) },
       ...(body.trim() ? [{ type: 'section', text: plain(body.slice(0, MAX_SECTION)) }] : []),
       ...(context ? [{ type: 'context', elements: [plain(context)] }] : []),
       ...(link ? [{ type: 'section', text: { type: 'mrkdwn', text: `<${link}|Open the ticket>` } }] : []),
     ]
-    return { url, headers: JSON_HEADERS, body: JSON.stringify({ text: escaped(oneLine(title)), blocks }) }
+    return { url, headers: JSON_HEADERS, body: JSON.stringify({ text: escaped(headingOf(message)), blocks }) }
   },
   judge(answer) {
     const { status, text } = answer

@@ -1,6 +1,6 @@
 import { judgeStatus, LIMITED_MS, shortly } from '../answers.ts'
 import { type HttpChannel, JSON_HEADERS } from '../channel.ts'
-import { neutral, oneLine, placeOf, withinBytes } from '../text.ts'
+import { headingOf, neutral, placeOf, withinBytes } from '../text.ts'
 
 /** Teams takes 28 KB with everything. */
 const MAX_TEXT_BYTES = 15_000
@@ -14,7 +14,7 @@ const COLOURS = { critical: 'Attention', major: 'Warning', minor: 'Default' } as
 export const teams: HttpChannel = {
   name: 'teams',
   request(message, { url }) {
-    const { title, body, severity, link } = message
+    const { body, severity, link } = message
     const block = (text: string, more = {}) => ({ type: 'TextBlock', text, wrap: true, ...more })
     const colour = severity ? COLOURS[severity] : 'Default'
     const content = {
@@ -22,7 +22,7 @@ export const teams: HttpChannel = {
       type: 'AdaptiveCard',
       version: '1.4',
       body: [
-        block(neutral(oneLine(title)), { weight: 'Bolder', size: 'Medium', color: colour }),
+        block(headingOf(message, neutral), { weight: 'Bolder', size: 'Medium', color: colour }),
         ...(body.trim() ? [block(withinBytes(neutral(body), MAX_TEXT_BYTES))] : []),
         ...(placeOf(message) ? [block(neutral(placeOf(message)), { isSubtle: true })] : []),
       ],

@@ -25,7 +25,7 @@ const signatureOf = ({ id, timestampS, body }: Signed, secret: string) =>
   createHmac('sha256', keyOf(secret)).update(`${id}.${timestampS}.${body}`).digest()
 
 /** Several signatures while a secret is being exchanged: the receiver needs one that fits. */
-export const signatures = (signed: Signed, secrets: readonly string[]): string =>
+const signatures = (signed: Signed, secrets: readonly string[]): string =>
   secrets.map(secret => `v1,${signatureOf(signed, secret).toString('base64')}`).join(' ')
 
 /** For receivers of ours, and as a model for others: whether it was signed with the secret, at most 5 minutes ago. */
@@ -44,7 +44,7 @@ export function isSigned(
 }
 
 /** The event as CloudEvents 1.0 has it. */
-export function cloudEvent(message: Message): Record<string, unknown> {
+function cloudEvent(message: Message): Record<string, unknown> {
   const { eventId, type, source, ticket, createdAtMs, title, body, severity, site, asset, team, data, link } =
     message
   return {

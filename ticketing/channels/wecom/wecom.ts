@@ -1,6 +1,6 @@
 import { judgeCode } from '../answers.ts'
 import { type HttpChannel, JSON_HEADERS } from '../channel.ts'
-import { neutral, oneLine, placeOf, withinBytes } from '../text.ts'
+import { headingOf, neutral, placeOf, withinBytes } from '../text.ts'
 
 const MAX_CONTENT_BYTES = 4096
 /** -1: busy. */
@@ -14,9 +14,9 @@ const COLOURS = { critical: 'warning', major: 'warning', minor: 'comment' } as c
 export const wecom: HttpChannel = {
   name: 'wecom',
   request(message, { url }) {
-    const { title, body, severity, link } = message
+    const { body, severity, link } = message
     const colour = severity && COLOURS[severity]
-    const heading = neutral(oneLine(title))
+    const heading = headingOf(message, neutral)
     const lines = [
       colour ? `**<font color="${colour}">${heading}</font>**` : `**${heading}**`,
       ...(placeOf(message) ? [`> ${neutral(placeOf(message))}`] : []),
