@@ -421,9 +421,11 @@ describe('a webhook', () => {
     for (let n = 0; n < 20; n++) await newTicket()
     await newTicket({ severity: 'minor' })
     await eventually(() => fast.received.length === 20)
-    expect(slow.received).toHaveLength(2)
+    await eventually(() => slow.received.length === 2)
     expect(limited.received).toHaveLength(1)
-    const { body } = await call<NotificationTarget>('GET', '/notification-targets/limited')
+    const limitedNow = () => call<NotificationTarget>('GET', '/notification-targets/limited')
+    await eventually(async () => (await limitedNow()).body.circuit.openUntilMs !== null)
+    const { body } = await limitedNow()
     expect(body).toMatchObject({
       waiting: 21,
       circuit: { failures: 0, openUntilMs: service.clock.now + 120_000 },

@@ -58,8 +58,8 @@ export async function workLane(sending: Sending, lane: string, signal: AbortSign
       return settled
     }
     settled.push(...(await inParallel(messages, concurrency, send)).flat())
-    await settle(sending.db, settled)
     if (JSON.stringify(before) !== JSON.stringify(circuit)) await saveCircuit(sending.db, lane, circuit)
+    await settle(sending.db, settled)
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Sites } from '../domain/access.ts'
 import { type RawBuilder, sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import type { Db, Trx } from './database.ts'
 import { within } from './site-of.ts'
 

@@ -4,11 +4,11 @@ import { exact } from '../../domain/schema.ts'
 import { countUnread, INBOX_CHANNEL, listInbox, markAllRead, markRead } from '../../store/inbox.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
-import { openEventStreams, streamed } from '../event-streams.ts'
 import type { Api, Parts } from '../parts.ts'
 import { recipientOf } from '../recipients.ts'
 import { byRow } from '../requests.ts'
 import { refusals } from '../responses.ts'
+import { type Listening, openStreams, say, streamed } from '../streams.ts'
 
 const tags = ['notifications']
 const newest = cursorOf('notifications', Type.Object({ id: Position }))
@@ -24,11 +24,13 @@ const ReadRequest = Type.Object(
 
 /** What whoever asks was told. */
 export function inboxRoutes(app: Api, { pool, clock }: Parts): void {
-  const streams = openEventStreams({
+  const streams = openStreams<Listening & { recipient: string }>({
     pool,
     logger: app.log,
     channel: INBOX_CHANNEL,
-    eventOf: recipient => ({ text: 'event: notification\ndata: {}\n\n', to: recipient }),
+    tell(recipient, all) {
+      for (const each of all) if (each.recipient === recipient) say(each, 'event: notification\ndata: {}\n\n')
+    },
   })
   app.addHook('preClose', () => streams.close())
 
@@ -125,7 +127,8 @@ export function inboxRoutes(app: Api, { pool, clock }: Parts): void {
     },
     (request, reply) => {
       if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
-      streams.add(streamed(reply), recipientOf(request))
+      const recipient = recipientOf(request)
+      streams.add({ stream: streamed(reply), recipient, stillMay: async () => true })
     },
   )
 }

@@ -6,6 +6,7 @@ import { sendTest } from '../../store/test-notice.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import type { Api, Parts } from '../parts.ts'
+import { requireOwnOrRuled } from '../recipients.ts'
 import { NotModified, refusals } from '../responses.ts'
 import { changeHeaders, readHeaders, tagged } from '../versions.ts'
 
@@ -28,7 +29,11 @@ export function notificationPreferenceRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('NotificationPreferences'), 304: NotModified, ...refusals(404) },
       },
     },
-    async ({ params, db }, reply) => tagged(reply, await getPreferences(db, params.recipient)),
+    async (request, reply) => {
+      const { params, db } = request
+      await requireOwnOrRuled(request, params.recipient)
+      return tagged(reply, await getPreferences(db, params.recipient))
+    },
   )
 
   app.put(
@@ -48,6 +53,7 @@ export function notificationPreferenceRoutes(app: Api, { clock }: Parts): void {
     },
     async (request, reply) => {
       const { params, body, db } = request
+      await requireOwnOrRuled(request, params.recipient)
       return tagged(reply, await putPreferences(db, params.recipient, body, editOf(request, clock)))
     },
   )
@@ -68,6 +74,7 @@ export function notificationPreferenceRoutes(app: Api, { clock }: Parts): void {
     },
     async (request, reply) => {
       const { db, params, body } = request
+      await requireOwnOrRuled(request, params.recipient)
       await getPreferences(db, params.recipient)
       const test = { ...params, ...body, by: request.actor, nowMs: clock.nowMs() }
       return reply.code(202).send(await sendTest(db, test))
