@@ -60,11 +60,9 @@ create table ticketing.deliveries (
 );
 create index deliveries_due on ticketing.deliveries (lane, due_at_ms, id) where state = 'waiting';
 create index deliveries_to_be_collected on ticketing.deliveries (recipient, channel) where state = 'waiting' and digest;
-create index deliveries_inbox on ticketing.deliveries (recipient, id) where channel = 'app';
 create index deliveries_unread on ticketing.deliveries (recipient) where channel = 'app' and state = 'sent' and read_at_ms is null;
-create index deliveries_by_state on ticketing.deliveries (state, id);
+create index deliveries_in_trouble on ticketing.deliveries (state, id) where state in ('failed', 'skipped');
 create index deliveries_by_recipient on ticketing.deliveries (recipient, id);
-create index deliveries_by_time on ticketing.deliveries (created_at_ms);
 
 -- How the targets do: shared by everybody who sends.
 create table ticketing.delivery_lanes (
@@ -102,8 +100,12 @@ language sql immutable as $$
       or (right(p, 2) = '.*' and starts_with(type, left(p, -1)))))
 $$;
 
+-- The settings of these functions: planning takes longer than running, so the plan is kept; and as one that is made while
+-- the tables are empty would read them whole when they are not, it must go by the indexes from the first row on.
+
 -- People behind a name, with whether they are there: a technician, those of a team, planners of a site, an account.
-create function ticketing.people_of(of_name text) returns table (recipient text, active boolean) language plpgsql stable as $$
+create function ticketing.people_of(of_name text) returns table (recipient text, active boolean) language plpgsql stable
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   kind text := split_part(of_name, ':', 1);
   key text := substr(of_name, length(split_part(of_name, ':', 1)) + 2);
@@ -127,7 +129,8 @@ create function ticketing.notice_has_reader(notice_type text, of_recipients json
       and ticketing.notice_fits(notice_type, null, t.types, null))
 $$;
 
-create function ticketing.complete_notice() returns trigger language plpgsql as $$
+create function ticketing.complete_notice() returns trigger language plpgsql
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   select t.severity, t.site, t.asset, t.team into new.severity, new.site, new.asset, new.team
     from ticketing.tickets t where t.number = new.ticket;
@@ -136,11 +139,12 @@ end $$;
 create trigger complete before insert on ticketing.notices for each row when (new.ticket is not null)
   execute function ticketing.complete_notice();
 
-create function ticketing.fan_out() returns trigger language plpgsql as $$
+create function ticketing.fan_out() returns trigger language plpgsql
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   is_test boolean := new.type = 'test';
-  reader text;
-  waits boolean;
+  made record;
+  waits boolean := false;
 begin
   -- A statement that makes the ticket as well shows it only now.
   if new.ticket is not null and new.site is null then
@@ -149,7 +153,7 @@ begin
       returning n.severity, n.site, n.team into new.severity, new.site, new.team;
   end if;
 
-  insert into ticketing.deliveries
+  for made in insert into ticketing.deliveries
     (notice, recipient, channel, lane, state, digest, reason, due_at_ms, created_at_ms, begun_at_ms, sent_at_ms)
   with named as materialized (select distinct r as name from jsonb_array_elements_text(new.recipients) r),
   people as (select p.recipient, bool_or(p.active) as active from named, ticketing.people_of(name) p group by 1),
@@ -173,7 +177,7 @@ begin
     select n.name as recipient, r.contact ~ '^[^\\s@<>,;:"\\\\()]+@[A-Za-z0-9][A-Za-z0-9.-]*$' as reachable
     from named n left join ticketing.requesters r on r.id = substr(n.name, 11)::bigint where n.name ~ '^requester:\\d{1,15}$'
   ),
-  made as (
+  all_of_it as (
     select recipient, channel, case channel when 'app' then 'app' else 'email' end as lane,
       case when send in ('never', 'left') then 'skipped' when channel = 'app' then 'sent' else 'waiting' end as state,
       send = 'digest' as digest,
@@ -195,14 +199,13 @@ begin
   select new.id, recipient, channel, lane, state, coalesce(digest, false), reason,
     case when state = 'waiting' then new.created_at_ms end, new.created_at_ms, new.created_at_ms,
     case when state = 'sent' then new.created_at_ms end
-  from made on conflict do nothing;
-
-  select exists (select from ticketing.deliveries where notice = new.id and state = 'waiting') into waits;
-  if waits then perform pg_notify('ticketing_outbox', ''); end if;
-  for reader in select recipient from ticketing.deliveries where notice = new.id and channel = 'app' and state = 'sent'
+  from all_of_it on conflict do nothing returning recipient, channel, state
   loop
-    perform pg_notify('ticketing_inbox', reader);
+    if made.state = 'waiting' then waits := true;
+    elsif made.state = 'sent' then perform pg_notify('ticketing_inbox', made.recipient); end if;
   end loop;
+
+  if waits then perform pg_notify('ticketing_outbox', ''); end if;
   return null;
 end $$;
 create trigger fan_out after insert on ticketing.notices for each row execute function ticketing.fan_out();
