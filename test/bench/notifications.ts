@@ -59,7 +59,7 @@ pool.on('error', () => undefined)
 const [smtp, webhooks] = [await startSmtp({ quiet: true }), await startWebhooks()]
 const clock = { nowMs: () => Math.round(performance.timeOrigin + performance.now()) }
 const notifying = openNotifying({
-  secret: SECRET,
+  secretsKey: SECRET,
   outgoingAllow: '127.0.0.1',
   smtpUrl: `smtp://127.0.0.1:${smtp.port}`,
   mailFrom: 'forewarn@plant.example',
