@@ -98,6 +98,7 @@ const pass = async (ms: number) => {
 }
 
 await service.registerPump()
+await call('POST', '/assets', { id: 'fan-2', site: 'plant-2', class: 'generic', criticality: 'B' })
 await call('POST', '/technicians', { id: 'anna', name: 'Anna', site: 'plant-1' })
 await call('POST', '/technicians', { id: 'pia', name: 'Pia', site: 'plant-1', roles: ['planner'] })
 await call('POST', '/technicians', { id: 'left', name: 'Left', active: false })
@@ -458,6 +459,56 @@ test('chats that answer 200 whatever has become of it are understood', async () 
     await call('PATCH', `/notification-targets/${channel}`, { url: `${taking.url}/${channel}` })
     expect(await testOf(channel)).toMatchObject({ state: 'sent' })
   }
+})
+
+test('what one is told is one’s own, whoever one says to be', async () => {
+  const tokenOf = async (grants: object[]) =>
+    (
+      await call<{ token: string }>('POST', '/tokens', {
+        name: 'own',
+        grants,
+        scopes: ['read', 'tickets:write'],
+      })
+    ).body.token
+  const with_ = async (token: string, path: string, headers = {}) =>
+    (
+      await request(service.app, {
+        url: `/api/v1${path}`,
+        headers: { authorization: `Bearer ${token}`, ...headers },
+      })
+    ).status
+  const technician = await tokenOf([{ role: 'technician', site: 'plant-1' }])
+  const planner = await tokenOf([{ role: 'planner', site: 'plant-1' }])
+  const elsewhere = await tokenOf([{ role: 'planner', site: 'plant-2' }])
+  expect(await with_(technician, '/notifications')).toBe(200)
+  expect(await with_(technician, '/notifications', { 'acting-as': 'anna' })).toBe(403)
+  const annas = '/notification-preferences/technician:anna'
+  expect(await with_(technician, annas, { 'acting-as': 'anna' })).toBe(403)
+  for (const [token, status] of [
+    [technician, 404],
+    [elsewhere, 404],
+    [planner, 200],
+  ] as const)
+    expect(await with_(token, annas)).toBe(status)
+  expect(await with_(planner, '/deliveries')).toBe(403)
+})
+
+test('planners with an account hear of what waits for review at their sites', async () => {
+  const account = async (name: string, site: string | null) => {
+    const made = await call<{ id: number }>('POST', '/accounts', {
+      name,
+      displayName: name,
+      grants: [{ role: 'planner', site }],
+    })
+    expect([made.status, made.body]).toMatchObject([201, { id: expect.any(Number) }])
+    return `account:${made.body.id}`
+  }
+  const own = [await account('paula', 'plant-1'), await account('paul', null)]
+  const foreign = await account('pavel', 'plant-2')
+  const { number } = await newTicket()
+  const told = (await deliveries(`ticket=${number}&channel=app`)).map(({ recipient }) => recipient)
+  expect(told).toEqual(expect.arrayContaining(own))
+  expect(told).not.toContain(foreign)
 })
 
 test('who is gone is not told, and that is kept', async () => {

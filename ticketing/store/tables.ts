@@ -74,8 +74,7 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables
-  extends PeopleTables, VerifyTables, LifeTables, AccessTables, NotificationTables {
+export interface Tables extends PeopleTables, VerifyTables, LifeTables, AccessTables, NotificationTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>

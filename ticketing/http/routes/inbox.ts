@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { exact } from '../../domain/schema.ts'
 import { countUnread, INBOX_CHANNEL, listInbox, markAllRead, markRead } from '../../store/inbox.ts'
+import type { AccessParts } from '../access-parts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
-import type { Api, Parts } from '../parts.ts'
+import type { Api } from '../parts.ts'
 import { recipientOf } from '../recipients.ts'
 import { byRow } from '../requests.ts'
 import { refusals } from '../responses.ts'
@@ -23,7 +24,7 @@ const ReadRequest = Type.Object(
 )
 
 /** What whoever asks was told. */
-export function inboxRoutes(app: Api, { pool, clock }: Parts): void {
+export function inboxRoutes(app: Api, { pool, clock, authentication }: AccessParts): void {
   const streams = openStreams<Listening & { recipient: string }>({
     pool,
     logger: app.log,
@@ -128,7 +129,7 @@ export function inboxRoutes(app: Api, { pool, clock }: Parts): void {
     (request, reply) => {
       if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
       const recipient = recipientOf(request)
-      streams.add({ stream: streamed(reply), recipient, stillMay: async () => true })
+      streams.add({ stream: streamed(reply), recipient, stillMay: () => authentication.isStill(request) })
     },
   )
 }

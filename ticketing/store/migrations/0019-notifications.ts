@@ -116,9 +116,13 @@ begin
     return query select 'technician:' || t.id, true from ticketing.technicians t where t.team = key and t.active;
   elsif kind = 'planners' then
     return query select 'technician:' || t.id, true from ticketing.technicians t
-      where t.active and t.roles ? 'planner' and (t.site is null or t.site = key);
+      where t.active and t.roles ? 'planner' and (t.site is null or t.site = key)
+      union select coalesce('technician:' || a.technician, 'account:' || a.id), true from ticketing.accounts a
+      where a.active and exists (select from jsonb_array_elements(a.grants) g
+        where g ->> 'role' = 'planner' and coalesce(g ->> 'site', key) = key);
   elsif kind = 'account' then
-    return query select of_name, true;
+    return query select of_name, coalesce((select a.active from ticketing.accounts a
+      where a.id = case when key ~ '^\\d{1,15}$' then key::bigint end), true);
   end if;
 end $$;
 
