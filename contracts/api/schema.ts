@@ -746,6 +746,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The delivery log, newest first
+         * @description Each notice on its way to each recipient by each channel, with what was tried. It is kept for 90 days. Filters go together.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delivery with its tries
+         * @description What was answered each time, and when it is tried next.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one again
+         * @description Also where it has arrived, with the same event id. Refused for what is in the app, and for what was skipped.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what has failed again
+         * @description Of a time, of one recipient or channel where they are named; the 10,000 oldest at most.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/detectors": {
         parameters: {
             query?: never;
@@ -1338,6 +1418,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notice-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What notices are about
+         * @description The types by which targets and preferences choose, all on one page.
+         */
+        get: operations["listNoticeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1350,6 +1450,242 @@ export interface paths {
          * @description Warnings and breaches of SLA, tickets that nobody fits, and the like, each with its recipients. They are written in the transaction of the change.
          */
         get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-preferences/{recipient}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person is told, by which way and when
+         * @description The defaults where nothing was said: everything, in the app.
+         */
+        get: operations["getNotificationPreferences"];
+        /**
+         * Say what a person is told, by which way and when
+         * @description Replaces what was said before. Rules count for what is written from now on, times for what waits too.
+         */
+        put: operations["putNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-preferences/{recipient}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a person
+         * @description By the way that is named, whatever the rules say; quiet hours hold. Ask for the delivery to see what became of it.
+         */
+        post: operations["testNotificationPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group chats and programs that are told, in the order of their ids
+         * @description Addresses and secrets are kept sealed, and not shown.
+         */
+        get: operations["listNotificationTargets"];
+        put?: never;
+        /**
+         * Add a group chat or a program
+         * @description It is told of every notice that fits its filters, from now on. A webhook gets signed CloudEvents; the secret that checks the signature is in the answer, this once.
+         */
+        post: operations["createNotificationTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group chat or a program that is told
+         * @description With how it does: failures in a row, and until when nothing is sent because of them.
+         */
+        get: operations["getNotificationTarget"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a target
+         * @description What waits for it has failed, with that reason.
+         */
+        delete: operations["deleteNotificationTarget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a target
+         * @description Changes the given properties only; lists are replaced. Counts for what is written from now on.
+         */
+        patch: operations["updateNotificationTarget"];
+        trace?: never;
+    };
+    "/api/v1/notification-targets/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the secret of a webhook
+         * @description Answers a new one, this once. For a day everything is signed with both, so that the receiver can be changed meanwhile.
+         */
+        post: operations["rotateNotificationSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-targets/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a target
+         * @description Whatever its filters say. It goes the way that everything goes: ask for the delivery to see what became of it.
+         */
+        post: operations["testNotificationTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, newest first
+         * @description Of whoever asks: the technician who acts, or the account.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one of mine as read
+         * @description Twice is the same as once.
+         */
+        post: operations["markNotificationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Word of what I am told, as it happens
+         * @description Server-sent events: `event: notification` when there is something new of mine, so ask for the list; `event: resync` when something may have been missed; a comment every 15 s.
+         */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark mine as read, up to one
+         * @description What has come since is not marked. Answers how many are left.
+         */
+        post: operations["markNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of mine are not read
+         * @description For the number beside the bell.
+         */
+        get: operations["countUnreadNotifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1372,6 +1708,46 @@ export interface paths {
         get: operations["listOutcomes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part that a ticket asks for
+         * @description With what the ERP has said of it.
+         */
+        get: operations["getPartRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what becomes of a part request
+         * @description For the ERP, or for a person without one. What is issued, refused or withdrawn is settled; the same answer twice is the same as once.
+         */
+        post: operations["answerPartRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2392,6 +2768,30 @@ export interface paths {
          * @description The ticket is cancelled and names the one that goes on; its findings, comments, attachments, watchers, requesters, children and episode move there, which becomes as urgent as the more urgent of the two. Answers the ticket that goes on.
          */
         post: operations["mergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/part-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts that a ticket asks for, oldest first
+         * @description With what the ERP has said of them.
+         */
+        get: operations["listPartRequests"];
+        put?: never;
+        /**
+         * Ask for a part
+         * @description Targets of `parts.*` get it as a signed CloudEvent `forewarn.parts.requested.v1`, in the same transaction; an ERP answers by `POST /part-requests/{id}/answer`.
+         */
+        post: operations["requestPart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4669,6 +5069,86 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": 31,
+         *       "notice": 7,
+         *       "eventId": "0b7d9a52-6f0b-4e0c-9d3c-2f6f1f0c8a11",
+         *       "type": "sla.warning",
+         *       "ticket": 12,
+         *       "title": "Ticket 12 must be accepted within 1 h",
+         *       "recipient": "target:erp",
+         *       "channel": "webhook",
+         *       "state": "sent",
+         *       "reason": null,
+         *       "attempts": 1,
+         *       "dueAtMs": null,
+         *       "createdAtMs": 1700000001000,
+         *       "sentAtMs": 1700000001200,
+         *       "log": [
+         *         {
+         *           "atMs": 1700000001200,
+         *           "ok": true,
+         *           "status": 200,
+         *           "said": "ok",
+         *           "tookMs": 34
+         *         }
+         *       ]
+         *     }
+         */
+        Delivery: {
+            /** @description How often it was tried since it was last begun anew. */
+            attempts: number;
+            /**
+             * @description The way by which it goes.
+             * @enum {unknown}
+             */
+            channel: "app" | "email" | "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /**
+             * @description When it was written (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /**
+             * @description When it is tried next (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            dueAtMs: number | null;
+            eventId: string;
+            id: number;
+            /** @description The newest 20 tries, oldest first. */
+            log: {
+                /**
+                 * @description When it was tried (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                atMs: number;
+                ok: boolean;
+                /** @description What the other side said, or why there is no answer. */
+                said: string;
+                /** @description The status of the answer, where there was one. */
+                status: number | null;
+                tookMs: number;
+            }[];
+            notice: number;
+            /** @description Why it waits, has failed or was skipped. */
+            reason: string | null;
+            /** @description technician:…, account:…, requester:… or target:…. */
+            recipient: string;
+            /**
+             * @description When the other side has taken it (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            sentAtMs: number | null;
+            /**
+             * @description waiting: it is to be sent, or to be tried again; sent: the other side has taken it; failed: it is not tried any more; skipped: it was never to be sent, as `reason` says.
+             * @enum {unknown}
+             */
+            state: "waiting" | "sent" | "failed" | "skipped";
+            ticket: number | null;
+            title: string;
+            type: string;
+        };
+        /**
+         * @example {
          *       "name": "limit",
          *       "version": 1,
          *       "scope": "metric",
@@ -5294,6 +5774,40 @@ export interface components {
                 zh: string;
             };
             unit: string;
+        };
+        /**
+         * @example {
+         *       "id": 31,
+         *       "type": "dispatch.assigned",
+         *       "ticket": 12,
+         *       "title": "Ticket 12 is yours",
+         *       "body": "Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C",
+         *       "severity": "major",
+         *       "site": "plant-1",
+         *       "asset": "pump-7",
+         *       "createdAtMs": 1700000001000,
+         *       "readAtMs": null
+         *     }
+         */
+        InboxEntry: {
+            asset: string | null;
+            body: string;
+            /**
+             * @description When it was written (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            id: number;
+            /**
+             * @description When it was marked as read (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            readAtMs: number | null;
+            severity: ("minor" | "major" | "critical") | null;
+            site: string | null;
+            ticket: number | null;
+            title: string;
+            type: string;
         };
         /**
          * @example {
@@ -6224,7 +6738,7 @@ export interface components {
              * @description What kind of thing changed.
              * @enum {unknown}
              */
-            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake";
+            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake" | "notification_target" | "notification_preferences";
             /**
              * @description Its id; the number of a ticket.
              * @example pump-7
@@ -6885,6 +7399,77 @@ export interface components {
              * @enum {unknown}
              */
             whenResolved?: "note" | "withdraw";
+        };
+        /**
+         * @example {
+         *       "id": "erp",
+         *       "channel": "webhook",
+         *       "name": "Parts to the ERP",
+         *       "types": [
+         *         "parts.*"
+         *       ],
+         *       "minSeverity": null,
+         *       "sites": [],
+         *       "teams": [],
+         *       "recipients": [],
+         *       "enabled": true,
+         *       "concurrency": 4,
+         *       "origin": "https://erp.plant.example",
+         *       "signed": true,
+         *       "circuit": {
+         *         "failures": 0,
+         *         "openUntilMs": null,
+         *         "reason": null
+         *       },
+         *       "waiting": 0,
+         *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+         *     }
+         */
+        MadeNotificationTarget: {
+            /**
+             * @description webhook: signed CloudEvents for programs; the others: the incoming webhook of a group chat.
+             * @enum {unknown}
+             */
+            channel: "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /** @description How it does. */
+            circuit: {
+                /** @description Failures in a row, up to now. */
+                failures: number;
+                /**
+                 * @description Until when nothing is sent, because of failures or because it asked for it (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                openUntilMs: number | null;
+                reason: string | null;
+            };
+            /** @description How many requests it is sent at once at most. */
+            concurrency: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            minSeverity: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /** @description Scheme and host of its address; the rest is not shown. */
+            origin: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients: string[];
+            /** @description Whether what it is sent is signed with a secret. */
+            signed: boolean;
+            /** @description The secret with which the receiver checks signatures, as Standard Webhooks has it; shown this once. Null where the channel has its own way. */
+            signingSecret: string | null;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams: string[];
+            /** @description Of which types. Default: all. */
+            types: string[];
+            /** @description Deliveries that wait, counted up to 1000. */
+            waiting: number;
         };
         MadeRequestLink: {
             /** @description At this asset faults can be reported by it. */
@@ -7627,6 +8212,180 @@ export interface components {
         };
         /**
          * @example {
+         *       "email": "anna@plant.example",
+         *       "timeZone": "Europe/Berlin",
+         *       "rules": [
+         *         {
+         *           "channel": "email",
+         *           "minSeverity": "major",
+         *           "send": "now"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "types": [
+         *             "comment"
+         *           ],
+         *           "send": "never"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "send": "digest"
+         *         }
+         *       ],
+         *       "quietHours": {
+         *         "from": "22:00",
+         *         "to": "06:00",
+         *         "criticalPasses": true
+         *       },
+         *       "digest": {
+         *         "at": [
+         *           "07:00",
+         *           "15:00"
+         *         ]
+         *       }
+         *     }
+         */
+        NewNotificationPreferences: {
+            /**
+             * @example {
+             *       "at": [
+             *         "07:00",
+             *         "15:00"
+             *       ]
+             *     }
+             */
+            digest?: {
+                /** @description When what was collected is sent as one message. */
+                at: string[];
+            } | null;
+            /**
+             * @description An address such as anna@plant.example.
+             * @example anna@plant.example
+             */
+            email?: string | null;
+            /**
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours?: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
+            /** @description The first rule of a channel that fits says what becomes of a notice. Where none of the channel’s fits it is not sent; a channel without rules gets everything at once. */
+            rules?: {
+                /**
+                 * @description app: the list of the web page, and its stream; email: to their address.
+                 * @enum {unknown}
+                 */
+                channel: "app" | "email";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                minSeverity?: "minor" | "major" | "critical";
+                /**
+                 * @description At once, with the next digest, or not at all. What is for the app is always at once, or never.
+                 * @enum {unknown}
+                 */
+                send: "now" | "digest" | "never";
+                types?: string[];
+            }[];
+            /**
+             * @description IANA time zone of the times below.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+        };
+        /**
+         * @example {
+         *       "id": "erp",
+         *       "name": "Parts to the ERP",
+         *       "channel": "webhook",
+         *       "url": "https://erp.plant.example/forewarn",
+         *       "types": [
+         *         "parts.*"
+         *       ]
+         *     }
+         */
+        NewNotificationTarget: {
+            /**
+             * @description webhook: signed CloudEvents for programs; the others: the incoming webhook of a group chat.
+             * @enum {unknown}
+             */
+            channel: "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /** @description How many requests it is sent at once at most. */
+            concurrency?: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled?: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            minSeverity?: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients?: string[];
+            /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
+            secret?: string;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites?: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams?: string[];
+            /** @description Of which types. Default: all. */
+            types?: string[];
+            /**
+             * @description Where to send it, https. It is kept sealed and not shown again: the address of a group chat is its key. Hosts that are not on the public internet, and http, are refused unless `OUTGOING_ALLOW` names them.
+             * @example https://erp.plant.example/forewarn
+             */
+            url: string;
+        };
+        /**
+         * @example {
+         *       "part": "6205-2RS",
+         *       "quantity": 2
+         *     }
+         */
+        NewPartRequest: {
+            /**
+             * @description When it is needed (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            neededByMs?: number | null;
+            /** @description What else there is to say; not blank, at most 1000 characters. */
+            note?: string | null;
+            /** @description Number or name of the part, as the ERP knows it; not blank, at most 100 characters. */
+            part: string;
+            /**
+             * @description How many, or how much.
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * @description Pieces (`pcs`), metres, …
+             * @default pcs
+             * @example pcs
+             */
+            unit?: string;
+        };
+        /**
+         * @example {
          *       "detectors": {
          *         "band": {
          *           "mode": "shadow",
@@ -7998,6 +8757,7 @@ export interface components {
         /**
          * @example {
          *       "id": 7,
+         *       "eventId": "0b7d9a52-6f0b-4e0c-9d3c-2f6f1f0c8a11",
          *       "type": "sla.warning",
          *       "ticket": 12,
          *       "recipients": [
@@ -8006,10 +8766,15 @@ export interface components {
          *       "title": "Ticket 12 must be accepted within 1 h",
          *       "body": "Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C",
          *       "data": {},
+         *       "severity": "major",
+         *       "site": "plant-1",
+         *       "asset": "pump-7",
+         *       "team": "maintenance",
          *       "createdAtMs": 1700000001000
          *     }
          */
         Notice: {
+            asset: string | null;
             body: string;
             /**
              * @description When it was written (ms since the Unix epoch).
@@ -8019,12 +8784,225 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /** @description The same in everything that is sent of it, however often: for recipients that must know what they have. */
+            eventId: string;
             id: number;
             recipients: string[];
+            severity: ("minor" | "major" | "critical") | null;
+            site: string | null;
+            team: string | null;
             ticket: number | null;
             title: string;
             /** @example sla.warning */
             type: string;
+        };
+        /**
+         * @example {
+         *       "recipient": "technician:anna",
+         *       "email": "anna@plant.example",
+         *       "timeZone": "Europe/Berlin",
+         *       "rules": [
+         *         {
+         *           "channel": "email",
+         *           "minSeverity": "major",
+         *           "send": "now"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "types": [
+         *             "comment"
+         *           ],
+         *           "send": "never"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "send": "digest"
+         *         }
+         *       ],
+         *       "quietHours": {
+         *         "from": "22:00",
+         *         "to": "06:00",
+         *         "criticalPasses": true
+         *       },
+         *       "digest": {
+         *         "at": [
+         *           "07:00",
+         *           "15:00"
+         *         ]
+         *       }
+         *     }
+         */
+        NotificationPreferences: {
+            /**
+             * @example {
+             *       "at": [
+             *         "07:00",
+             *         "15:00"
+             *       ]
+             *     }
+             */
+            digest: {
+                /** @description When what was collected is sent as one message. */
+                at: string[];
+            } | null;
+            /**
+             * @description An address such as anna@plant.example.
+             * @example anna@plant.example
+             */
+            email: string | null;
+            /**
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
+            /**
+             * @description `technician:ID` or `account:ID`.
+             * @example technician:anna
+             */
+            recipient: string;
+            /** @description The first rule of a channel that fits says what becomes of a notice. Where none of the channel’s fits it is not sent; a channel without rules gets everything at once. */
+            rules: {
+                /**
+                 * @description app: the list of the web page, and its stream; email: to their address.
+                 * @enum {unknown}
+                 */
+                channel: "app" | "email";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                minSeverity?: "minor" | "major" | "critical";
+                /**
+                 * @description At once, with the next digest, or not at all. What is for the app is always at once, or never.
+                 * @enum {unknown}
+                 */
+                send: "now" | "digest" | "never";
+                types?: string[];
+            }[];
+            /**
+             * @description IANA time zone of the times below.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
+        /**
+         * @example {
+         *       "id": "erp",
+         *       "channel": "webhook",
+         *       "name": "Parts to the ERP",
+         *       "types": [
+         *         "parts.*"
+         *       ],
+         *       "minSeverity": null,
+         *       "sites": [],
+         *       "teams": [],
+         *       "recipients": [],
+         *       "enabled": true,
+         *       "concurrency": 4,
+         *       "origin": "https://erp.plant.example",
+         *       "signed": true,
+         *       "circuit": {
+         *         "failures": 0,
+         *         "openUntilMs": null,
+         *         "reason": null
+         *       },
+         *       "waiting": 0
+         *     }
+         */
+        NotificationTarget: {
+            /**
+             * @description webhook: signed CloudEvents for programs; the others: the incoming webhook of a group chat.
+             * @enum {unknown}
+             */
+            channel: "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /** @description How it does. */
+            circuit: {
+                /** @description Failures in a row, up to now. */
+                failures: number;
+                /**
+                 * @description Until when nothing is sent, because of failures or because it asked for it (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                openUntilMs: number | null;
+                reason: string | null;
+            };
+            /** @description How many requests it is sent at once at most. */
+            concurrency: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            minSeverity: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /** @description Scheme and host of its address; the rest is not shown. */
+            origin: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients: string[];
+            /** @description Whether what it is sent is signed with a secret. */
+            signed: boolean;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams: string[];
+            /** @description Of which types. Default: all. */
+            types: string[];
+            /** @description Deliveries that wait, counted up to 1000. */
+            waiting: number;
+        };
+        /**
+         * @example {
+         *       "types": [
+         *         "sla.*",
+         *         "ticket.created"
+         *       ],
+         *       "minSeverity": "major"
+         *     }
+         */
+        NotificationTargetChange: {
+            /** @description How many requests it is sent at once at most. */
+            concurrency?: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled?: boolean;
+            minSeverity?: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name?: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients?: string[];
+            /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
+            secret?: string;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites?: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams?: string[];
+            /** @description Of which types. Default: all. */
+            types?: string[];
+            /**
+             * @description Where to send it, https. It is kept sealed and not shown again: the address of a group chat is its key. Hosts that are not on the public internet, and http, are refused unless `OUTGOING_ALLOW` names them.
+             * @example https://erp.plant.example/forewarn
+             */
+            url?: string;
         };
         /**
          * @example {
@@ -8088,6 +9066,88 @@ export interface components {
             ticket: number;
             /** @description The same sensors have shown that the repair holds. */
             verified: boolean;
+        };
+        /**
+         * @example {
+         *       "state": "reserved",
+         *       "reference": "RES-4711"
+         *     }
+         */
+        PartAnswer: {
+            /**
+             * @description When it will be there (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expectedAtMs?: number | null;
+            /** @description Why; a refusal needs it; not blank, at most 1000 characters. */
+            reason?: string;
+            /** @description What the ERP calls it; not blank, at most 100 characters. */
+            reference?: string | null;
+            /** @enum {unknown} */
+            state: "reserved" | "ordered" | "available" | "issued" | "refused" | "withdrawn";
+        };
+        /**
+         * @example {
+         *       "id": 3,
+         *       "ticket": 12,
+         *       "part": "6205-2RS",
+         *       "quantity": 2,
+         *       "unit": "pcs",
+         *       "neededByMs": null,
+         *       "note": null,
+         *       "state": "reserved",
+         *       "reference": "RES-4711",
+         *       "expectedAtMs": null,
+         *       "requestedBy": "anna",
+         *       "createdAtMs": 1700000000000,
+         *       "updatedAtMs": 1700000100000
+         *     }
+         */
+        PartRequest: {
+            /**
+             * @description When it was asked for (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /**
+             * @description When it will be there, as the ERP says (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expectedAtMs: number | null;
+            id: number;
+            /**
+             * @description When it is needed (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            neededByMs: number | null;
+            /** @description What else there is to say; not blank, at most 1000 characters. */
+            note: string | null;
+            /** @description Number or name of the part, as the ERP knows it; not blank, at most 100 characters. */
+            part: string;
+            /**
+             * @description How many, or how much.
+             * @example 2
+             */
+            quantity: number;
+            /** @description What the ERP calls it: a reservation, an order. */
+            reference: string | null;
+            requestedBy: string;
+            /**
+             * @description requested: nobody has answered; reserved: put aside; ordered: it will come; available: to be fetched; issued: handed out; refused: there will be none; withdrawn: it is not needed any more.
+             * @enum {unknown}
+             */
+            state: "requested" | "reserved" | "ordered" | "available" | "issued" | "refused" | "withdrawn";
+            ticket: number;
+            /**
+             * @description Pieces (`pcs`), metres, …
+             * @example pcs
+             */
+            unit: string;
+            /**
+             * @description When it changed last (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            updatedAtMs: number;
         };
         /**
          * @description The priority of a ticket by the severity of the fault and the criticality of the asset.
@@ -9859,7 +10919,7 @@ export interface components {
                  */
                 to: string | null;
                 /** @enum {unknown} */
-                type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "migrated";
+                type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "part_requested" | "part_answered" | "migrated";
             }[];
             /** @description A code of /failure-codes; set when resolved. */
             failureCode: string | null;
@@ -10280,7 +11340,7 @@ export interface components {
              */
             to: string | null;
             /** @enum {unknown} */
-            type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "migrated";
+            type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "part_requested" | "part_answered" | "migrated";
         };
         /**
          * @example {
@@ -13820,6 +14880,202 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The way by which it goes. */
+                channel?: "app" | "email" | "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+                /** @example 7 */
+                notice?: number;
+                /**
+                 * @description `target:ID`, `technician:ID`, `account:ID` or `requester:NUMBER`.
+                 * @example target:erp
+                 */
+                recipient?: string;
+                /** @description waiting: it is to be sent, or to be tried again; sent: the other side has taken it; failed: it is not tried any more; skipped: it was never to be sent, as `reason` says. */
+                state?: "waiting" | "sent" | "failed" | "skipped";
+                /** @example 12 */
+                ticket?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The way by which it goes.
+                     * @enum {unknown}
+                     */
+                    channel?: "app" | "email" | "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+                    /**
+                     * @description Of those that were written from here on (ms since the Unix epoch).
+                     * @example 1700000000000
+                     */
+                    fromMs: number;
+                    /**
+                     * @description `target:ID`, `technician:ID`, `account:ID` or `requester:NUMBER`.
+                     * @example target:erp
+                     */
+                    recipient?: string;
+                    /**
+                     * @description Of those that were written before (ms since the Unix epoch).
+                     * @example 1700000000000
+                     */
+                    toMs: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listDetectors: {
         parameters: {
             query?: {
@@ -16786,7 +18042,7 @@ export interface operations {
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description What kind of thing changed. */
-                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake";
+                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake" | "notification_target" | "notification_preferences";
                 /**
                  * @description Written before this instant: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -17073,6 +18329,45 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    listNoticeTypes: {
+        parameters: {
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What it says, and to whom. */
+                            about: string;
+                            type: string;
+                        }[];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listNotices: {
         parameters: {
             query?: {
@@ -17103,6 +18398,722 @@ export interface operations {
                          * @example null
                          */
                         nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /**
+                 * @description `technician:ID` or `account:ID`.
+                 * @example technician:anna
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    putNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description `technician:ID` or `account:ID`.
+                 * @example technician:anna
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotificationPreferences"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    testNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description `technician:ID` or `account:ID`.
+                 * @example technician:anna
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description app: the list of the web page, and its stream; email: to their address.
+                     * @enum {unknown}
+                     */
+                    channel: "app" | "email";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listNotificationTargets: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationTarget"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotificationTarget"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeNotificationTarget"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTarget"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    deleteNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    updateNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationTargetChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTarget"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    rotateNotificationSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeNotificationTarget"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    testNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+                /** @description Only what is not read, or only what is. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InboxEntry"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    markNotificationRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxEntry"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The newest that was seen.
+                     * @example 7
+                     */
+                    upTo: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Counted up to 1000. */
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Counted up to 1000. */
+                        unread: number;
                     };
                 };
             };
@@ -17168,6 +19179,85 @@ export interface operations {
             400: components["responses"]["problem_400_60e618"];
             401: components["responses"]["problem_401_28b25a"];
             403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getPartRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartRequest"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    answerPartRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartRequest"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };
@@ -20651,6 +22741,99 @@ export interface operations {
             404: components["responses"]["problem_404_b172a3"];
             409: components["responses"]["problem_409_a45551"];
             412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listPartRequests: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PartRequest"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    requestPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartRequest"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
             413: components["responses"]["problem_413_c05463"];
             415: components["responses"]["problem_415_5247a5"];
             422: components["responses"]["problem_422_b3b15a"];

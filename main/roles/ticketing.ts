@@ -5,6 +5,7 @@ import { webApp } from '../../dashboards/web-app.ts'
 import { readCatalogue } from '../../detectors/catalogue.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
@@ -12,6 +13,7 @@ import { startBacktests } from '../../ticketing/jobs/backtests.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startMailboxes } from '../../ticketing/jobs/mailboxes.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
+import { startOutbox } from '../../ticketing/jobs/outbox.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startResealing } from '../../ticketing/jobs/resealing.ts'
 import { startSealing } from '../../ticketing/jobs/seal.ts'
@@ -74,6 +76,17 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())
 
+  const notifying = openNotifying({
+    secretsKey,
+    outgoingAllow: config.OUTGOING_ALLOW,
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+    publicUrl: config.PUBLIC_URL,
+  })
+  started.defer(() => notifying.close())
+  const outbox = startOutbox({ pool, clock, logger, metrics, notifying })
+  started.defer(() => outbox.stop())
+
   const backtests = startBacktests({ pool, clock, logger, detect: detectInThread({ config, databaseUrl }) })
   started.defer(() => backtests.stop())
   const detectors = await readCatalogue()
@@ -95,6 +108,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     attachments,
     secretsKey,
     auditSigner: signer,
+    notifying,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,
     metrics,

@@ -14,6 +14,7 @@ import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
 import { readCatalogue } from '../../detectors/catalogue.ts'
 import { testSigner } from '../../ticketing/audit/testing/signer.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
@@ -62,6 +63,7 @@ export async function startTicketingTest() {
     }),
     clock,
     auditSigner: testSigner(),
+    notifying: openNotifying({ secretsKey: SECRETS_KEY, outgoingAllow: '127.0.0.1' }),
     adminToken: ADMIN_TOKEN,
     secretsKey: SECRETS_KEY,
     logger: quiet,
@@ -154,6 +156,7 @@ export async function startTicketingTest() {
     async close(): Promise<void> {
       await Promise.all(intakes.map(intake => intake.stop()))
       await app.close()
+      parts.notifying.close()
       await pool.end()
       await database.drop()
       await rm(directory, { recursive: true, force: true })

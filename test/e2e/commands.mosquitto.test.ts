@@ -136,6 +136,13 @@ test('the commands of docs/audit.md work as written, and one byte changed is fou
   await rm(directory, { recursive: true })
 })
 
+test('the commands of docs/notifications.md work as written, after those', async () => {
+  const printed = await commandsOf('docs/notifications.md')
+  expect(printed).toContain('"signingSecret":"whsec_')
+  expect(printed).toContain('"reference":"RES-4711"')
+  expect(printed).not.toContain('0b7d9a52')
+})
+
 test('the commands of docs/tuning.md work as written, after those of docs/api.md', async () => {
   const printed = await commandsOf('docs/tuning.md')
   expect(printed).toContain('"modeFrom":"asset"')

@@ -26,6 +26,8 @@ export const Subject = Type.Enum(
     'token',
     'ledger',
     'intake',
+    'notification_target',
+    'notification_preferences',
   ],
   { description: 'What kind of thing changed.' },
 )

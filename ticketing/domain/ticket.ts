@@ -193,6 +193,8 @@ export const TicketEventType = Type.Enum([
   'verification',
   'rating',
   'signed',
+  'part_requested',
+  'part_answered',
   'migrated',
 ])
 export type TicketEventType = Static<typeof TicketEventType>

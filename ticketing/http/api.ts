@@ -32,6 +32,7 @@ import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { detectorRoutes } from './routes/detectors.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { dispatchRoutes } from './routes/dispatch.ts'
@@ -40,12 +41,16 @@ import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { inboxRoutes } from './routes/inbox.ts'
 import { intakeRoutes } from './routes/intakes.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
+import { notificationPreferenceRoutes } from './routes/notification-preferences.ts'
+import { notificationTargetRoutes } from './routes/notification-targets.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { outcomeRoutes } from './routes/outcomes.ts'
+import { partRequestRoutes } from './routes/part-requests.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { proposalRoutes } from './routes/proposals.ts'
@@ -114,6 +119,11 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   calendarFeedRoutes,
   slaRoutes,
   noticeRoutes,
+  inboxRoutes,
+  notificationTargetRoutes,
+  notificationPreferenceRoutes,
+  deliveryRoutes,
+  partRequestRoutes,
   ledgerRoutes,
   auditRoutes,
   proofRoutes,

@@ -24,14 +24,24 @@ import { CalendarFeed, MadeCalendarFeed, NewTeamFeed, NewTechnicianFeed } from '
 import { ClassPrognosis } from '../domain/class-prognosis.ts'
 import { Comment, NewComment } from '../domain/comment.ts'
 import { TicketFields } from '../domain/custom-fields.ts'
+import { Delivery } from '../domain/delivery.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
 import { ListedFinding } from '../domain/finding-list.ts'
+import { InboxEntry } from '../domain/inbox.ts'
 import { Intake, IntakeChange, MadeIntake, MadeSecret, NewIntake } from '../domain/intake.ts'
 import { Label } from '../domain/label.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
+import { NewNotificationPreferences, NotificationPreferences } from '../domain/notification-preferences.ts'
+import {
+  MadeNotificationTarget,
+  NewNotificationTarget,
+  NotificationTarget,
+  NotificationTargetChange,
+} from '../domain/notification-target.ts'
+import { NewPartRequest, PartAnswer, PartRequest } from '../domain/part-request.ts'
 import { DetectorPerformance } from '../domain/performance.ts'
 import { PriorityMatrix } from '../domain/priority-matrix.ts'
 import { DetectorInForce, KeptProfile, NewProfile } from '../domain/profile.ts'
@@ -162,6 +172,17 @@ const components = {
   MadeSecret,
   NewIntake,
   Sample,
+  Delivery,
+  InboxEntry,
+  NotificationPreferences,
+  NewNotificationPreferences,
+  NotificationTarget,
+  NewNotificationTarget,
+  NotificationTargetChange,
+  MadeNotificationTarget,
+  PartRequest,
+  NewPartRequest,
+  PartAnswer,
 } satisfies Record<string, TSchema>
 
 type Components = typeof components

@@ -19,6 +19,7 @@ const tags = [
   { name: 'access', description: 'Signing in, accounts, sessions and tokens.' },
   { name: 'audit', description: 'The chain over the ledger, and what proves it.' },
   { name: 'intakes', description: 'Ways in for other systems, mail and files.' },
+  { name: 'notifications', description: 'Who is told of what by which way, and what became of it.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]
 

@@ -247,6 +247,34 @@ const intakes = {
   discardArrival: settings(planning, 'everywhere'),
 } satisfies Record<string, Rule>
 
+/** What is one's own needs no more than an account; handlers of preferences see to whose they are. */
+const notifications = {
+  listNotifications: read('known', 'none'),
+  countUnreadNotifications: read('known', 'none'),
+  streamNotifications: read('known', 'none'),
+  markNotificationRead: work('known', 'none'),
+  markNotificationsRead: work('known', 'none'),
+  getNotificationPreferences: read('known', 'none'),
+  putNotificationPreferences: work('known', 'none'),
+  testNotificationPreferences: work('known', 'none'),
+  listNoticeTypes: read('known', 'none'),
+  listNotificationTargets: read(planning, 'everywhere'),
+  createNotificationTarget: settings(ruling, 'everywhere'),
+  getNotificationTarget: read(planning, 'everywhere'),
+  updateNotificationTarget: settings(ruling, 'everywhere'),
+  deleteNotificationTarget: settings(ruling, 'everywhere'),
+  rotateNotificationSecret: settings(ruling, 'everywhere'),
+  testNotificationTarget: settings(ruling, 'everywhere'),
+  listDeliveries: read(planning, 'everywhere'),
+  getDelivery: read(planning, 'everywhere'),
+  replayDelivery: settings(planning, 'everywhere'),
+  replayDeliveries: settings(planning, 'everywhere'),
+  listPartRequests: read(plant, 'ticket'),
+  requestPart: work(crew, 'ticket'),
+  getPartRequest: read(plant, 'part request'),
+  answerPartRequest: work(crew, 'part request'),
+} satisfies Record<string, Rule>
+
 /**
  * Who may do what: a row for each operation under `/api/v1`. The API does not start where one is missing, and a test walks
  * every row with every role, at the own site and at a foreign one.
@@ -258,4 +286,5 @@ export const policy: Readonly<Record<string, Rule>> = {
   ...policies,
   ...people,
   ...intakes,
+  ...notifications,
 }

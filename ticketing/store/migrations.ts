@@ -18,6 +18,7 @@ import { failureModes } from './migrations/0015-failure-modes.ts'
 import { life } from './migrations/0016-life.ts'
 import { audit } from './migrations/0017-audit.ts'
 import { access } from './migrations/0018-access.ts'
+import { notifications } from './migrations/0019-notifications.ts'
 import { intakes } from './migrations/0020-intakes.ts'
 import { feeds } from './migrations/0021-feeds.ts'
 import { views } from './migrations/0022-views.ts'
@@ -47,6 +48,7 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0016-life': statements(life),
   '0017-audit': statements(audit),
   '0018-access': statements(access),
+  '0019-notifications': statements(notifications),
   '0020-intakes': statements(intakes),
   '0021-feeds': statements(feeds),
   '0022-views': statements(views),

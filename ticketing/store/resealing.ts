@@ -4,6 +4,7 @@ import type { Db, Trx } from './database.ts'
 import { SEALED_ANSWERS } from './idempotency.ts'
 import { SEALED_MAILBOXES, SEALED_SIGNING } from './intakes/secrets.ts'
 import { type Sealer, type SecretsKey, sealer } from './secrets.ts'
+import { SEALED_TARGETS } from './target-secrets.ts'
 
 /** A column that is sealed: of bytes, or base64url at a name of an object. */
 interface SealedPlace {
@@ -22,6 +23,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   { purpose: SEALED_LINKS, table: 'notices', column: 'data', name: 'sealedPath', key: ['id'] },
   { purpose: SEALED_SIGNING, table: 'intakes', column: 'signing_secret', key: ['id'] },
   { purpose: SEALED_MAILBOXES, table: 'intakes', column: 'mail_password', key: ['id'] },
+  { purpose: SEALED_TARGETS, table: 'notification_targets', column: 'sealed', key: ['id'] },
 ]
 
 /** Rows of one transaction. */

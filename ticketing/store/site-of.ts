@@ -16,6 +16,7 @@ export type Thing =
   | 'proposal'
   | 'stranger'
   | 'class'
+  | 'part request'
 
 const ofSubject = (scope: RawBuilder<unknown>, subject: RawBuilder<unknown>) =>
   sql`case when ${scope} = 'asset' then (select site from ticketing.assets where id = ${subject}) end`
@@ -42,6 +43,8 @@ const queries: Record<Thing, (key: string | number) => RawBuilder<{ site: string
   proposal: key => sql`select ${ofSubject(sql`scope`, sql`subject`)} as site
     from ticketing.profile_proposals where id = ${key}::bigint`,
   stranger: key => sql`select site from ticketing.strangers where name = ${key}`,
+  'part request': key => sql`select t.site from ticketing.part_requests p
+    join ticketing.tickets t on t.number = p.ticket where p.id = ${key}::bigint`,
   class: key => sql`select null::text as site from ticketing.classes where id = ${key}`,
 }
 

@@ -24,6 +24,7 @@ import type { AuditTables } from './audit-tables.ts'
 import type { FeedTables } from './feed-tables.ts'
 import type { IntakeTables } from './intake-tables.ts'
 import type { LifeTables } from './life-tables.ts'
+import type { NotificationTables } from './notification-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
 
@@ -83,7 +84,8 @@ export interface Tables
     AccessTables,
     AuditTables,
     FeedTables,
-    IntakeTables {
+    IntakeTables,
+    NotificationTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
@@ -260,16 +262,6 @@ export interface Tables
     lapsedAtMs: Generated<number | null>
   }
   slaWakes: { ticket: number; atMs: number }
-  notices: {
-    id: Identity
-    type: string
-    ticket: number | null
-    recipients: JSONColumnType<string[]>
-    title: string
-    body: string
-    data: JsonWithDefault<Record<string, unknown>>
-    createdAtMs: number
-  }
   idempotencyKeys: {
     principal: string
     key: string

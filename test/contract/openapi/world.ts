@@ -147,6 +147,11 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
     if (name === 'intake') return openDoor()
+    if (name === 'recipient') return 'technician:anna'
+    if (operation.path.startsWith('/api/v1/deliveries/')) return sentTo('testNotificationTarget')
+    if (operation.path.startsWith('/api/v1/notifications/'))
+      return sentTo('testNotificationPreferences', 'account:admin')
+    if (operation.path.startsWith('/api/v1/part-requests/')) return ((await call('requestPart')) as Json).id
     if (name === 'detector') return 'limit'
     if (name === 'feed') return ((await call('createTeamFeed')) as Json).id
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
@@ -170,6 +175,11 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     const { id, path, secret } = (await call('createIntake')) as { id: string; path: string; secret: string }
     doors.set(path, secret)
     return id
+  }
+
+  /** A delivery: only a test makes one at once. */
+  async function sentTo(operationId: string, recipient?: string): Promise<unknown> {
+    return ((await call(operationId, recipient ? { params: { recipient } } : {})) as Json).id
   }
 
   async function tokenFor(path: string): Promise<string | undefined> {

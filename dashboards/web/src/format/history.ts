@@ -59,6 +59,8 @@ const TEXTS: Record<string, (event: TicketEvent, names: Names) => string> = {
   request_link_revoked: () => 'Link for the requester revoked',
   rating: ratingText,
   signed: signedText,
+  part_requested: ({ data }) => `Asked for ${data.quantity} ${data.unit} of ${data.part}`,
+  part_answered: ({ data }) => `${data.part} is ${data.to}`,
 }
 
 /** What is said about it beside the reason, or with it. */
