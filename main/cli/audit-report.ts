@@ -5,7 +5,12 @@ import type { Verdict } from '../../ticketing/audit/verify.ts'
 export function auditReport(
   file: string,
   verdict: Verdict,
-  { isTrusted, kept, seconds }: { isTrusted: boolean; kept: number; seconds: number },
+  {
+    isTrusted,
+    kept,
+    seconds,
+    cpuSeconds,
+  }: { isTrusted: boolean; kept: number; seconds: number; cpuSeconds: number },
 ): string {
   const { isWhole, events, checkpoints, lastCheckpoint, madeAtMs, faults, faultCount, breaks } = verdict
   const [first, ...others] = faults
@@ -31,7 +36,7 @@ export function auditReport(
           'No --checkpoint was given: a ledger that was rewritten before it was signed cannot be told from another.',
         ]),
     ...breaks.map(text => `The service itself says: ${reasonIn(text)}`),
-    `Took ${seconds.toFixed(1)} s.`,
+    `Took ${seconds.toFixed(1)} s; ${cpuSeconds.toFixed(1)} s of CPU with the start.`,
   ]
   return lines.join('\n')
 }

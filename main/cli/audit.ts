@@ -69,7 +69,11 @@ export async function verifyAudit(
     throw new ForewarnError('invalid', `${file} cannot be read: ${why}`, { cause })
   })
   const seconds = (performance.now() - beganAtMs) / 1000
-  console.log(auditReport(file, verdict, { isTrusted: trusted.length > 0, kept: kept.length, seconds }))
+  const { user, system } = process.cpuUsage()
+  const cpuSeconds = (user + system) / 1e6
+  console.log(
+    auditReport(file, verdict, { isTrusted: trusted.length > 0, kept: kept.length, seconds, cpuSeconds }),
+  )
   if (!verdict.isWhole) process.exitCode = 1
 }
 

@@ -125,6 +125,8 @@ test('the commands of docs/audit.md work as written, and one byte changed is fou
   )
   expect(page).toMatch(/audit\.jsonl\.gz is whole\./)
   expect(page).toMatch(/Checkpoints kept elsewhere: 1 compared\./)
+  const [, events] = /Events: (\d+);/.exec(page) ?? []
+  expect(page).toContain(`${events} events, each follows from the one before it`)
   await shell(`gunzip ${directory}/audit.jsonl.gz; sed -i '5s/"actor":"/&x/' ${directory}/audit.jsonl`)
   const verify = shell(
     `npm run --silent forewarn -- audit verify ${directory}/audit.jsonl --key ${directory}/audit-key.pub`,
