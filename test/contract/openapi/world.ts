@@ -144,7 +144,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
     if (name === 'detector') return 'limit'
-    if (name === 'feed') return ((await call('createTeamFeed')) as Json).id
+    if (name === 'feed') return ((await call('createTechnicianFeed')) as Json).id
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
     if (operation.path.startsWith('/api/v1/sessions/')) return 1
