@@ -310,6 +310,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit chain now
+         * @description Every event of the ledger is linked to the one before it by SHA-256 within seconds, and the chain is signed every minute.
+         */
+        get: operations["getAuditStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed checkpoints of the chain, newest first
+         * @description Keep one now and then where nobody who can write to the database can: it proves everything before it.
+         */
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/dump": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole chain with its events, to be verified elsewhere
+         * @description Everything that is sealed now, with the signed checkpoints and a signed end. `forewarn audit verify` verifies it without the service; the last line is missing where the answer was cut off. Two at a time.
+         */
+        get: operations["dumpAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of the signatures, oldest first
+         * @description Compare the fingerprint with the one that you wrote down when the service was installed.
+         */
+        get: operations["listAuditKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests": {
         parameters: {
             query?: never;
@@ -2182,6 +2262,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signatures of the work of a ticket, oldest first
+         * @description Each with what was signed, whether it is genuine, and which parts of the work are not as they were signed.
+         */
+        get: operations["listSignatures"];
+        put?: never;
+        /**
+         * Sign the work of a ticket
+         * @description The signature is of the work as it is, by its SHA-256, and an event of the ledger has its own. With `documentSha256` it is refused where the work is not the one that was shown. A transition can be signed in one request, see `signature` there.
+         */
+        post: operations["signWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/snooze": {
         parameters: {
             query?: never;
@@ -2305,6 +2409,26 @@ export interface paths {
          * @description Whoever did not watch is none the worse.
          */
         delete: operations["unwatchTicket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The work of a ticket as it would be signed
+         * @description Show it to whoever signs, and send its hash with the signature.
+         */
+        get: operations["getTicketWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3007,6 +3131,113 @@ export interface components {
                 };
                 tickets: number;
             };
+        };
+        /** @description What the chain was at an instant, signed. */
+        AuditCheckpoint: {
+            /**
+             * @description When it was signed (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            atMs: number;
+            /**
+             * @description Id of the last of these events.
+             * @example 4802
+             */
+            event: number;
+            /**
+             * @description SHA-256 that stands for all of them, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * @description SHA-256 of the public key’s DER, hexadecimal.
+             * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+             */
+            key: string;
+            /** @description All of it as one line, to be kept elsewhere and given to `forewarn audit verify --checkpoint`. */
+            line: string;
+            /**
+             * @description Events in the chain up to there.
+             * @example 4711
+             */
+            position: number;
+            /** @description Ed25519, base64. */
+            signature: string;
+        };
+        /** @description A key that signs the chain. */
+        AuditKey: {
+            /**
+             * @description SHA-256 of the public key’s DER, hexadecimal.
+             * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+             */
+            fingerprint: string;
+            /** @description Whether this service signs with it. */
+            isCurrent: boolean;
+            /**
+             * @description PEM.
+             * @example -----BEGIN PUBLIC KEY-----
+             *     …
+             */
+            publicKey: string;
+        };
+        /** @description The audit chain now. */
+        AuditStatus: {
+            /** @description How often the service found another chain than it remembered: events `chain_broken` of the ledger. */
+            breaks: number;
+            /** @description What the chain was at an instant, signed. */
+            checkpoint: {
+                /**
+                 * @description When it was signed (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                atMs: number;
+                /**
+                 * @description Id of the last of these events.
+                 * @example 4802
+                 */
+                event: number;
+                /**
+                 * @description SHA-256 that stands for all of them, hexadecimal.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                hash: string;
+                /**
+                 * @description SHA-256 of the public key’s DER, hexadecimal.
+                 * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+                 */
+                key: string;
+                /** @description All of it as one line, to be kept elsewhere and given to `forewarn audit verify --checkpoint`. */
+                line: string;
+                /**
+                 * @description Events in the chain up to there.
+                 * @example 4711
+                 */
+                position: number;
+                /** @description Ed25519, base64. */
+                signature: string;
+            } | null;
+            /**
+             * @description Id of the last of these events.
+             * @example 4802
+             */
+            event: number;
+            /**
+             * @description SHA-256 that stands for all of them, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * @description SHA-256 of the public key’s DER, hexadecimal.
+             * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+             */
+            key: string;
+            /**
+             * @description Events in the chain up to there.
+             * @example 4711
+             */
+            position: number;
+            /** @description Events that wait to be linked; counted up to 10000. */
+            unsealed: number;
         };
         /**
          * @example {
@@ -3795,6 +4026,8 @@ export interface components {
                 rejectionCode?: "false_alarm" | "known_condition" | "duplicate" | "not_worth_it" | "other";
                 /** @description What was done; not blank, at most 5000 characters. */
                 resolution?: string;
+                /** @description Signs the work as it is after the step, by the name of whoever signs; not blank, at most 100 characters. */
+                signature?: string;
                 /**
                  * @description Small letters, digits and underscore; starts with a letter; at most 32.
                  * @example on_site
@@ -4831,7 +5064,7 @@ export interface components {
              * @description What kind of thing changed.
              * @enum {unknown}
              */
-            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token";
+            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger";
             /**
              * @description Its id; the number of a ticket.
              * @example pump-7
@@ -5499,6 +5732,31 @@ export interface components {
             expiresAtMs?: number;
             /** @description Where it will hang, or who gets it. */
             label?: string;
+        };
+        /**
+         * @example {
+         *       "name": "Anna Keller",
+         *       "meaning": "performed"
+         *     }
+         */
+        NewSignature: {
+            /**
+             * @description When it was signed, where that was before the request (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            deviceTimeMs?: number;
+            /**
+             * @description Of the document that was shown; refused where the work is another one by now; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            documentSha256?: string;
+            /**
+             * @description What whoever signs says: performed: I did this work; checked: I have looked at it; approved: it is accepted.
+             * @enum {unknown}
+             */
+            meaning: "performed" | "checked" | "approved";
+            /** @description Whoever signs, as they write their name; not blank, at most 100 characters. */
+            name: string;
         };
         /**
          * @example {
@@ -6640,6 +6898,48 @@ export interface components {
              */
             usedAtMs: number;
         };
+        /** @description A signature of work, bound to what was signed by its hash. */
+        Signature: {
+            /** @description Parts of the work that are not as they were signed; empty: the signature is of the work as it is. */
+            changed: string[];
+            /**
+             * @description When it was signed, by the clock of the phone or program that says so (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            deviceAtMs: number | null;
+            /** @description What is signed: the work, with the SHA-256 of the files that hang on the ticket. */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Of what was signed; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            documentSha256: string;
+            id: number;
+            /** @description Whether signature and document are still what the event in the ledger says of them. */
+            isGenuine: boolean;
+            /**
+             * @description What whoever signs says: performed: I did this work; checked: I have looked at it; approved: it is accepted.
+             * @enum {unknown}
+             */
+            meaning: "performed" | "checked" | "approved";
+            /** @description As whoever signed wrote it. */
+            name: string;
+            /**
+             * @description Of the signature with all that it says; its event in the ledger has it, too; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            sha256: string;
+            /**
+             * @description When the server took it (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            signedAtMs: number;
+            /** @description Who was logged in. */
+            signer: string;
+            ticket: number;
+        };
         /**
          * @example {
          *       "id": "plant-1",
@@ -7540,7 +7840,7 @@ export interface components {
                  */
                 to: string | null;
                 /** @enum {unknown} */
-                type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "migrated";
+                type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "migrated";
             }[];
             /** @description A code of /failure-codes; set when resolved. */
             failureCode: string | null;
@@ -7906,7 +8206,7 @@ export interface components {
                  */
                 category: "review" | "planned" | "assigned" | "active" | "paused" | "resolved" | "verifying" | "closed" | "rejected" | "cancelled";
                 /** @description Fields that the transition still lacks. */
-                requires: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee")[];
+                requires: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee" | "signature")[];
                 /**
                  * @description Small letters, digits and underscore; starts with a letter; at most 32.
                  * @example on_site
@@ -7961,7 +8261,7 @@ export interface components {
              */
             to: string | null;
             /** @enum {unknown} */
-            type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "migrated";
+            type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "migrated";
         };
         /**
          * @example {
@@ -8207,6 +8507,8 @@ export interface components {
             rejectionCode?: "false_alarm" | "known_condition" | "duplicate" | "not_worth_it" | "other";
             /** @description What was done; not blank, at most 5000 characters. */
             resolution?: string;
+            /** @description Signs the work as it is after the step, by the name of whoever signs; not blank, at most 100 characters. */
+            signature?: string;
             /**
              * @description Small letters, digits and underscore; starts with a letter; at most 32.
              * @example on_site
@@ -8755,6 +9057,18 @@ export interface components {
                 seniority?: number;
             };
         };
+        /** @description The work of a ticket as it would be signed. */
+        Work: {
+            /** @description What is signed: the work, with the SHA-256 of the files that hang on the ticket. */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Of the document, with sorted properties and no spaces; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            documentSha256: string;
+        };
         /**
          * @description States and transitions of a kind of ticket. A ticket keeps the version it began with.
          * @example {
@@ -8838,7 +9152,7 @@ export interface components {
                 /** @description Every item of the checklist must be done. */
                 checklist?: boolean;
                 from: string[];
-                requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee")[];
+                requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee" | "signature")[];
                 /**
                  * @description Small letters, digits and underscore; starts with a letter; at most 32.
                  * @example on_site
@@ -10155,6 +10469,125 @@ export interface operations {
             401: components["responses"]["problem_401_28b25a"];
             403: components["responses"]["problem_403_7580c9"];
             404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getAuditStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audit chain now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStatus"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listAuditCheckpoints: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    dumpAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dump, lines of JSON; docs/audit.md says what they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listAuditKeys: {
+        parameters: {
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditKey"][];
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };
@@ -13235,7 +13668,7 @@ export interface operations {
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description What kind of thing changed. */
-                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token";
+                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger";
                 /**
                  * @description Written before this instant: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -17226,6 +17659,107 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    listSignatures: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Signature"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    signWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignature"];
+            };
+        };
+        responses: {
+            /** @description A signature of work, bound to what was signed by its hash. */
+            201: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     snoozeTicket: {
         parameters: {
             query?: never;
@@ -17623,6 +18157,35 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    getTicketWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work of a ticket as it would be signed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     changeTickets: {
         parameters: {
             query?: never;
@@ -17974,7 +18537,7 @@ export interface operations {
                                     /** @description Every item of the checklist must be done. */
                                     checklist?: boolean;
                                     from: string[];
-                                    requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee")[];
+                                    requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee" | "signature")[];
                                     /**
                                      * @description Small letters, digits and underscore; starts with a letter; at most 32.
                                      * @example on_site

@@ -75,6 +75,7 @@ export async function apiDocument(): Promise<ApiDocument> {
     clock: { nowMs: nothing },
     adminToken: 'nobody',
     secretsKey: 'nothing',
+    auditSigner: { fingerprint: '', publicKey: '', sign: nothing },
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),
     metricsText: nothing,

@@ -12,12 +12,14 @@ import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startResealing } from '../../ticketing/jobs/resealing.ts'
+import { startSealing } from '../../ticketing/jobs/seal.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
 import { startTuning } from '../../ticketing/jobs/tuning.ts'
 import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
+import { auditMemory, auditSigner } from '../audit-key.ts'
 import { secretsKeyOf } from '../secrets-key.ts'
 import { detectInThread } from './history.ts'
 import { startLearning } from './prognosis.ts'
@@ -45,6 +47,11 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => oldKeys.stop())
   const resealing = startResealing({ pool, secretsKey, logger })
   started.defer(() => resealing.stop())
+
+  const signer = await auditSigner(config)
+  const memory = auditMemory(config)
+  const sealing = startSealing({ pool, clock, logger, metrics, signer, memory })
+  started.defer(() => sealing.stop())
 
   const worker = startWorker({ pool, logger, tasks: slaTasks({ pool, clock, logger, metrics }) })
   started.defer(() => worker.stop())
@@ -81,6 +88,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     detectors,
     attachments,
     secretsKey,
+    auditSigner: signer,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     logger,
     metrics,

@@ -13,6 +13,7 @@ import type { Format, FormatTrial } from '../../contracts/format.ts'
 import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
 import { readCatalogue } from '../../detectors/catalogue.ts'
+import { testSigner } from '../../ticketing/audit/testing/signer.ts'
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
@@ -59,6 +60,7 @@ export async function startTicketingTest() {
       types: ['image/jpeg', 'image/png', 'application/pdf'],
     }),
     clock,
+    auditSigner: testSigner(),
     adminToken: ADMIN_TOKEN,
     secretsKey: SECRETS_KEY,
     logger: quiet,

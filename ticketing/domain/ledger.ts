@@ -24,6 +24,7 @@ export const Subject = Type.Enum(
     'profile',
     'account',
     'token',
+    'ledger',
   ],
   { description: 'What kind of thing changed.' },
 )

@@ -192,6 +192,7 @@ export const TicketEventType = Type.Enum([
   'request_link_revoked',
   'verification',
   'rating',
+  'signed',
   'migrated',
 ])
 export type TicketEventType = Static<typeof TicketEventType>

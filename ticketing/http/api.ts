@@ -23,6 +23,7 @@ import { refuseQueries } from './requests.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { calendarFeedRoutes } from './routes/calendar-feeds.ts'
 import { calendarRoutes } from './routes/calendars.ts'
@@ -51,6 +52,7 @@ import { rollUpRoutes } from './routes/roll-ups.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signatureRoutes } from './routes/signatures.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
@@ -84,6 +86,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   ticketWorkRoutes,
   commentRoutes,
   attachmentRoutes,
+  signatureRoutes,
   requestLinkRoutes,
   ticketSettingsRoutes,
   siteRoutes,
@@ -109,6 +112,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   slaRoutes,
   noticeRoutes,
   ledgerRoutes,
+  auditRoutes,
   proofRoutes,
   outcomeRoutes,
   failureCodeRoutes,

@@ -16,6 +16,7 @@ import {
 } from '../domain/account.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
+import { AuditCheckpoint, AuditKey, AuditStatus } from '../domain/audit.ts'
 import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { Calendar } from '../domain/calendar.ts'
 import { CalendarFeed, MadeCalendarFeed, NewTeamFeed, NewTechnicianFeed } from '../domain/calendar-feed.ts'
@@ -38,6 +39,7 @@ import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../dom
 import { MergeRequest, Relations } from '../domain/relations.ts'
 import { MadeRequestLink, NewRequestLink, RequestLink } from '../domain/request-link.ts'
 import { RouteTree } from '../domain/route-tree.ts'
+import { NewSignature, Signature, Work } from '../domain/signature.ts'
 import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
 import { RolledUpFault } from '../domain/storm.ts'
 import { NewTechnician, Technician, TechnicianChange } from '../domain/technician.ts'
@@ -70,6 +72,9 @@ const components = {
   Asset,
   AssignmentRequest,
   Attainment,
+  AuditCheckpoint,
+  AuditKey,
+  AuditStatus,
   Backtest,
   BacktestHead,
   BacktestRequest,
@@ -97,6 +102,7 @@ const components = {
   NewMaintenanceWindow,
   NewProfile,
   NewProposal,
+  NewSignature,
   NewSite,
   NewTeam,
   NewTechnician,
@@ -107,6 +113,7 @@ const components = {
   ProposalDecision,
   RolledUpFault,
   RouteTree,
+  Signature,
   Site,
   SlaPolicy,
   SlaPolicyVersion,
@@ -126,6 +133,7 @@ const components = {
   WhatIf,
   WhatIfRequest,
   Verification,
+  Work,
   Workflow,
   Attachment,
   Comment,

@@ -17,6 +17,7 @@ const tags = [
   { name: 'sla', description: 'Targets, working calendars, and how well targets were kept.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
   { name: 'access', description: 'Signing in, accounts, sessions and tokens.' },
+  { name: 'audit', description: 'The chain over the ledger, and what proves it.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]
 

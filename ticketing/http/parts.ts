@@ -11,6 +11,7 @@ import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import type { DetectorCatalogue } from '../../contracts/detector-catalogue.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { Signer } from '../audit/keys.ts'
 import type { Principal, Sites } from '../domain/access.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
@@ -37,6 +38,8 @@ export interface Parts {
   attachments: AttachmentStore
   /** What seals at rest. */
   secretsKey: SecretsKey
+  /** Signs dumps of the audit chain. */
+  auditSigner: Signer
   /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
   publicUrl?: string | undefined
 }

@@ -74,6 +74,9 @@ const tickets = {
   downloadAttachment: read(everybody, 'ticket'),
   addAttachment: work(asking, 'ticket'),
   removeAttachment: work(crew, 'ticket'),
+  getTicketWork: read(plant, 'ticket'),
+  listSignatures: read(plant, 'ticket'),
+  signWork: work(crew, 'ticket'),
   createRequestLink: work(planning, 'asset'),
   listRequestLinks: read(planning, 'asset'),
   createProgressLink: work(crew, 'ticket'),
@@ -200,6 +203,10 @@ const policies = {
   getTicketPolicy: read(plant, 'none'),
   replaceTicketPolicy: settings(ruling, 'everywhere'),
   listLedger: read(planning, 'list'),
+  getAuditStatus: read(ruling, 'everywhere'),
+  listAuditCheckpoints: read(ruling, 'everywhere'),
+  listAuditKeys: read(ruling, 'everywhere'),
+  dumpAudit: read(ruling, 'everywhere'),
 } satisfies Record<string, Rule>
 
 const people = {

@@ -20,6 +20,7 @@ import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { AccessTables } from './access-tables.ts'
+import type { AuditTables } from './audit-tables.ts'
 import type { FeedTables } from './feed-tables.ts'
 import type { LifeTables } from './life-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
@@ -74,7 +75,13 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables extends PeopleTables, VerifyTables, LifeTables, AccessTables, FeedTables {
+export interface Tables
+  extends PeopleTables,
+    VerifyTables,
+    LifeTables,
+    AccessTables,
+    AuditTables,
+    FeedTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
