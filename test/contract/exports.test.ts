@@ -135,10 +135,29 @@ describe('a list as a file', () => {
       const path = sent.path.replace('/api/v1', '')
       const { answer, bytes } = await fetched(`${path}?${query}&format=csv`)
       expect([operation.operationId, answer.status]).toEqual([operation.operationId, 200])
-      const { rows } = await read((await fetched(`${path}?${query}&format=parquet`)).bytes)
+      const parquet = await fetched(`${path}?${query}&format=parquet`)
+      expect([operation.operationId, parquet.answer.status]).toEqual([operation.operationId, 200])
+      const { rows } = await read(parquet.bytes)
       expect(parsed(bytes), operation.operationId).toHaveLength(rows.length)
       expect(rows.length, operation.operationId).toBeGreaterThanOrEqual(items.length)
     }
+  })
+
+  test('has what who asks may see, and no more', async () => {
+    const grants = [{ role: 'viewer', site: 'site-A' }]
+    const { body } = await service.call<{ token: string }>('POST', '/tokens', {
+      name: 'reports',
+      grants,
+      scopes: ['read'],
+    })
+    const as = { authorization: `Bearer ${body.token}` }
+    const rows = parsed((await fetched('/tickets?format=csv', as)).bytes)
+    expect(new Set(rows.map(({ site }) => site))).toEqual(new Set(['site-A']))
+    expect(
+      (await fetched('/tickets?format=csv&site=site-B', as)).bytes.toString().split('\r\n'),
+    ).toHaveLength(2)
+    expect((await fetched('/ledger?format=parquet', as)).answer.status).toBe(403)
+    expect((await fetched('/tokens?format=csv')).bytes.toString()).not.toContain(body.token)
   })
 
   test('refuses what it would not do, before it begins', async () => {

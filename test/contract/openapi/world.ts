@@ -153,7 +153,7 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
       return sentTo('testNotificationPreferences', 'account:admin')
     if (operation.path.startsWith('/api/v1/part-requests/')) return ((await call('requestPart')) as Json).id
     if (name === 'detector') return 'limit'
-    if (name === 'feed') return ((await call('createTeamFeed')) as Json).id
+    if (name === 'feed') return ((await call('createTechnicianFeed')) as Json).id
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
     if (operation.path.startsWith('/api/v1/sessions/')) return 1

@@ -5,6 +5,7 @@ import type { Clock } from '../../../contracts/clock.ts'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { openSnapshot, SNAPSHOT_IDLE_MS, type Snapshot } from '../../store/snapshot.ts'
 import type { Api } from '../parts.ts'
+import { payloadOf } from '../recording.ts'
 import { InvalidRequest } from '../validator.ts'
 import { type FileFormat, formatOf } from './formats.ts'
 import { type List, listOf, withFiles } from './lists.ts'
@@ -154,9 +155,10 @@ async function readPage(
     ...(list.pageSize !== undefined && { limit: list.pageSize }),
     ...(cursor !== null && { cursor }),
   }
-  const answered = (await handler.call(request.server, request, reply)) as Record<string, unknown>
+  const { payload } = await payloadOf(handler, request, reply)
   const serialize = reply.getSerializationFunction('200', 'application/json')
-  const { items, nextCursor = null } = JSON.parse(String(serialize?.(answered) ?? JSON.stringify(answered)))
+  if (!serialize) throw new Error(`the list ${list.name} has no schema`)
+  const { items, nextCursor = null } = JSON.parse(String(serialize(payload as Record<string, unknown>)))
   return { items, nextCursor }
 }
 
