@@ -166,7 +166,7 @@ async function fleet(): Promise<void> {
   await pool.end()
   const json = options.json && ['--json', options.json]
   const args = ['--only', 'resume', '--database', url, '--series', options.series, '--days', options.days]
-  const script = ['--expose-gc', ...process.execArgv, fileURLToPath(import.meta.url), ...args, ...json]
+  const script = [...process.execArgv, fileURLToPath(import.meta.url), ...args, ...json]
   const child = spawn(process.execPath, script, { stdio: 'inherit' })
   const [code] = await once(child, 'exit')
   if (code !== 0) fail(`the process that resumes ended with ${code}`)
