@@ -33,7 +33,7 @@ export function cookieOf(
   return /^[\w-]{20,100}$/.test(value) ? value : undefined
 }
 
-/** Adds to what is set already; an empty value takes the cookie away. */
+/** Fastify adds it to what is set already; an empty value takes the cookie away. */
 export function setCookie(
   reply: FastifyReply,
   { name, maxAgeS }: Cookie,
@@ -46,6 +46,5 @@ export function setCookie(
     'HttpOnly',
     'SameSite=Strict',
   ]
-  const former = [reply.getHeader('set-cookie') ?? []].flat()
-  reply.header('set-cookie', [...former, [...parts, ...(secure ? ['Secure'] : [])].join('; ')])
+  reply.header('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '))
 }
