@@ -1,10 +1,13 @@
 import type { Logger } from '../../contracts/logger.ts'
+import { ADMINISTRATOR } from '../../contracts/registry.ts'
 import type { Sites } from '../domain/access.ts'
 import type { Pool } from '../store/database.ts'
 import { listen } from '../store/listener.ts'
 import { TICKETS_CHANNEL } from '../store/tickets.ts'
 
 const MAX_STREAMS = 200
+/** Of one account or token: some browser windows on some devices. */
+const MAX_OF_ONE = 20
 const HEARTBEAT_MS = 15_000
 /** A client that does not read costs memory; beyond this it is cut off and may come again. */
 const MAX_BUFFERED_BYTES = 64 * 1024
@@ -20,6 +23,8 @@ interface Stream {
 
 interface Listening {
   stream: Stream
+  /** Who listens. */
+  principal: string
   /** Of which sites it hears. */
   sites: Sites
   /** Whether who listens still may, with the same roles: asked with every heartbeat. */
@@ -31,10 +36,11 @@ interface Options {
   logger: Logger
   /** The site of a ticket; undefined where there is none. */
   siteOf(number: number): Promise<string | null | undefined>
+  heartbeatMs?: number
 }
 
 /** One LISTEN connection for any number of browsers. */
-export function openEventStreams({ siteOf, ...options }: Options) {
+export function openEventStreams({ siteOf, heartbeatMs = HEARTBEAT_MS, ...options }: Options) {
   const streams = new Set<Listening>()
   const listener = listen({
     ...options,
@@ -45,7 +51,7 @@ export function openEventStreams({ siteOf, ...options }: Options) {
   const heartbeat = setInterval(() => {
     for (const each of streams) send(each, ': still here\n\n')
     for (const each of streams) void endIfMayNot(each)
-  }, HEARTBEAT_MS)
+  }, heartbeatMs)
 
   async function tell(number: number): Promise<void> {
     const text = `event: ticket\ndata: {"number": ${number}}\n\n`
@@ -70,8 +76,11 @@ export function openEventStreams({ siteOf, ...options }: Options) {
     if (!(await stillMay().catch(() => true))) stream.end()
   }
 
+  const countOf = (principal: string) => [...streams].filter(each => each.principal === principal).length
+
   return {
-    hasRoom: () => streams.size < MAX_STREAMS,
+    hasRoom: (principal: string) =>
+      streams.size < MAX_STREAMS && (principal === ADMINISTRATOR || countOf(principal) < MAX_OF_ONE),
     add(listening: Listening): void {
       const { stream } = listening
       streams.add(listening)

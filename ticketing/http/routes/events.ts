@@ -30,7 +30,8 @@ export function eventRoutes(app: Api, { pool, authentication }: AccessParts): vo
       },
     },
     (request, reply) => {
-      if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
+      if (!streams.hasRoom(request.principal.id))
+        throw new ForewarnError('overloaded', 'Too many event streams are open.')
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
@@ -41,8 +42,13 @@ export function eventRoutes(app: Api, { pool, authentication }: AccessParts): vo
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value)
       }
-      const { sites } = request
-      streams.add({ stream: reply.raw, sites, stillMay: () => authentication.isStill(request) })
+      const { sites, principal } = request
+      streams.add({
+        stream: reply.raw,
+        principal: principal.id,
+        sites,
+        stillMay: () => authentication.isStill(request),
+      })
     },
   )
 }
