@@ -59,6 +59,13 @@ export const ConfigSchema = Type.Object({
       'Where browsers reach the web page, as https://forewarn.example: for the links and QR codes that are given away. When not given, as whoever asks for a link has reached it.',
     ),
   ),
+  TRUSTED_PROXIES: Type.Optional(
+    Type.String({
+      pattern: '^[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*$',
+      description:
+        'Addresses or networks (CIDR) of the proxies in front of the API, with commas between, as 10.0.0.2 or 10.0.0.0/8: what they say of the visitor’s address and of https (X-Forwarded-…) is believed. When not given, nobody is believed.',
+    }),
+  ),
   ...attachmentSettings,
   ADMIN_TOKEN: Type.Optional(
     Type.String({

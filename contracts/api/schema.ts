@@ -1623,7 +1623,7 @@ export interface paths {
         };
         /**
          * Technicians in the order of their ids
-         * @description Filters go together: all of them must fit.
+         * @description Filters go together: all of them must fit. Viewers see no names, and why somebody is away planners only.
          */
         get: operations["listTechnicians"];
         put?: never;
@@ -1887,7 +1887,7 @@ export interface paths {
         };
         /**
          * Comments of a ticket, oldest first
-         * @description Internal and public ones.
+         * @description Internal and public ones; requesters see the public ones.
          */
         get: operations["listComments"];
         put?: never;
@@ -2071,7 +2071,7 @@ export interface paths {
         };
         /**
          * Who asked for the work, without an account
-         * @description With what they said and how they can be reached; several after a merge.
+         * @description With what they said and how they can be reached, which viewers do not see; several after a merge.
          */
         get: operations["listTicketRequesters"];
         put?: never;

@@ -82,6 +82,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     attachments,
     secretsKey,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
+    ...(config.TRUSTED_PROXIES && { trustedProxies: config.TRUSTED_PROXIES.split(',') }),
     logger,
     metrics,
     ...(config.FARO_URL && { connectSources: [new URL(config.FARO_URL).origin] }),

@@ -113,6 +113,13 @@ test('the commands of docs/api.md and docs/tickets.md work as written, from top 
   ])
 })
 
+test('the commands of docs/access.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/access.md')
+  expect(printed).toMatch(/set a password +http:.*\/set-up#[\w-]{32}/)
+  expect(printed).toContain('planner@plant, technician@plant')
+  expect(printed).toMatch(/fwt_[\w-]{43} {3}\(shown this once\)/)
+})
+
 test('the commands of docs/tuning.md work as written, after those of docs/api.md', async () => {
   const printed = await commandsOf('docs/tuning.md')
   expect(printed).toContain('"modeFrom":"asset"')

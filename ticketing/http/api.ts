@@ -120,6 +120,8 @@ export interface ApiOptions extends Parts, Operation {
   adminToken: string
   logger: FastifyBaseLogger
   metrics: Registry
+  /** Addresses or networks whose X-Forwarded headers are believed; nobody's unless given. */
+  trustedProxies?: readonly string[] | undefined
   /** Of one account or token; 3000 unless given. */
   requestsAMinute?: number | undefined
   /** Origins that the web page may talk to beside our own, such as a Faro collector. */
@@ -132,6 +134,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new RequestLog(),
     genReqId: requestId,
+    trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     handlerTimeout: HANDLER_TIMEOUT_MS,
