@@ -88,6 +88,7 @@ module.exports = {
     home('graphile-worker', 'ticketing/jobs/'),
     home('js-quantities', 'ingest/units/'),
     home('cborg', 'ingest/codecs/senml/'),
+    home('openid-client', 'ticketing/http/oidc/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

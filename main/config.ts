@@ -4,6 +4,7 @@ import { ForewarnError } from '../contracts/errors.ts'
 import { attachmentSettings } from './attachment-settings.ts'
 import { brokerSettings } from './broker-settings.ts'
 import { externalSettings } from './external-settings.ts'
+import { oidcMismatches, oidcSettings } from './oidc-settings.ts'
 
 const port = (description: string, byDefault: number) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
@@ -67,6 +68,7 @@ export const ConfigSchema = Type.Object({
     }),
   ),
   ...attachmentSettings,
+  ...oidcSettings,
   ADMIN_TOKEN: Type.Optional(
     Type.String({
       minLength: 16,
@@ -203,6 +205,7 @@ function mismatches(config: Config): string[] {
     ...retentionMismatches(config),
     ...tlsMismatches(config),
     ...externalMismatches(config),
+    ...oidcMismatches(config),
   ]
 }
 

@@ -18,6 +18,7 @@ import { startTuning } from '../../ticketing/jobs/tuning.ts'
 import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
+import { identitiesOf } from '../oidc-settings.ts'
 import { secretsKeyOf } from '../secrets-key.ts'
 import { detectInThread } from './history.ts'
 import { startLearning } from './prognosis.ts'
@@ -83,6 +84,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     secretsKey,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     ...(config.TRUSTED_PROXIES && { trustedProxies: config.TRUSTED_PROXIES.split(',') }),
+    identities: identitiesOf(config),
     logger,
     metrics,
     ...(config.FARO_URL && { connectSources: [new URL(config.FARO_URL).origin] }),

@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import type { ProviderSettings } from '../domain/identity.ts'
 import { openDb } from '../store/database.ts'
 import { beginAsNobody, guard } from './access.ts'
 import type { AccessParts } from './access-parts.ts'
@@ -10,6 +11,8 @@ import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
 import { measureRequests } from './http-metrics.ts'
+import { openProvider } from './oidc/provider.ts'
+import { providerRoutes } from './oidc/routes.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
 import type { Api, Parts } from './parts.ts'
@@ -76,6 +79,7 @@ const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
 /** Every resource of `/api/v1`, one file each. */
 const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   sessionRoutes,
+  providerRoutes,
   accountRoutes,
   tokenRoutes,
   ticketRoutes,
@@ -122,6 +126,8 @@ export interface ApiOptions extends Parts, Operation {
   metrics: Registry
   /** Addresses or networks whose X-Forwarded headers are believed; nobody's unless given. */
   trustedProxies?: readonly string[] | undefined
+  /** A provider of identities at which people can sign in, too. */
+  identities?: ProviderSettings | undefined
   /** Of one account or token; 3000 unless given. */
   requestsAMinute?: number | undefined
   /** Origins that the web page may talk to beside our own, such as a Faro collector. */
@@ -169,7 +175,8 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       answerNotModified(api)
       onceByKey(api, options)
       actForOthers(api)
-      const parts = { ...options, authentication: known, limits }
+      const provider = options.identities && openProvider(options.identities, clock)
+      const parts = { ...options, authentication: known, limits, provider }
       for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },

@@ -17,6 +17,7 @@ import { detection } from './migrations/0014-detection.ts'
 import { failureModes } from './migrations/0015-failure-modes.ts'
 import { life } from './migrations/0016-life.ts'
 import { access } from './migrations/0018-access.ts'
+import { signIn } from './migrations/0023-sign-in.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -42,4 +43,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0015-failure-modes': { up: failureModes },
   '0016-life': statements(life),
   '0018-access': statements(access),
+  '0023-sign-in': statements(signIn),
 }
