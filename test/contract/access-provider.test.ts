@@ -83,7 +83,12 @@ class Browser {
   }
 
   async get(url: string, more: object = {}) {
-    const answer = await this.to.inject({ url, headers: this.ours.header, remoteAddress: this.remoteAddress, ...more })
+    const answer = await this.to.inject({
+      url,
+      headers: this.ours.header,
+      remoteAddress: this.remoteAddress,
+      ...more,
+    })
     this.ours.take([answer.headers['set-cookie'] ?? []].flat())
     return answer
   }

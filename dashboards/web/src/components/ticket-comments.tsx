@@ -3,12 +3,15 @@ import { type FormEvent, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
 import { useNames } from '../api/queries.ts'
 import { useComments, useNewComment } from '../api/ticket-queries.ts'
+import type { TicketDetail } from '../api/types.ts'
 import styles from '../pages/ticket.module.css'
+import { useMay } from '../session/session.tsx'
 import { LoadError } from './load-error.tsx'
 import { Ago } from './pieces.tsx'
 
 /** What people say about the ticket, oldest first, and the form to say something. */
-export function TicketComments({ number }: { number: number }) {
+export function TicketComments({ ticket: { number, site } }: { ticket: TicketDetail }) {
+  const canComment = useMay('addComment', site)
   const query = useComments(number)
   const names = useNames()
   return (
@@ -26,7 +29,7 @@ export function TicketComments({ number }: { number: number }) {
           </li>
         ))}
       </ol>
-      <NewComment number={number} />
+      {canComment && <NewComment number={number} />}
     </section>
   )
 }

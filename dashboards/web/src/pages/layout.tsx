@@ -2,6 +2,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { LiveStatus } from '../api/live.ts'
 import { Logo } from '../components/logo.tsx'
+import { may } from '../session/me.ts'
 import { useSession } from '../session/session.tsx'
 import styles from './layout.module.css'
 
@@ -13,7 +14,7 @@ const LIVE: Record<LiveStatus, [word: string, title: string]> = {
 
 /** The frame of every page. */
 export function Layout() {
-  const { live, signOut } = useSession()
+  const { live, me, signOut } = useSession()
   const path = useRouterState({ select: state => state.location.pathname })
   const inTickets = path === '/' || path.startsWith('/tickets')
   const [word, title] = LIVE[live]
@@ -33,7 +34,8 @@ export function Layout() {
             <Link to="/" aria-current={inTickets ? 'page' : undefined}>
               Tickets
             </Link>
-            <Link to="/dead-letters">Dead letters</Link>
+            {may(me, 'listDeadLetters') && <Link to="/dead-letters">Dead letters</Link>}
+            {may(me, 'listAccounts') && <Link to="/accounts">Accounts</Link>}
             <a href="/docs" className={styles.docs}>
               API docs
             </a>
@@ -42,6 +44,9 @@ export function Layout() {
             <span className={styles.live} data-status={live} title={title} role="status">
               <span>{word}</span>
             </span>
+            <Link to="/account" className={styles.me} aria-label={`My account, ${me.name}`}>
+              {me.name}
+            </Link>
             <button type="button" className={styles.signOut} onClick={signOut}>
               Sign out
             </button>
