@@ -4,6 +4,7 @@ import { useRevocation, useTokens } from '../api/access-queries.ts'
 import { sentence } from '../api/problem.ts'
 import type { AccessToken, MadeAccessToken } from '../api/types.ts'
 import { useNowMs } from '../clock.tsx'
+import { dateTime } from '../format/time.ts'
 import styles from '../pages/access.module.css'
 import { roleWords } from '../session/me.ts'
 import { LoadError } from './load-error.tsx'
@@ -85,8 +86,14 @@ function Row({ token, owner }: { token: AccessToken; owner: string | undefined }
           {roleWords(grants)}; {scopes.join(', ')}
         </span>
         <span className="muted">
-          {isOver ? 'ended ' : 'works until '}
-          <Ago ms={revokedAtMs ?? expiresAtMs} />,{' '}
+          {isOver ? (
+            <>
+              ended <Ago ms={revokedAtMs ?? expiresAtMs} />
+            </>
+          ) : (
+            `works until ${dateTime(expiresAtMs)}`
+          )}
+          ,{' '}
           {usedAtMs === null ? (
             'never used'
           ) : (

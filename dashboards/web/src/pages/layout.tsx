@@ -45,7 +45,8 @@ export function Layout() {
               <span>{word}</span>
             </span>
             <Link to="/account" className={styles.me} aria-label={`My account, ${me.name}`}>
-              {me.name}
+              <Person />
+              <span>{me.name}</span>
             </Link>
             <button type="button" className={styles.signOut} onClick={signOut}>
               Sign out
@@ -57,6 +58,23 @@ export function Layout() {
         <Outlet />
       </main>
     </>
+  )
+}
+
+function Person() {
+  return (
+    <svg
+      width="20"
+      height="20"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      aria-hidden
+    >
+      <circle cx="10" cy="6.5" r="3.2" />
+      <path d="M3.5 17c.6-3.6 3.2-5.2 6.5-5.2s5.9 1.6 6.5 5.2" strokeLinecap="round" />
+    </svg>
   )
 }
 

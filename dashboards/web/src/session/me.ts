@@ -18,6 +18,7 @@ export const NEEDS = {
   listTechnicians: { roles: PLANT, everywhere: false },
   getSeries: { roles: PLANT, everywhere: false },
   assignTicket: { roles: CREW, everywhere: false },
+  transitionTicket: { roles: CREW, everywhere: false },
   updateTicket: { roles: CREW, everywhere: false },
   addComment: { roles: [...CREW, 'requester'], everywhere: false },
 } as const satisfies Record<string, { roles: readonly AccessRole[]; everywhere: boolean }>
