@@ -106,6 +106,7 @@ module.exports = {
     home('hyparquet-writer', 'ticketing/http/exports/'),
     home('imapflow', 'ticketing/intakes/email/'),
     home('mailparser', 'ticketing/intakes/email/'),
+    home('openid-client', 'ticketing/http/oidc/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

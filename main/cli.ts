@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { DeadLetterReason } from '../contracts/dead-letters.ts'
 import { precisions } from '../simulators/replay/epoch.ts'
 import { replayKinds } from '../simulators/replay/kind.ts'
+import { addAccount, changeAccount, linkAccount, listAccounts, unlockAccount } from './cli/account.ts'
 import { exportAudit, printAuditKey, printCheckpoint, verifyAudit } from './cli/audit.ts'
 import { backtest } from './cli/backtest.ts'
 import { conformanceBroker } from './cli/conformance-broker.ts'
@@ -18,6 +19,7 @@ import { record } from './cli/record.ts'
 import { replay } from './cli/replay.ts'
 import { simulate } from './cli/simulate.ts'
 import { start } from './cli/start.ts'
+import { addToken, revokeToken } from './cli/token.ts'
 import { type Config, readConfig } from './config.ts'
 import { type RoleName, roleNames } from './roles/role.ts'
 
@@ -241,6 +243,77 @@ program
   .option('--silent-after <seconds>', 'when it counts as silent (default: as its class says)', positive)
   .addOption(url())
   .action((id: string, options) => addDevice(config(), id, options))
+
+const account = program.command('account').description('accounts of people, and their roles')
+const withPerson = (command: Command) =>
+  command
+    .option(
+      '--role <role[@site]...>',
+      'administrator, planner, technician, requester or viewer; everywhere, or at a site as planner@plant-1',
+    )
+    .option('--display-name <name>', 'what people call them')
+    .option('--email <address>', 'where mail reaches them')
+    .option('--technician <id>', 'the technician that they are')
+    .addOption(url())
+
+account
+  .command('list')
+  .description('who there is, with their roles')
+  .addOption(url())
+  .action(options => listAccounts(config(), options))
+
+withPerson(
+  account
+    .command('add')
+    .description('make an account; prints a link, once, by which its owner sets the password')
+    .argument('<name>', 'what they sign in with'),
+).action((name: string, options) => addAccount(config(), name, options))
+
+withPerson(
+  account
+    .command('change')
+    .description('change what is given; roles are replaced')
+    .argument('<name>', 'what they sign in with')
+    .option('--active', 'let them in again')
+    .option('--no-active', 'let them in no more: their sessions end, their tokens do nothing'),
+).action((name: string, options) => changeAccount(config(), name, options))
+
+account
+  .command('link')
+  .description('print a link by which somebody sets a new password; it works once, for a day')
+  .argument('<name>', 'what they sign in with')
+  .addOption(url())
+  .action((name: string, options) => linkAccount(config(), name, options))
+
+account
+  .command('unlock')
+  .description('let somebody try again at once after too many wrong passwords')
+  .argument('<name>', 'what they sign in with')
+  .addOption(url())
+  .action((name: string, options) => unlockAccount(config(), name, options))
+
+const token = program.command('token').description('tokens for programs')
+
+token
+  .command('add')
+  .description('make a token; prints it once')
+  .argument('<name>', 'what it is for')
+  .requiredOption('--role <role[@site]...>', 'what it may: as of an account')
+  .addOption(
+    new Option('--scope <scope...>', 'what it is used for')
+      .choices(['read', 'tickets:write', 'registry:write', 'settings:write', 'intake', 'admin'])
+      .default(['read']),
+  )
+  .option('--days <n>', 'how long it works, at most 731', positive, 90)
+  .addOption(url())
+  .action((name: string, options) => addToken(config(), name, options))
+
+token
+  .command('revoke')
+  .description('make a token useless, at once and for ever')
+  .argument('<id>', 'its number')
+  .addOption(url())
+  .action((id: string, options) => revokeToken(config(), id, options))
 
 const quarantine = program
   .command('quarantine')

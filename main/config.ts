@@ -5,6 +5,7 @@ import { attachmentSettings } from './attachment-settings.ts'
 import { brokerSettings } from './broker-settings.ts'
 import { externalSettings } from './external-settings.ts'
 import { notificationMismatches, notificationSettings } from './notification-settings.ts'
+import { oidcMismatches, oidcSettings } from './oidc-settings.ts'
 
 const port = (description: string, byDefault: number) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
@@ -60,8 +61,16 @@ export const ConfigSchema = Type.Object({
       'Where browsers reach the web page, as https://forewarn.example: for the links and QR codes that are given away. When not given, as whoever asks for a link has reached it.',
     ),
   ),
+  TRUSTED_PROXIES: Type.Optional(
+    Type.String({
+      pattern: '^[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*$',
+      description:
+        'Addresses or networks (CIDR) of the proxies in front of the API, with commas between, as 10.0.0.2 or 10.0.0.0/8: what they say of the visitor’s address and of https (X-Forwarded-…) is believed. When not given, nobody is believed.',
+    }),
+  ),
   ...attachmentSettings,
   ...notificationSettings,
+  ...oidcSettings,
   ADMIN_TOKEN: Type.Optional(
     Type.String({
       minLength: 16,
@@ -213,6 +222,7 @@ function mismatches(config: Config): string[] {
     ...tlsMismatches(config),
     ...externalMismatches(config),
     ...notificationMismatches(config),
+    ...oidcMismatches(config),
   ]
 }
 

@@ -8,6 +8,7 @@ import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
 import { startAlone } from './roles/alone.ts'
 import type { RoleName, RoleSettings } from './roles/role.ts'
 import { type RunningThread, startThread } from './roles/threads.ts'
+import { setUpUrl } from './set-up.ts'
 import { readTlsFiles } from './tls-files.ts'
 import { tokenFile } from './token-files.ts'
 
@@ -18,6 +19,8 @@ export interface Service {
   adminToken: string
   /** Set when the token was made by this start: the only time that it is shown. */
   tokenIsNew: boolean
+  /** Where the first administrator makes an account, while there is none. */
+  setUpUrl: string | undefined
   /** Settles when a part dies that should not; then stop and start again. */
   crashed: Promise<Error>
   stop(): Promise<void>
@@ -38,12 +41,15 @@ export async function startService(config: Config): Promise<Service> {
     threads.push(thread)
   }
   const [pipeline, ticketing] = threads as [RunningThread, RunningThread]
+  const httpUrl = `http://${authority(config.HOST, ticketing.port)}`
+  const setUp = await setUpUrl(settings.databaseUrl, config.PUBLIC_URL ?? httpUrl)
   const running = started.move()
   return {
-    httpUrl: `http://${authority(config.HOST, ticketing.port)}`,
+    httpUrl,
     mqttUrl: `mqtt://${authority(config.HOST, pipeline.port)}`,
     adminToken: settings.adminToken,
     tokenIsNew,
+    setUpUrl: setUp,
     crashed: Promise.race([databaseCrashed, ...threads.map(thread => thread.crashed)]),
     stop: () => running.disposeAsync(),
   }
@@ -53,13 +59,15 @@ export async function startService(config: Config): Promise<Service> {
 export async function startRole(
   config: Config,
   role: RoleName,
-): Promise<{ port: number; stop(): Promise<void> }> {
+): Promise<{ port: number; setUpUrl: string | undefined; stop(): Promise<void> }> {
   await using started = new AsyncDisposableStack()
   const { settings } = await prepare(config, started)
   const running = await startAlone(role, settings)
   started.defer(() => running.close())
+  const httpUrl = config.PUBLIC_URL ?? `http://${authority(config.HOST, running.port)}`
+  const setUp = role === 'ticketing' ? await setUpUrl(settings.databaseUrl, httpUrl) : undefined
   const all = started.move()
-  return { port: running.port, stop: () => all.disposeAsync() }
+  return { port: running.port, setUpUrl: setUp, stop: () => all.disposeAsync() }
 }
 
 async function prepare(config: Config, started: AsyncDisposableStack) {

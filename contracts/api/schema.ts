@@ -2067,7 +2067,7 @@ export interface paths {
         };
         /**
          * How to sign in here
-         * @description `setUp`: there is no account yet; the link that was printed at the start makes the first one.
+         * @description `setUp`: there is no account yet; the link that was printed at the start makes the first one. `provider`: where else to sign in, by `GET /session/provider`.
          */
         get: operations["getSignInOptions"];
         put?: never;
@@ -2091,6 +2091,46 @@ export interface paths {
          * @description Your other sessions end; this one goes on under a new cookie and `csrfToken`.
          */
         put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in at the provider of identities
+         * @description For browsers: leads to the provider (OpenID Connect, with PKCE), and from there back to `to`. `GET /session/options` says whether there is one.
+         */
+        get: operations["beginProviderSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from the provider of identities
+         * @description The address to register at the provider. It opens a session, as `POST /session` does.
+         */
+        get: operations["finishProviderSignIn"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2335,7 +2375,7 @@ export interface paths {
         };
         /**
          * Technicians in the order of their ids
-         * @description Filters go together: all of them must fit.
+         * @description Filters go together: all of them must fit. Viewers see no names, and why somebody is away planners only.
          */
         get: operations["listTechnicians"];
         put?: never;
@@ -2639,7 +2679,7 @@ export interface paths {
         };
         /**
          * Comments of a ticket, oldest first
-         * @description Internal and public ones.
+         * @description Internal and public ones; requesters see the public ones.
          */
         get: operations["listComments"];
         put?: never;
@@ -2847,7 +2887,7 @@ export interface paths {
         };
         /**
          * Who asked for the work, without an account
-         * @description With what they said and how they can be reached; several after a merge.
+         * @description With what they said and how they can be reached, which viewers do not see; several after a merge.
          */
         get: operations["listTicketRequesters"];
         put?: never;
@@ -20239,6 +20279,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Where the browser goes to sign out at the provider, too. */
+                        providerUrl: string | null;
                         signedOut: boolean;
                     };
                 };
@@ -20271,6 +20313,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         password: boolean;
+                        /** @description What it is called. */
+                        provider: string | null;
                         setUp: boolean;
                     };
                 };
@@ -20317,6 +20361,58 @@ export interface operations {
             409: components["responses"]["problem_409_a45551"];
             413: components["responses"]["problem_413_c05463"];
             415: components["responses"]["problem_415_5247a5"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    beginProviderSignIn: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A page of ours to go on to, as a path; everything else leads to the first page.
+                 * @example /tickets/7
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or back with what is wrong. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    finishProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page, signed in or with what is wrong. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };

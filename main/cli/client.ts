@@ -7,6 +7,7 @@ export interface ApiClient {
   get(path: string): Promise<unknown>
   post(path: string, body: object): Promise<unknown>
   put(path: string, body: object): Promise<unknown>
+  patch(path: string, body: object): Promise<unknown>
   /** Like `post`; answers undefined when the id is taken already. */
   postIfAbsent(path: string, body: object): Promise<unknown | undefined>
 }
@@ -31,6 +32,7 @@ export function apiClient(httpUrl: string, token: string): ApiClient {
     get: async path => ok(await call('GET', path)),
     post: async (path, body) => ok(await call('POST', path, body)),
     put: async (path, body) => ok(await call('PUT', path, body)),
+    patch: async (path, body) => ok(await call('PATCH', path, body)),
     postIfAbsent: async (path, body) => {
       const response = await call('POST', path, body)
       return response.status === 409 ? undefined : ok(response)
@@ -44,7 +46,7 @@ const noAnswer = (httpUrl: string, cause: unknown) =>
   })
 
 async function ok(response: Response): Promise<unknown> {
-  const body = (await response.json()) as { detail?: string }
+  const body = (response.status === 204 ? {} : await response.json()) as { detail?: string }
   if (response.ok) return body
   throw new ForewarnError('invalid', body.detail ?? `${response.status} ${response.statusText}`)
 }

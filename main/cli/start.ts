@@ -9,6 +9,7 @@ export async function start(config: Config, role?: RoleName): Promise<void> {
   if (role) {
     const running = await startRole(config, role)
     createLogger(role, config.LOG_LEVEL).info({ port: running.port }, `the ${role} role is running`)
+    if (running.setUpUrl) console.log(`There is no account yet. Make the first one: ${running.setUpUrl}`)
     await untilStopped()
     return running.stop()
   }
@@ -63,7 +64,7 @@ Forewarn is running.
   API       ${service.httpUrl}/api/v1   described at ${service.httpUrl}/docs
   MQTT      ${service.mqttUrl}
   Token     ${service.tokenIsNew ? `${service.adminToken}   shown this once, ${tokenPlace}` : tokenPlace}
-  Data      ${config.DATA_DIR}${config.DATABASE_URL ? ' and the database of DATABASE_URL' : ''}
+${service.setUpUrl ? `  Set-up    ${service.setUpUrl}   makes the first account; works once, for a day\n` : ''}  Data      ${config.DATA_DIR}${config.DATABASE_URL ? ' and the database of DATABASE_URL' : ''}
 
 Try it in another terminal:
 

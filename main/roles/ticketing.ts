@@ -24,6 +24,7 @@ import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { auditMemory, auditSigner } from '../audit-key.ts'
+import { identitiesOf } from '../oidc-settings.ts'
 import { secretsKeyOf } from '../secrets-key.ts'
 import { detectInThread } from './history.ts'
 import { startLearning } from './prognosis.ts'
@@ -110,6 +111,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     auditSigner: signer,
     notifying,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
+    ...(config.TRUSTED_PROXIES && { trustedProxies: config.TRUSTED_PROXIES.split(',') }),
+    identities: identitiesOf(config),
     logger,
     metrics,
     ...(config.FARO_URL && { connectSources: [new URL(config.FARO_URL).origin] }),

@@ -12,6 +12,7 @@ import {
   type RunningForewarn,
   startForewarn,
 } from '../services/forewarn.ts'
+import { CLIENT, type OidcProvider, startOidcProvider } from '../services/oidc-provider.ts'
 
 const DESK = { viewport: { width: 1280, height: 800 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -19,12 +20,18 @@ const MINUTE_MS = 60_000
 
 let here: Place
 let forewarn: RunningForewarn
+let provider: OidcProvider
 let browser: Browser
 let context: BrowserContext | undefined
 
 beforeAll(async () => {
   here = await place()
-  forewarn = await startForewarn(here)
+  provider = await startOidcProvider(`http://127.0.0.1:${here.httpPort}`)
+  const { id, secret } = CLIENT
+  const env = { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: id, OIDC_CLIENT_SECRET: secret }
+  forewarn = await startForewarn(here, {
+    env: { ...env, OIDC_NAME: 'Example Works', OIDC_ROLES: 'hall=viewer@plant' },
+  })
   browser = await startChromium()
   const press = {
     id: 'press',
@@ -38,6 +45,7 @@ afterEach(() => context?.close())
 afterAll(async () => {
   await browser?.close()
   await forewarn?.end('SIGTERM')
+  await provider?.end()
   await here?.remove()
 })
 
@@ -404,6 +412,82 @@ describe('the web page', () => {
     await page.unroute('**/api/v1/tickets?*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
+  })
+})
+
+/** In this order: the first account is made by the link that the service has printed. */
+describe('people with accounts', () => {
+  const PASSWORD = 'four words that nobody guesses'
+
+  test('the set-up link makes the first administrator, who makes an account and gives its owner a link', async () => {
+    const link = new URL(/Set-up +(\S+)/.exec(forewarn.output())?.[1] ?? '')
+    const { page, faults } = await open(link.pathname + link.hash)
+    await page.getByRole('heading', { name: 'The first administrator' }).waitFor()
+    expect(page.url()).not.toContain('#')
+    await page.getByLabel('Name').fill('root')
+    await page.getByLabel('New password').fill(PASSWORD)
+    await page.getByLabel('The same once more').fill('something else')
+    await page.getByRole('button', { name: 'Make the account' }).click()
+    await page.getByText('The two are not the same.').waitFor()
+    await page.getByLabel('The same once more').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Make the account' }).click()
+    await page.getByRole('link', { name: 'Accounts' }).click()
+    await page.getByRole('button', { name: 'New account…' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('bo')
+    await page.getByLabel('Role 1', { exact: true }).selectOption('requester')
+    await page.getByRole('button', { name: 'Make the account' }).click()
+    await page.getByRole('button', { name: 'Link for bo' }).click()
+    const given = new URL((await page.getByText(/set-up#/).textContent()) ?? '')
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await page.getByLabel('Password').waitFor()
+    await page.goto(given.href)
+    await page.getByLabel('New password').fill(PASSWORD)
+    await page.getByLabel('The same once more').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Set the password' }).click()
+    await page.getByRole('link', { name: 'My account, bo' }).waitFor()
+    expect(await page.getByRole('link', { name: /Dead letters|Accounts/ }).count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test('by name and password; a session changes something by cookie, and ends', async () => {
+    const { page, faults } = await open('/', PHONE)
+    await page.getByLabel('Name').fill('root')
+    await page.getByLabel('Password').fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('The name or the password is wrong.').waitFor()
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'My account, root' }).click()
+    await page.getByRole('button', { name: 'New token…' }).click()
+    await page.getByLabel('What it is for').fill('Shop')
+    await page.getByRole('button', { name: 'Make the token' }).click()
+    await page.getByText(/^fwt_/).waitFor()
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    await page.getByRole('button', { name: 'Revoke Shop' }).click()
+    await page.getByRole('button', { name: 'Revoke for ever' }).click()
+    await page.getByText('Revoked').waitFor()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await page.getByLabel('Password').waitFor()
+    await page.reload()
+    await page.getByLabel('Password').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('at the provider, back to the page where they began, and out of both', async () => {
+    await provider.people({ anna: { name: 'Anna Keller', preferred_username: 'anna', groups: ['hall'] } })
+    const { page } = await open('/?view=all')
+    await page.getByRole('link', { name: 'Sign in with Example Works' }).click()
+    await page.getByLabel('Login').fill('anna')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('link', { name: 'My account, Anna Keller' }).waitFor()
+    expect(page.url()).toBe(`${forewarn.httpUrl}/?view=all`)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    await page.getByRole('link', { name: 'Sign in with Example Works' }).click()
+    await page.getByLabel('Login').fill('nobody')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByText('The provider has not let you in.').waitFor()
+    expect(page.url()).toBe(`${forewarn.httpUrl}/`)
   })
 })
 

@@ -29,6 +29,7 @@ export function injectedApi(app: FastifyInstance, token: string): InjectedApi {
     get,
     post: async (path, body) => ok(await call('POST', path, body)),
     put: async (path, body) => ok(await call('PUT', path, body)),
+    patch: async (path, body) => ok(await call('PATCH', path, body)),
     postIfAbsent: async (path, body) => {
       const answer = await call('POST', path, body)
       return answer.statusCode === 409 ? undefined : ok(answer)

@@ -1,4 +1,5 @@
 import type { Authentication } from './auth.ts'
+import type { Provider } from './oidc/provider.ts'
 import type { Parts } from './parts.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -6,4 +7,6 @@ import type { RateLimits } from './rate-limits.ts'
 export interface AccessParts extends Parts {
   authentication: Authentication
   limits: RateLimits
+  /** Where people can sign in beside here, if anywhere. */
+  provider: Provider | undefined
 }

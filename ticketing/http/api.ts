@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import type { ProviderSettings } from '../domain/identity.ts'
 import { openDb } from '../store/database.ts'
 import { beginAsNobody, guard } from './access.ts'
 import type { AccessParts } from './access-parts.ts'
@@ -12,6 +13,8 @@ import { announceDeprecations } from './deprecations.ts'
 import { doorRoutes } from './door/routes.ts'
 import { exportLists } from './exports/exports.ts'
 import { measureRequests } from './http-metrics.ts'
+import { openProvider } from './oidc/provider.ts'
+import { providerRoutes } from './oidc/routes.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
 import type { Api, Parts } from './parts.ts'
@@ -88,6 +91,7 @@ const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
 /** Every resource of `/api/v1`, one file each. */
 const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   sessionRoutes,
+  providerRoutes,
   accountRoutes,
   tokenRoutes,
   ticketRoutes,
@@ -142,6 +146,10 @@ export interface ApiOptions extends Parts, Operation {
   adminToken: string
   logger: FastifyBaseLogger
   metrics: Registry
+  /** Addresses or networks whose X-Forwarded headers are believed; nobody's unless given. */
+  trustedProxies?: readonly string[] | undefined
+  /** A provider of identities at which people can sign in, too. */
+  identities?: ProviderSettings | undefined
   /** Of one account or token; 3000 unless given. */
   requestsAMinute?: number | undefined
   /** Origins that the web page may talk to beside our own, such as a Faro collector. */
@@ -154,6 +162,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new RequestLog(),
     genReqId: requestId,
+    trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     handlerTimeout: HANDLER_TIMEOUT_MS,
@@ -188,8 +197,9 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       answerNotModified(api)
       onceByKey(api, options)
       actForOthers(api)
-      const parts = { ...options, authentication: known, limits }
       exportLists(api, options)
+      const provider = options.identities && openProvider(options.identities, clock)
+      const parts = { ...options, authentication: known, limits, provider }
       for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },

@@ -6,12 +6,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
  */
 
 interface Cookie {
-  name: 'session' | 'browser'
+  name: 'session' | 'browser' | 'sign-in'
   maxAgeS: number
 }
 
 export const SESSION: Cookie['name'] = 'session'
 export const BROWSER: Cookie['name'] = 'browser'
+/** What we have to know when somebody comes back from their provider of identities. */
+export const SIGN_IN: Cookie['name'] = 'sign-in'
 
 const nameOf = (name: Cookie['name'], isSecure: boolean) =>
   isSecure ? `__Host-forewarn-${name}` : `forewarn-${name}`
@@ -30,10 +32,10 @@ export function cookieOf(
   const wanted = `${nameOf(name, secure)}=`
   const found = headers.cookie.split(/; */).find(each => each.startsWith(wanted))
   const value = found?.slice(wanted.length) ?? ''
-  return /^[\w-]{20,100}$/.test(value) ? value : undefined
+  return /^[\w-]{20,3000}$/.test(value) ? value : undefined
 }
 
-/** Adds to what is set already; an empty value takes the cookie away. */
+/** Fastify adds it to what is set already; an empty value takes the cookie away. */
 export function setCookie(
   reply: FastifyReply,
   { name, maxAgeS }: Cookie,
@@ -44,8 +46,8 @@ export function setCookie(
     'Path=/',
     `Max-Age=${maxAgeS}`,
     'HttpOnly',
-    'SameSite=Strict',
+    // From the provider the browser comes by a link of another page; Lax sends it along then, and with nothing else.
+    name === SIGN_IN ? 'SameSite=Lax' : 'SameSite=Strict',
   ]
-  const former = [reply.getHeader('set-cookie') ?? []].flat()
-  reply.header('set-cookie', [...former, [...parts, ...(secure ? ['Secure'] : [])].join('; ')])
+  reply.header('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '))
 }

@@ -14,6 +14,7 @@ interface Options {
   logger: Logger
   /** The site of a ticket; undefined where there is none. */
   siteOf(number: number): Promise<string | null | undefined>
+  heartbeatMs?: number
 }
 
 /** Tells browsers which tickets have changed. */

@@ -213,6 +213,8 @@ const people = {
   getSignInOptions: read('anybody', 'none'),
   signIn: read('anybody', 'none'),
   redeemAccountLink: read('anybody', 'none'),
+  beginProviderSignIn: read('anybody', 'none'),
+  finishProviderSignIn: read('anybody', 'none'),
   getSession: read('known', 'none'),
   signOut: read('known', 'none'),
   changePassword: accounts('known', 'none'),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Me } from '../domain/account.ts'
 import { forbidden } from '../domain/refusals.ts'
 import { principalOfAccount } from '../store/access-tokens.ts'
-import { transact } from '../store/database.ts'
+import { type Trx, transact } from '../store/database.ts'
 import { appendEvents } from '../store/ledger.ts'
 import { newSecret } from '../store/secrets.ts'
 import { endSessionOf, openSession } from '../store/sessions.ts'
@@ -15,6 +15,14 @@ const YEAR_S = 365 * 24 * 3_600
 
 type SignInParts = Pick<AccessParts, 'clock' | 'publicUrl' | 'authentication'>
 
+interface Newcomer {
+  account: number
+  /** In which they have signed in before. */
+  browser?: Buffer | undefined
+  /** What else belongs to the session, in the same transaction. */
+  also?(trx: Trx, session: number): Promise<void>
+}
+
 /**
  * Opens a session for somebody who has shown who they are, by password, link or provider: a new id, and what the browser
  * had before ends. Answers who they are, with the token that changes need.
@@ -22,13 +30,7 @@ type SignInParts = Pick<AccessParts, 'clock' | 'publicUrl' | 'authentication'>
 export async function signedIn(
   request: FastifyRequest,
   reply: FastifyReply,
-  {
-    clock,
-    publicUrl,
-    authentication,
-    account,
-    browser,
-  }: SignInParts & { account: number; browser?: Buffer | undefined },
+  { clock, publicUrl, authentication, account, browser, also }: SignInParts & Newcomer,
 ): Promise<Me> {
   const nowMs = clock.nowMs()
   const secure = isSecure(request, publicUrl)
@@ -38,6 +40,7 @@ export async function signedIn(
     if (former !== undefined) await endSessionOf(trx, former)
     const agent = request.headers['user-agent']
     const session = await openSession(trx, { account, nowMs, address: request.ip, agent })
+    await also?.(trx, session.id)
     await rememberBrowser(trx, { account, token: known, former: browser, nowMs })
     const act = { actor: `account:${account}`, nowMs }
     await appendEvents(trx, { subject: 'account', id: account }, act, [{ type: 'signed_in' }])

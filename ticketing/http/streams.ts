@@ -1,9 +1,12 @@
 import type { FastifyReply } from 'fastify'
 import type { Logger } from '../../contracts/logger.ts'
+import { ADMINISTRATOR } from '../../contracts/registry.ts'
 import type { Pool } from '../store/database.ts'
 import { listen } from '../store/listener.ts'
 
 const MAX_STREAMS = 200
+/** Of one account or token: some browser windows on some devices. */
+const MAX_OF_ONE = 20
 const HEARTBEAT_MS = 15_000
 /** A client that does not read costs memory; beyond this it is cut off and may come again. */
 const MAX_BUFFERED_BYTES = 64 * 1024
@@ -19,6 +22,8 @@ interface Stream {
 
 export interface Listening {
   stream: Stream
+  /** Who listens: the id of the principal. */
+  principal: string
   /** Whether who listens still may, with the same roles: asked with every heartbeat. */
   stillMay(): Promise<boolean>
 }
@@ -28,12 +33,17 @@ interface Options<Of extends Listening> {
   logger: Logger
   /** What PostgreSQL is listened to for. */
   channel: string
+  heartbeatMs?: number
   /** Says it to those whom it concerns. */
   tell(payload: string, streams: ReadonlySet<Of>): void
 }
 
 /** One LISTEN connection for any number of browsers. */
-export function openStreams<Of extends Listening>({ tell, ...options }: Options<Of>) {
+export function openStreams<Of extends Listening>({
+  tell,
+  heartbeatMs = HEARTBEAT_MS,
+  ...options
+}: Options<Of>) {
   const streams = new Set<Of>()
   const listener = listen({
     ...options,
@@ -43,10 +53,13 @@ export function openStreams<Of extends Listening>({ tell, ...options }: Options<
   const heartbeat = setInterval(() => {
     for (const each of streams) say(each, ': still here\n\n')
     for (const each of streams) void endIfMayNot(each)
-  }, HEARTBEAT_MS)
+  }, heartbeatMs)
+  const countOf = (principal: string) => [...streams].filter(each => each.principal === principal).length
 
   return {
-    hasRoom: () => streams.size < MAX_STREAMS,
+    /** Whether one more of whoever this is may listen. */
+    hasRoom: (principal: string) =>
+      streams.size < MAX_STREAMS && (principal === ADMINISTRATOR || countOf(principal) < MAX_OF_ONE),
     add(listening: Of): void {
       const { stream } = listening
       streams.add(listening)

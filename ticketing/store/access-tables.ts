@@ -30,6 +30,7 @@ export interface AccessTables {
     address: string
     agent: string | null
   }
+  providerSessions: { session: number; idToken: Buffer }
   knownBrowsers: { tokenHash: Buffer; account: number; usedAtMs: number }
   accessTokens: {
     id: Identity

@@ -22,13 +22,18 @@ const columns = [
 export const listComments = (
   db: Db,
   ticket: number,
-  { limit, after = 0 }: { limit: number; after?: number | undefined },
+  {
+    limit,
+    after = 0,
+    visibility,
+  }: { limit: number; after?: number | undefined; visibility?: Visibility | undefined },
 ): Promise<Comment[]> =>
   db
     .selectFrom('comments')
     .select(columns)
     .where('ticket', '=', ticket)
     .where('id', '>', after)
+    .$if(visibility !== undefined, query => query.where('visibility', '=', visibility ?? 'public'))
     .orderBy('id')
     .limit(limit)
     .execute()

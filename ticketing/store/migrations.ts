@@ -22,6 +22,7 @@ import { notifications } from './migrations/0019-notifications.ts'
 import { intakes } from './migrations/0020-intakes.ts'
 import { feeds } from './migrations/0021-feeds.ts'
 import { views } from './migrations/0022-views.ts'
+import { signIn } from './migrations/0023-sign-in.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -52,4 +53,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0020-intakes': statements(intakes),
   '0021-feeds': statements(feeds),
   '0022-views': statements(views),
+  '0023-sign-in': statements(signIn),
 }

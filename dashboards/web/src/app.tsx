@@ -1,86 +1,112 @@
 import { MantineProvider } from '@mantine/core'
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { answerOf } from '../../../contracts/api/client.ts'
 import type { Clock } from '../../../contracts/clock.ts'
-import { createClient } from './api/client.ts'
-import { isPassing, isRefused, retryDelayMs } from './api/problem.ts'
-import { useLive } from './api/use-live.ts'
+import { type Credential, createClient } from './api/client.ts'
+import { isRefused } from './api/problem.ts'
+import type { Me } from './api/types.ts'
 import { NowProvider } from './clock.tsx'
+import { NoServer } from './pages/no-server.tsx'
+import { SetUp } from './pages/set-up.tsx'
 import { SignIn } from './pages/sign-in.tsx'
-import { createAppRouter } from './router.tsx'
-import { SessionContext } from './session/session.tsx'
 import type { TokenKeeper } from './session/token.ts'
+import { SignedIn } from './signed-in.tsx'
 import { theme } from './theme.ts'
 
 interface AppProps {
   clock: Clock
   keeper: TokenKeeper
-  firstToken: string | undefined
+  /** What the address or another tab brought. */
+  first: { token: string | undefined; link: string | undefined; problem: string | undefined }
 }
 
-/** The page: the sign-in form without a token, the tickets with one. */
-export function App({ clock, keeper, firstToken }: AppProps) {
-  const [token, setToken] = useState(firstToken)
-  const [refused, setRefused] = useState(false)
-  useEffect(() => keeper.onSignedOut(() => setToken(undefined)), [keeper])
+/** What is to be seen: a form to get in, or the tickets for somebody who is in. */
+type Stage =
+  | { at: 'asking'; token: string | undefined }
+  | { at: 'no server'; token: string | undefined; error: unknown }
+  | { at: 'set up'; link: string }
+  | { at: 'door'; said: string | undefined }
+  | { at: 'in'; me: Me; credential: Credential }
 
+const ENDED = 'You are not signed in any more. Sign in again.'
+const REFUSED = 'The server does not accept this token. It may have been replaced.'
+
+/** Who is there is asked of the server: a token of this tab, otherwise the cookie of a session. */
+export function App({ clock, keeper, first }: AppProps) {
+  const [stage, setStage] = useState<Stage>(
+    first.link === undefined ? { at: 'asking', token: first.token } : { at: 'set up', link: first.link },
+  )
   const leave = useCallback(
-    (wasRefused: boolean) => {
+    (said?: string) => {
       keeper.forget()
-      setRefused(wasRefused)
-      setToken(undefined)
+      setStage({ at: 'door', said })
     },
     [keeper],
   )
-  const enter = (given: string) => {
-    keeper.keep(given)
-    setToken(given)
-  }
+  const enter = useCallback(
+    (me: Me, token?: string) => {
+      if (token !== undefined) keeper.keep(token)
+      else keeper.tellSignedIn()
+      setStage({ at: 'in', me, credential: credentialOf(me, token) })
+    },
+    [keeper],
+  )
+  useEffect(() => keeper.onSignedOut(() => setStage({ at: 'door', said: undefined })), [keeper])
+  useEffect(
+    () =>
+      keeper.onSignedIn(() => setStage(now => (isByToken(now) ? now : { at: 'asking', token: undefined }))),
+    [keeper],
+  )
+  useEffect(() => {
+    if (stage.at !== 'asking') return
+    const { token } = stage
+    const stop = new AbortController()
+    askWho(token, stop.signal).then(
+      me => setStage({ at: 'in', me, credential: credentialOf(me, token) }),
+      error => {
+        if (stop.signal.aborted) return
+        if (!isRefused(error)) return setStage({ at: 'no server', token, error })
+        keeper.forget()
+        setStage({ at: 'door', said: token === undefined ? first.problem : REFUSED })
+      },
+    )
+    return () => stop.abort()
+  }, [stage, keeper, first.problem])
+
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <NowProvider clock={clock}>
-        {token ? (
-          <SignedIn key={token} token={token} leave={leave} />
-        ) : (
-          <SignIn refused={refused} enter={enter} />
+        {stage.at === 'no server' && (
+          <NoServer error={stage.error} again={() => setStage({ at: 'asking', token: stage.token })} />
+        )}
+        {stage.at === 'set up' && <SetUp link={stage.link} enter={me => goToStart(me, enter)} />}
+        {stage.at === 'door' && <SignIn said={stage.said} enter={enter} />}
+        {stage.at === 'in' && (
+          <SignedIn
+            key={stage.me.id}
+            me={stage.me}
+            credential={stage.credential}
+            become={me => enter(me, stage.credential.token)}
+            leave={wasRefused => leave(!wasRefused ? undefined : stage.credential.token ? REFUSED : ENDED)}
+          />
         )}
       </NowProvider>
     </MantineProvider>
   )
 }
 
-function SignedIn({ token, leave }: { token: string; leave(wasRefused: boolean): void }) {
-  const api = useMemo(() => createClient(token), [token])
-  const [cache] = useState(() => createCache(() => leave(true)))
-  const [router] = useState(createAppRouter)
-  const live = useLive({ api, cache, onRefused: () => leave(true) })
-  const session = useMemo(() => ({ api, live, signOut: () => leave(false) }), [api, live, leave])
-  return (
-    <QueryClientProvider client={cache}>
-      <SessionContext value={session}>
-        <RouterProvider router={router} />
-      </SessionContext>
-    </QueryClientProvider>
-  )
+const isByToken = (stage: Stage) => stage.at === 'in' && stage.credential.token !== undefined
+
+function credentialOf({ csrfToken }: Me, token: string | undefined): Credential {
+  if (token !== undefined) return { token }
+  return csrfToken === null ? {} : { csrfToken }
 }
 
-function createCache(onRefused: () => void): QueryClient {
-  const onError = (error: Error) => {
-    if (isRefused(error)) onRefused()
-  }
-  return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
-    defaultOptions: {
-      // `always`: a plant's network without internet looks offline to some browsers, and is not.
-      queries: {
-        staleTime: 10_000,
-        networkMode: 'always',
-        retry: (failures, error) => failures < 2 && isPassing(error),
-        retryDelay: retryDelayMs,
-      },
-      mutations: { networkMode: 'always' },
-    },
-  })
+const askWho = (token: string | undefined, signal: AbortSignal): Promise<Me> =>
+  answerOf(createClient(token === undefined ? {} : { token }).GET('/api/v1/session', { signal }))
+
+/** The link has done its work; what comes next is the list of tickets. */
+function goToStart(me: Me, enter: (me: Me) => void): void {
+  history.replaceState(history.state, '', '/')
+  enter(me)
 }

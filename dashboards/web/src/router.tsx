@@ -34,7 +34,25 @@ const deadLettersRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/dead-letters.tsx'), 'DeadLettersPage'),
 })
 
-const routeTree = rootRoute.addChildren([ticketsRoute, ticketRoute, deadLettersRoute])
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
+})
+
+const accountsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/accounts.tsx'), 'AccountsPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  ticketsRoute,
+  ticketRoute,
+  deadLettersRoute,
+  accountRoute,
+  accountsRoute,
+])
 
 /** The page's routes. Search values stand in the address as they are, without JSON quotes: people share them. */
 export function createAppRouter() {

@@ -12,12 +12,14 @@ import {
   getAttachment,
   listAttachments,
   type NewAttachment,
+  noAttachment,
   removeAttachment,
 } from '../../store/attachments/rows.ts'
 import { noTicket, ticketExists } from '../../store/tickets.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { isGuestAt, visibilityFor } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { NoContent, NotModified, refusals } from '../responses.ts'
@@ -56,10 +58,14 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         response: { 200: PageOf(ref('Attachment')), ...refusals(404) },
       },
     },
-    async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+    async request => {
+      const { db, params, query } = request
+      const { number } = params
+      const { limit = DEFAULT_LIMIT, cursor } = query
       const after = oldest.decode(cursor)?.id
       if (!(await ticketExists(db, number))) throw noTicket(number)
-      const rows = await listAttachments(db, number, { limit: limit + 1, after })
+      const visibility = (await isGuestAt(request, number)) ? 'public' : undefined
+      const rows = await listAttachments(db, number, { limit: limit + 1, after, visibility })
       return pageOf(rows, limit, ({ id }) => oldest.encode({ id }))
     },
   )
@@ -77,8 +83,12 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         response: { 200: File, 304: NotModified, ...refusals(404) },
       },
     },
-    async ({ db, params: { number, attachment } }, reply) => {
-      const { name, mediaType, bytes, sha256 } = await getAttachment(db, number, attachment)
+    async (request, reply) => {
+      const { number, attachment } = request.params
+      const found = await getAttachment(request.db, number, attachment)
+      const { name, mediaType, bytes, sha256, visibility } = found
+      if (visibility === 'internal' && (await isGuestAt(request, number)))
+        throw noAttachment(number, attachment)
       const content = await attachments.open(sha256)
       if (!content) throw new ForewarnError('store_unavailable', `The content of ${name} is not there.`)
       reply.headers({
@@ -143,7 +153,12 @@ function uploadRoute(app: Api, { clock, attachments: store }: Pick<Parts, 'clock
       }
       const { fields, file } = await readForm(request, { store, fileField: 'file' })
       if (!file) throw invalid('/file', 'The form has no file in the field file.')
-      const visibility = visibilityOf(fields.visibility)
+      const asked = await visibilityFor(
+        request,
+        number,
+        fields.visibility === undefined ? undefined : visibilityOf(fields.visibility),
+      )
+      const visibility = asked ?? 'internal'
       const added = { store, ticket: number, ...file, visibility, requester: null }
       return reply.once(digestOf(added), async (_request, answer) =>
         answer.code(201).send(await addAttachment(request.db, added, actOf(request, clock))),
@@ -158,7 +173,7 @@ const digestOf = ({ content, fileName, visibility }: NewAttachment): Buffer =>
     .update(JSON.stringify([content.sha256, fileName, visibility]))
     .digest()
 
-function visibilityOf(given = 'internal'): Visibility {
+function visibilityOf(given: string): Visibility {
   const found = Visibility.enum.find(one => one === given)
   if (!found) throw invalid('/visibility', `visibility must be one of ${Visibility.enum.join(', ')}.`)
   return found

@@ -8,6 +8,7 @@ import { unwatch, watch, watchersOf } from '../../store/watchers.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { isGuestAt, isOnlyRequester, visibilityFor } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { refusals } from '../responses.ts'
@@ -29,16 +30,20 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'listComments',
         summary: 'Comments of a ticket, oldest first',
-        description: 'Internal and public ones.',
+        description: 'Internal and public ones; requesters see the public ones.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('Comment')), ...refusals(404) },
       },
     },
-    async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+    async request => {
+      const { db, params, query } = request
+      const { number } = params
+      const { limit = DEFAULT_LIMIT, cursor } = query
       const after = oldest.decode(cursor)?.id
       if (!(await ticketExists(db, number))) throw noTicket(number)
-      const rows = await listComments(db, number, { limit: limit + 1, after })
+      const visibility = (await isGuestAt(request, number)) ? 'public' : undefined
+      const rows = await listComments(db, number, { limit: limit + 1, after, visibility })
       return pageOf(rows, limit, ({ id }) => oldest.encode({ id }))
     },
   )
@@ -59,10 +64,19 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
       },
     },
     async (request, reply) => {
-      const { db, params, body, sites } = request
+      const { db, params, body } = request
+      const sites = isOnlyRequester(request) ? [] : request.sites // they do not learn who works here
+      const visibility = await visibilityFor(request, params.number, body.visibility)
       return reply
         .code(201)
-        .send(await addComment(db, params.number, { ...body, sites }, actOf(request, clock)))
+        .send(
+          await addComment(
+            db,
+            params.number,
+            { ...body, sites, ...(visibility && { visibility }) },
+            actOf(request, clock),
+          ),
+        )
     },
   )
 

@@ -31,9 +31,11 @@ export function eventRoutes(app: Api, { pool, authentication }: AccessParts): vo
       },
     },
     (request, reply) => {
-      if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
-      const { sites } = request
-      streams.add({ stream: streamed(reply), sites, stillMay: () => authentication.isStill(request) })
+      if (!streams.hasRoom(request.principal.id))
+        throw new ForewarnError('overloaded', 'Too many event streams are open.')
+      const { sites, principal } = request
+      const stillMay = () => authentication.isStill(request)
+      streams.add({ stream: streamed(reply), principal: principal.id, sites, stillMay })
     },
   )
 }

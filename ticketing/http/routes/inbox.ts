@@ -127,9 +127,11 @@ export function inboxRoutes(app: Api, { pool, clock, authentication }: AccessPar
       },
     },
     (request, reply) => {
-      if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
+      if (!streams.hasRoom(request.principal.id))
+        throw new ForewarnError('overloaded', 'Too many event streams are open.')
       const recipient = recipientOf(request)
-      streams.add({ stream: streamed(reply), recipient, stillMay: () => authentication.isStill(request) })
+      const stillMay = () => authentication.isStill(request)
+      streams.add({ stream: streamed(reply), principal: request.principal.id, recipient, stillMay })
     },
   )
 }

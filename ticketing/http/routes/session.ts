@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { AccountName, Password, requireGuessProof } from '../../domain/account.ts'
 import { conflict, invalid } from '../../domain/refusals.ts'
-import { exact } from '../../domain/schema.ts'
+import { exact, Nullable } from '../../domain/schema.ts'
 import { accountOfLink, hasAccounts, redeemLink } from '../../store/account-links.ts'
 import { credentialsOf, getAccount, setPassword } from '../../store/accounts.ts'
 import { type Db, openDb, transact } from '../../store/database.ts'
@@ -15,6 +15,7 @@ import { actOf } from '../acts.ts'
 import { csrfTokenOf } from '../auth.ts'
 import { ref } from '../components.ts'
 import { BROWSER, cookieOf, isSecure } from '../cookies.ts'
+import { providerEnd } from '../oidc/sign-out.ts'
 import type { Api } from '../parts.ts'
 import { byRow } from '../requests.ts'
 import { refusals } from '../responses.ts'
@@ -46,17 +47,26 @@ function signInRoutes(app: Api, parts: AccessParts): void {
         operationId: 'getSignInOptions',
         summary: 'How to sign in here',
         description:
-          '`setUp`: there is no account yet; the link that was printed at the start makes the first one.',
+          '`setUp`: there is no account yet; the link that was printed at the start makes the first one. `provider`: where else ' +
+          'to sign in, by `GET /session/provider`.',
         response: {
           200: Type.Object(
-            { password: Type.Boolean(), setUp: Type.Boolean() },
-            { examples: [{ password: true, setUp: false }] },
+            {
+              password: Type.Boolean(),
+              setUp: Type.Boolean(),
+              provider: Nullable(Type.String({ description: 'What it is called.' })),
+            },
+            { examples: [{ password: true, setUp: false, provider: 'Example Works' }] },
           ),
           ...refusals(),
         },
       },
     },
-    async ({ db }) => ({ password: true, setUp: !(await hasAccounts(db)) }),
+    async ({ db }) => ({
+      password: true,
+      setUp: !(await hasAccounts(db)),
+      provider: parts.provider?.settings.name ?? null,
+    }),
   )
 
   app.post(
@@ -175,15 +185,24 @@ function ownSessionRoutes(app: Api, parts: AccessParts): void {
         operationId: 'signOut',
         summary: 'Sign out',
         description: 'The session ends at once. Tokens have none to end.',
-        response: { 200: Type.Object({ signedOut: Type.Boolean() }), ...refusals() },
+        response: {
+          200: Type.Object({
+            signedOut: Type.Boolean(),
+            providerUrl: Nullable(
+              Type.String({ description: 'Where the browser goes to sign out at the provider, too.' }),
+            ),
+          }),
+          ...refusals(),
+        },
       },
     },
     async (request, reply) => {
       const { session } = request.shown ?? {}
+      const providerUrl = session ? await providerEnd(request, session.id, parts) : undefined
       if (session) await endSession(request.db, session)
       authentication.changed()
       forgetCookie(request, reply, publicUrl)
-      return { signedOut: session !== undefined }
+      return { signedOut: session !== undefined, providerUrl: providerUrl ?? null }
     },
   )
 

@@ -14,6 +14,7 @@ import { demandSite } from '../access.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
+import { maskedTechnician } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { NoContent, NotModified, refusals } from '../responses.ts'
@@ -46,13 +47,18 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'listTechnicians',
         summary: 'Technicians in the order of their ids',
-        description: 'Filters go together: all of them must fit.',
+        description:
+          'Filters go together: all of them must fit. Viewers see no names, and why somebody is away planners only.',
         querystring: listQuery,
         response: { 200: PageOf(ref('Technician')), ...refusals() },
       },
     },
-    async ({ query, db, sites }) =>
-      pages.page(await listTechnicians(db, pages.range(query), { ...query, sites }), query, ({ id }) => id),
+    async request => {
+      const { query, db, sites } = request
+      const rows = await listTechnicians(db, pages.range(query), { ...query, sites })
+      const page = pages.page(rows, query, ({ id }) => id)
+      return { ...page, items: page.items.map(each => maskedTechnician(request, each)) }
+    },
   )
 
   app.post(
@@ -89,7 +95,8 @@ export function technicianRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('Technician'), 304: NotModified, ...refusals(404) },
       },
     },
-    async ({ params, db }, reply) => tagged(reply, await getTechnician(db, params.id)),
+    async (request, reply) =>
+      tagged(reply, maskedTechnician(request, await getTechnician(request.db, request.params.id))),
   )
 
   app.patch(

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { forbidden } from '../../domain/refusals.ts'
 import { exact } from '../../domain/schema.ts'
 import { changeMany } from '../../store/bulk.ts'
 import { mergeTickets } from '../../store/merge.ts'
@@ -13,6 +14,7 @@ import { noTicket, ticketExists } from '../../store/tickets.ts'
 import { rolesAt, sitesOf } from '../access.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
+import { isOnlyRequester, maskedRequesters, maskedTicket } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { problemOf } from '../problems.ts'
 import { byNumber } from '../requests.ts'
@@ -57,10 +59,14 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         response: { 201: ref('TicketDetail'), ...refusals() },
       },
     },
-    async (request, reply) =>
-      reply
-        .code(201)
-        .send(withEtag(reply, await createWork(request.db, request.body, actOf(request, clock)))),
+    async (request, reply) => {
+      const { priority, parent } = request.body
+      if ((priority !== undefined || parent !== undefined) && isOnlyRequester(request)) {
+        throw forbidden('A requester asks for work; which priority and place it gets a planner says.')
+      }
+      const made = await createWork(request.db, request.body, actOf(request, clock))
+      return reply.code(201).send(withEtag(reply, await maskedTicket(request, made)))
+    },
   )
 
   app.patch(
@@ -105,14 +111,16 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         tags,
         operationId: 'listTicketRequesters',
         summary: 'Who asked for the work, without an account',
-        description: 'With what they said and how they can be reached; several after a merge.',
+        description:
+          'With what they said and how they can be reached, which viewers do not see; several after a merge.',
         params: byNumber,
         response: { 200: Requesters, ...refusals(404) },
       },
     },
-    async ({ params: { number }, db }) => {
-      if (!(await ticketExists(db, number))) throw noTicket(number)
-      return { items: await listRequesters(db, number) }
+    async request => {
+      const { number } = request.params
+      if (!(await ticketExists(request.db, number))) throw noTicket(number)
+      return { items: await maskedRequesters(request, number, await listRequesters(request.db, number)) }
     },
   )
 

@@ -15,6 +15,7 @@ import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import { atQuery, instant } from '../instants.ts'
+import { maskedTicket } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { NotModified, refusals } from '../responses.ts'
@@ -149,10 +150,14 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('TicketDetail'), 304: NotModified, ...refusals(404) },
       },
     },
-    async ({ params: { number }, query: { at }, roles, db }, reply) =>
-      at === undefined
-        ? withEtag(reply, await ticketDetail(db, number, roles, clock.nowMs()))
-        : ticketAt(db, number, instant('at', at)),
+    async (request, reply) => {
+      const { params, query, roles, db } = request
+      const { number } = params
+      if (query.at !== undefined)
+        return maskedTicket(request, await ticketAt(db, number, instant('at', query.at)))
+      const detail = await ticketDetail(db, number, roles, clock.nowMs())
+      return withEtag(reply, await maskedTicket(request, detail))
+    },
   )
 
   app.get(

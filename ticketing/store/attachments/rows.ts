@@ -91,13 +91,18 @@ export function addAttachment(
 export const listAttachments = (
   db: Db,
   ticket: number,
-  { limit, after = 0 }: { limit: number; after?: number | undefined },
+  {
+    limit,
+    after = 0,
+    visibility,
+  }: { limit: number; after?: number | undefined; visibility?: Visibility | undefined },
 ): Promise<Attachment[]> =>
   db
     .selectFrom('attachments')
     .select(columns)
     .where('ticket', '=', ticket)
     .where('id', '>', after)
+    .$if(visibility !== undefined, query => query.where('visibility', '=', visibility ?? 'public'))
     .orderBy('id')
     .limit(limit)
     .execute()
@@ -130,7 +135,8 @@ export function removeAttachment(db: Db, ticket: number, id: number, act: Act): 
   })
 }
 
-const noAttachment = (ticket: number, id: number) => notFound(`Ticket ${ticket} has no attachment ${id}.`)
+export const noAttachment = (ticket: number, id: number) =>
+  notFound(`Ticket ${ticket} has no attachment ${id}.`)
 
 /** Content that is asked about in one statement. */
 const SWEPT_AT_ONCE = 100

@@ -4,16 +4,29 @@ import { ApiError, problemOf } from './problem.ts'
 const TIMEOUT_MS = 20_000
 const STREAM = '/api/v1/events'
 
-export interface ApiClient extends Pick<TypedClient, 'GET' | 'POST' | 'PUT' | 'PATCH'> {
+export interface ApiClient extends Pick<TypedClient, 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'> {
   /** The raw event stream; the caller reads and ends it. */
   openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
 
+/** How this page shows who asks: by a token, or by the session's cookie, which it cannot read, and its CSRF token. */
+export interface Credential {
+  token?: string
+  csrfToken?: string
+}
+
 /** The API of the server that served this page; what is refused is thrown. Errors: `ApiError`. */
-export function createClient(token: string): ApiClient {
-  const { GET, POST, PUT, PATCH } = createApiClient({ baseUrl: location.origin, token, fetch: send })
+export function createClient({ token, csrfToken }: Credential = {}): ApiClient {
+  const { GET, POST, PUT, PATCH, DELETE } = createApiClient({
+    baseUrl: location.origin,
+    ...(token !== undefined && { token }),
+    fetch: request => {
+      if (csrfToken !== undefined && request.method !== 'GET') request.headers.set('x-csrf-token', csrfToken)
+      return send(request)
+    },
+  })
   return {
-    ...{ GET, POST, PUT, PATCH },
+    ...{ GET, POST, PUT, PATCH, DELETE },
     async openStream(signal) {
       const { data } = await GET(STREAM, { parseAs: 'stream', signal, cache: 'no-store' })
       if (!data) throw new ApiError({ status: 0, title: 'The event stream has no body.' })

@@ -11,7 +11,7 @@ import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
 import type { Names } from '../format/history.ts'
-import { useSession } from '../session/session.tsx'
+import { useMay, useSession } from '../session/session.tsx'
 import { type LoadedSeries, loadSeries } from './series.ts'
 import type { Approval, DeadLetterFilter, Finding, Page, TicketFilters } from './types.ts'
 
@@ -188,8 +188,10 @@ export function useSites() {
 
 function useTeams() {
   const { api } = useSession()
-  return useSmallList(['teams'], signal =>
-    answerOf(api.GET('/api/v1/teams', { params: { query: WHOLE }, signal })),
+  return useSmallList(
+    ['teams'],
+    signal => answerOf(api.GET('/api/v1/teams', { params: { query: WHOLE }, signal })),
+    useMay('listTeams'),
   )
 }
 
@@ -208,8 +210,10 @@ export function useNames(): Names {
 
 export function useTechnicians() {
   const { api } = useSession()
-  return useSmallList(['technicians'], signal =>
-    answerOf(api.GET('/api/v1/technicians', { params: { query: WHOLE }, signal })),
+  return useSmallList(
+    ['technicians'],
+    signal => answerOf(api.GET('/api/v1/technicians', { params: { query: WHOLE }, signal })),
+    useMay('listTechnicians'),
   )
 }
 
@@ -222,9 +226,14 @@ export function useFailureCodes() {
 
 const WHOLE = { limit: 500 }
 
-/** Lists that change seldom and are short enough to load whole. */
-function useSmallList<Item>(key: readonly unknown[], load: (signal: AbortSignal) => Promise<Page<Item>>) {
+/** Lists that change seldom and are short enough to load whole; those that somebody may not see are not asked for. */
+function useSmallList<Item>(
+  key: readonly unknown[],
+  load: (signal: AbortSignal) => Promise<Page<Item>>,
+  enabled = true,
+) {
   return useQuery({
+    enabled,
     queryKey: ['small', ...key],
     queryFn: async ({ signal }) => (await load(signal)).items,
     staleTime: SELDOM_MS,

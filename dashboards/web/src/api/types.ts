@@ -15,6 +15,19 @@ export type TransitionRequest = Schemas['TransitionRequest']
 export type AssignmentRequest = Schemas['AssignmentRequest']
 export type NewComment = Schemas['NewComment']
 export type Finding = Schemas['Finding']
+/** Who has signed in. */
+export type Me = Schemas['Me']
+export type Account = Schemas['Account']
+export type AccountChange = Schemas['AccountChange']
+export type NewAccount = Schemas['NewAccount']
+export type Grant = Me['grants'][number]
+export type AccessRole = Grant['role']
+/** One of a person's own sessions. */
+export type OpenSession = Schemas['Session']
+export type AccessToken = Schemas['AccessToken']
+export type NewAccessToken = Schemas['NewAccessToken']
+export type MadeAccessToken = Schemas['MadeAccessToken']
+export type Scope = AccessToken['scopes'][number]
 export type Site = Schemas['Site']
 export type Technician = Schemas['Technician']
 export type FailureCode = Schemas['FailureCode']
@@ -49,6 +62,7 @@ export type Approval = NonNullable<
   operations['approveStranger']['requestBody']
 >['content']['application/json']
 export type Approved = Answer<'approveStranger', 201>
+export type SignInOptions = Answer<'getSignInOptions'>
 export type SeriesPoint = Answer<'getSeries'>['items'][number]
 
 /** The filters of the list of tickets as they go to the API. */
@@ -60,6 +74,23 @@ export interface Page<Item> {
   items: Item[]
   nextCursor: string | null
 }
+
+export const ROLES = [
+  'administrator',
+  'planner',
+  'technician',
+  'requester',
+  'viewer',
+] as const satisfies AccessRole[]
+
+export const SCOPES = [
+  'read',
+  'tickets:write',
+  'registry:write',
+  'settings:write',
+  'intake',
+  'admin',
+] as const satisfies Scope[]
 
 export const PRIORITIES = ['P1', 'P2', 'P3', 'P4'] as const satisfies Priority[]
 

@@ -5,6 +5,7 @@ import { useTransition } from '../api/ticket-queries.ts'
 import type { TicketDetail, Transition } from '../api/types.ts'
 import { fieldsOf, inOrder, obstaclesOf, stepKind, stepName } from '../format/steps.ts'
 import styles from '../pages/ticket.module.css'
+import { useMay } from '../session/session.tsx'
 import { TransitionForm } from './transition-form.tsx'
 
 const VARIANTS = { forward: 'default', aside: 'default', ends: 'subtle' } as const
@@ -14,6 +15,7 @@ export function NextSteps({ ticket }: { ticket: TicketDetail }) {
   const [asked, setAsked] = useState<Transition>()
   const box = useRef<HTMLElement>(null)
   const transition = useTransition(ticket.number)
+  const canMove = useMay('transitionTicket', ticket.site)
   const open = asked && ticket.transitions.find(({ to }) => to === asked.to)
 
   /** What was pressed is gone, so the keyboard's place is the box around it; the next button is not pressed by accident. */
@@ -26,6 +28,7 @@ export function NextSteps({ ticket }: { ticket: TicketDetail }) {
     if (fieldsOf(next).length > 0) setAsked(next)
     else transition.mutate({ to: next.to }, { onSuccess: done })
   }
+  if (!canMove) return null
   return (
     <section ref={box} className={styles.steps} tabIndex={-1} aria-label="Next steps">
       {open ? (

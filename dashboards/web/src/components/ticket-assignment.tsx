@@ -6,10 +6,12 @@ import { useAssignment } from '../api/ticket-queries.ts'
 import type { Technician, TicketDetail } from '../api/types.ts'
 import { isAhead, localTimes } from '../format/due.ts'
 import styles from '../pages/ticket.module.css'
+import { useMay } from '../session/session.tsx'
 
 /** Who has the ticket and why, and the form that gives it to somebody else. */
 export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
   const [isOpen, setOpen] = useState(false)
+  const canAssign = useMay('assignTicket', ticket.site)
   const box = useRef<HTMLElement>(null)
   const names = useNames()
   const { team, assignee, decision } = ticket
@@ -26,7 +28,8 @@ export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
         <span className="muted">{team ? names.team(team) : 'no team'}</span>
       </p>
       {decision && <p className={styles.sentence}>{localTimes(decision)}</p>}
-      {isAhead(ticket.category) &&
+      {canAssign &&
+        isAhead(ticket.category) &&
         (isOpen ? (
           <AssignmentForm ticket={ticket} close={close} />
         ) : (

@@ -4,10 +4,12 @@ import { useChecklist } from '../api/ticket-queries.ts'
 import type { Ticket, TicketDetail } from '../api/types.ts'
 import { isAhead } from '../format/due.ts'
 import styles from '../pages/ticket.module.css'
+import { useMay } from '../session/session.tsx'
 
 /** What is to be done, step by step; nothing where nobody wrote one. */
 export function TicketChecklist({ ticket }: { ticket: TicketDetail }) {
   const change = useChecklist(ticket)
+  const canTick = useMay('updateTicket', ticket.site)
   // What was ticked shows at once; the ticket that comes back, or is loaded after an error, has the last word.
   const [ticked, setTicked] = useState<Ticket['checklist']>()
   const items = (ticked ?? ticket.checklist).map((item, at) => ({ ...item, at }))
@@ -29,7 +31,7 @@ export function TicketChecklist({ ticket }: { ticket: TicketDetail }) {
               <input
                 type="checkbox"
                 checked={done}
-                disabled={!isAhead(ticket.category) || change.isPending}
+                disabled={!canTick || !isAhead(ticket.category) || change.isPending}
                 onChange={() => tick(at)}
               />
               {text}

@@ -3,12 +3,16 @@ import { type FormEvent, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
 import { useNames } from '../api/queries.ts'
 import { useComments, useNewComment } from '../api/ticket-queries.ts'
+import type { TicketDetail } from '../api/types.ts'
 import styles from '../pages/ticket.module.css'
+import { useMay } from '../session/session.tsx'
 import { LoadError } from './load-error.tsx'
 import { Ago } from './pieces.tsx'
 
 /** What people say about the ticket, oldest first, and the form to say something. */
-export function TicketComments({ number }: { number: number }) {
+export function TicketComments({ ticket: { number, site } }: { ticket: TicketDetail }) {
+  const canComment = useMay('addComment', site)
+  const isCrew = useMay('updateTicket', site)
   const query = useComments(number)
   const names = useNames()
   return (
@@ -26,12 +30,13 @@ export function TicketComments({ number }: { number: number }) {
           </li>
         ))}
       </ol>
-      <NewComment number={number} />
+      {canComment && <NewComment number={number} isCrew={isCrew} />}
     </section>
   )
 }
 
-function NewComment({ number }: { number: number }) {
+/** What requesters say is for all; the crew has words among themselves, too. */
+function NewComment({ number, isCrew }: { number: number; isCrew: boolean }) {
   const [body, setBody] = useState('')
   const [isPublic, setPublic] = useState(false)
   const comment = useNewComment(number)
@@ -40,7 +45,7 @@ function NewComment({ number }: { number: number }) {
     event.preventDefault()
     if (body.trim() === '') return
     comment.mutate(
-      { body: body.trim(), visibility: isPublic ? 'public' : 'internal' },
+      { body: body.trim(), visibility: isPublic || !isCrew ? 'public' : 'internal' },
       { onSuccess: () => setBody('') },
     )
   }
@@ -48,7 +53,7 @@ function NewComment({ number }: { number: number }) {
     <form className={styles.comment} onSubmit={send} noValidate aria-label="New comment">
       <Textarea
         aria-label="New comment"
-        placeholder="@name asks somebody to look"
+        placeholder={isCrew ? '@name asks somebody to look' : ''}
         rows={2}
         maxLength={5000}
         value={body}
@@ -60,10 +65,12 @@ function NewComment({ number }: { number: number }) {
         <Button type="submit" variant="default" loading={comment.isPending}>
           Comment
         </Button>
-        <label className={styles.check}>
-          <input type="checkbox" checked={isPublic} onChange={() => setPublic(!isPublic)} />
-          The requester sees it
-        </label>
+        {isCrew && (
+          <label className={styles.check}>
+            <input type="checkbox" checked={isPublic} onChange={() => setPublic(!isPublic)} />
+            The requester sees it
+          </label>
+        )}
       </div>
     </form>
   )

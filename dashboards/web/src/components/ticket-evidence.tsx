@@ -3,6 +3,7 @@ import { FindingChart } from '../chart/finding-chart.tsx'
 import { localTimes } from '../format/due.ts'
 import { readable } from '../format/words.ts'
 import styles from '../pages/ticket.module.css'
+import { useMay } from '../session/session.tsx'
 import { EvidenceCharts } from './evidence-charts.tsx'
 import { EvidenceContributions, EvidenceCrossing, EvidenceModes } from './evidence-modes.tsx'
 import { EvidenceSymptoms } from './evidence-symptoms.tsx'
@@ -26,6 +27,7 @@ export function TicketEvidence({ ticket }: { ticket: TicketDetail }) {
 
 function Seen({ ticket, first, last }: { ticket: TicketDetail; first: Finding; last: Finding }) {
   // What is back to normal explains nothing; of what deviates, the newest word knows most.
+  const canChart = useMay('getSeries', ticket.site)
   const told = last.phase === 'cleared' ? first : last
   return (
     <section className={styles.card} aria-label="What the detectors saw">
@@ -33,8 +35,8 @@ function Seen({ ticket, first, last }: { ticket: TicketDetail; first: Finding; l
       <p className={styles.explanation}>{sentence(told)}</p>
       {first.explanation !== told.explanation && <Word of={first} when="First" />}
       {last.explanation !== told.explanation && <Word of={last} when="Latest" />}
-      <FindingChart evidence={{ ...ticket, first, last }} />
-      <EvidenceCharts finding={told} />
+      {canChart && <FindingChart evidence={{ ...ticket, first, last }} />}
+      {canChart && <EvidenceCharts finding={told} />}
       <EvidenceModes evidence={told.evidence} />
       <EvidenceCrossing finding={told} />
       <EvidenceContributions evidence={told.evidence} />

@@ -10,16 +10,23 @@ import { Ago, Empty } from '../components/pieces.tsx'
 import { Quarantine } from '../components/quarantine.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { inWords } from '../format/words.ts'
+import { useMay } from '../session/session.tsx'
 import styles from './dead-letters.module.css'
 
 const route = getRouteApi('/dead-letters')
 
 /** What devices sent that did not become a sample, and why. */
 export function DeadLettersPage() {
+  useTitle('Dead letters')
+  if (!useMay('listDeadLetters'))
+    return <Empty title="Dead letters are looked after by planners of every site" />
+  return <DeadLetters />
+}
+
+function DeadLetters() {
   const search = route.useSearch()
   const list = useDeadLetters(search)
   const letters = list.data?.pages.flatMap(page => page.items) ?? []
-  useTitle('Dead letters')
   return (
     <>
       <div className={styles.head}>

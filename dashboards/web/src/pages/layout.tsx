@@ -2,6 +2,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { LiveStatus } from '../api/live.ts'
 import { Logo } from '../components/logo.tsx'
+import { may } from '../session/me.ts'
 import { useSession } from '../session/session.tsx'
 import styles from './layout.module.css'
 
@@ -13,7 +14,7 @@ const LIVE: Record<LiveStatus, [word: string, title: string]> = {
 
 /** The frame of every page. */
 export function Layout() {
-  const { live, signOut } = useSession()
+  const { live, me, signOut } = useSession()
   const path = useRouterState({ select: state => state.location.pathname })
   const inTickets = path === '/' || path.startsWith('/tickets')
   const [word, title] = LIVE[live]
@@ -33,7 +34,8 @@ export function Layout() {
             <Link to="/" aria-current={inTickets ? 'page' : undefined}>
               Tickets
             </Link>
-            <Link to="/dead-letters">Dead letters</Link>
+            {may(me, 'listDeadLetters') && <Link to="/dead-letters">Dead letters</Link>}
+            {may(me, 'listAccounts') && <Link to="/accounts">Accounts</Link>}
             <a href="/docs" className={styles.docs}>
               API docs
             </a>
@@ -42,6 +44,10 @@ export function Layout() {
             <span className={styles.live} data-status={live} title={title} role="status">
               <span>{word}</span>
             </span>
+            <Link to="/account" className={styles.me} aria-label={`My account, ${me.name}`}>
+              <Person />
+              <span>{me.name}</span>
+            </Link>
             <button type="button" className={styles.signOut} onClick={signOut}>
               Sign out
             </button>
@@ -52,6 +58,23 @@ export function Layout() {
         <Outlet />
       </main>
     </>
+  )
+}
+
+function Person() {
+  return (
+    <svg
+      width="20"
+      height="20"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      aria-hidden
+    >
+      <circle cx="10" cy="6.5" r="3.2" />
+      <path d="M3.5 17c.6-3.6 3.2-5.2 6.5-5.2s5.9 1.6 6.5 5.2" strokeLinecap="round" />
+    </svg>
   )
 }
 

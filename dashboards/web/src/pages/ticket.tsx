@@ -83,7 +83,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         <div className={styles.column}>
           <TicketEvidence ticket={ticket} />
           <TicketChecklist ticket={ticket} />
-          <TicketComments number={ticket.number} />
+          <TicketComments ticket={ticket} />
         </div>
         <div className={styles.column}>
           <TicketDue ticket={ticket} />

@@ -7,7 +7,7 @@ const KEY = 'forewarn.token'
 const CHANNEL = 'forewarn.session'
 const HANDOVER_MS = 400
 
-type Note = { ask: true } | { token: string } | { signedOut: true }
+type Note = { ask: true } | { token: string } | { signedOut: true } | { signedIn: true }
 
 /** The part of `Storage` that is used. */
 export type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -29,6 +29,10 @@ export interface TokenKeeper {
   keep(token: string): void
   /** Forgets it in all tabs. */
   forget(): void
+  /** Tells the other tabs that their session has become another one: somebody has signed in here. */
+  tellSignedIn(): void
+  /** Somebody has signed in, in another tab. Returns the unsubscribe function. */
+  onSignedIn(listener: () => void): () => void
   /** Another tab signed out. Returns the unsubscribe function. */
   onSignedOut(listener: () => void): () => void
   close(): void
@@ -37,12 +41,14 @@ export interface TokenKeeper {
 export function createTokenKeeper(storage: TokenStorage, handoverMs = HANDOVER_MS): TokenKeeper {
   const channel = new BroadcastChannel(CHANNEL)
   const listeners = new Set<() => void>()
+  const newcomers = new Set<() => void>()
   let waiting: ((token: string) => void) | undefined
 
   channel.onmessage = ({ data }: MessageEvent<Note>) => {
     const own = keptToken(storage)
     if ('ask' in data && own) channel.postMessage({ token: own } satisfies Note)
     if ('token' in data) waiting?.(data.token)
+    if ('signedIn' in data) for (const listener of newcomers) listener()
     if ('signedOut' in data) {
       storage.removeItem(KEY)
       for (const listener of listeners) listener()
@@ -66,6 +72,11 @@ export function createTokenKeeper(storage: TokenStorage, handoverMs = HANDOVER_M
     forget() {
       storage.removeItem(KEY)
       channel.postMessage({ signedOut: true } satisfies Note)
+    },
+    tellSignedIn: () => channel.postMessage({ signedIn: true } satisfies Note),
+    onSignedIn(listener) {
+      newcomers.add(listener)
+      return () => void newcomers.delete(listener)
     },
     onSignedOut(listener) {
       listeners.add(listener)
