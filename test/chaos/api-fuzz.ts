@@ -73,7 +73,7 @@ async function send(operation: Operation, sent: Fuzzed): Promise<void> {
   statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
   if (ms > slowest.ms) Object.assign(slowest, { ms, what: operation.operationId })
   const leak = statusCode >= 400 ? INSIDES.exec(body)?.[0] : undefined
-  if (statusCode < 500 && !leak && ms < SLOW_MS) return
+  if ((statusCode < 500 || statusCode === 503) && !leak && ms < SLOW_MS) return // 503: as an overloaded machine must answer
   const said = forewarn.output().slice(printed).slice(0, 1_500) || body.slice(0, 300)
   const what = statusCode >= 500 ? `${statusCode}` : leak ? `tells ${leak}` : `took ${Math.round(ms)} ms`
   const key = `${operation.operationId} ${what} ${/"(?:message|detail)":"([^"]{0,60})/.exec(said)?.[1] ?? ''}`

@@ -19,6 +19,9 @@ interface AppProps {
   firstToken: string | undefined
 }
 
+/** By which the content security policy knows the style elements that Mantine writes; the server puts it into the page. */
+const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? ''
+
 /** The page: the sign-in form without a token, the tickets with one. */
 export function App({ clock, keeper, firstToken }: AppProps) {
   const [token, setToken] = useState(firstToken)
@@ -38,7 +41,7 @@ export function App({ clock, keeper, firstToken }: AppProps) {
     setToken(given)
   }
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <NowProvider clock={clock}>
         {token ? (
           <SignedIn key={token} token={token} leave={leave} />
