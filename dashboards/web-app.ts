@@ -9,7 +9,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 
 const dist = fileURLToPath(new URL('./web/dist/', import.meta.url))
 /** Paths of the server itself: an unknown one is answered by the API, never by the page. */
-const SERVER_PATHS = /^\/(api|docs|openapi\.json|healthz|readyz|metrics|app-config\.json|r|p|c)(\/|$)/
+const SERVER_PATHS = /^\/(api|docs|openapi\.json|healthz|readyz|metrics|app-config\.json|r|p|c|f)(\/|$)/
 /** What Vite writes: names with a hash under `assets/`, and files of `public/` beside `index.html`. */
 const FILES = /^(assets\/.+|[^/]+\.\w+)$/
 const YEAR_MS = 365 * 24 * 3_600_000

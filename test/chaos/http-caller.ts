@@ -28,7 +28,7 @@ export function httpCaller(baseUrl: string) {
           {
             ...{ agent, hostname, port, method: String(method), path: String(url), timeout: TIMEOUT_MS },
             headers: {
-              ...(headers as Record<string, string>),
+              ...Object.fromEntries(Object.entries(headers ?? {}).filter(([, value]) => value !== undefined)),
               ...(payload !== undefined && {
                 'content-length': String(Buffer.byteLength(payload as string)),
               }),
