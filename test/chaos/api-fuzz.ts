@@ -41,6 +41,7 @@ const operations = document.operations.filter(
 )
 const faults = new Set<string>()
 const statuses = new Map<number, number>()
+const busy = new Map<string, number>()
 const slowest = { ms: 0, what: '' }
 
 /** Replaced settings may make what an example needs impossible: then its things are guesses. */
@@ -72,6 +73,7 @@ async function send(operation: Operation, sent: Fuzzed): Promise<void> {
   const ms = performance.now() - begun
   statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
   if (ms > slowest.ms) Object.assign(slowest, { ms, what: operation.operationId })
+  if (statusCode === 503) busy.set(operation.operationId, (busy.get(operation.operationId) ?? 0) + 1)
   const leak = statusCode >= 400 ? INSIDES.exec(body)?.[0] : undefined
   if ((statusCode < 500 || statusCode === 503) && !leak && ms < SLOW_MS) return // 503: as an overloaded machine must answer
   const said = forewarn.output().slice(printed).slice(0, 1_500) || body.slice(0, 300)
@@ -122,6 +124,7 @@ console.log(`statuses ${JSON.stringify(counts)} (0: Node would not send it, or t
 console.log(
   `slowest ${Math.round(slowest.ms)} ms (${slowest.what}); memory after each round, MB: ${memory.join(' ')}`,
 )
+if (busy.size > 0) console.log(`503 of ${[...busy].map(([name, times]) => `${name} ${times}`).join(', ')}`)
 caller.close()
 const { code } = await forewarn.end('SIGTERM')
 await here.remove()
