@@ -13,6 +13,7 @@ export type Lock = { packages: Record<string, LockedPackage> }
 const ALLOWED = new Set([
   ...[
     'MIT',
+    'MIT-0',
     'ISC',
     'Apache-2.0',
     'BSD-2-Clause',
