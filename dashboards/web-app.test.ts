@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { webApp } from './web-app.ts'
 
-const page = '<!doctype html><title>Forewarn</title>'
+const page = '<!doctype html><meta name="style-nonce" content="__STYLE_NONCE__"><title>Forewarn</title>'
 const html = { accept: 'text/html,application/xhtml+xml' }
 let root: string
 let app: FastifyInstance
@@ -32,12 +32,19 @@ afterAll(() => rm(root, { recursive: true }))
 
 describe('webApp', () => {
   test.each(['/', '/index.html', '/tickets/12', '/dead-letters', '/tickets/12?x=1'])(
-    '%s is the page, asked for anew each time',
+    '%s is the page, made anew each time with a nonce for its styles',
     async url => {
-      const answer = await (await serve({ root })).inject({ url, headers: html })
-      expect(answer.body).toBe(page)
-      expect(answer.headers['cache-control']).toBe('no-cache')
-      expect(answer.headers['content-type']).toContain('text/html')
+      const served = await serve({ root })
+      const [first, second] = [
+        await served.inject({ url, headers: html }),
+        await served.inject({ url, headers: html }),
+      ]
+      const policy = String(first.headers['content-security-policy'])
+      const [, nonce] = /style-src 'self' 'nonce-([\w+/=]{24})'/.exec(policy) ?? []
+      expect(first.body).toBe(page.replace('__STYLE_NONCE__', String(nonce)))
+      expect(second.body).not.toBe(first.body)
+      expect(first.headers['cache-control']).toBe('no-store')
+      expect(first.headers['content-type']).toContain('text/html')
     },
   )
 

@@ -160,9 +160,17 @@ export function meanings(unit: string): readonly string[] {
 function factors(text: string): string {
   const product = text.replace(/(?<=[A-Za-z\]])\.(?=[A-Za-z[])/g, '*').replace(/^\//, '1/')
   return product.replace(/[^*/]+/g, factor => {
-    const [, name = '', power = ''] = /^(.*?)(-?\d*)$/s.exec(factor) ?? []
+    const { name, power } = nameAndPower(factor)
     const known = FACTORS.get(factor) ?? FACTORS.get(name)
     if (known === undefined) return factor
     return FACTORS.has(factor) ? known : `${known}${power}`
   })
+}
+
+/** `s-1` is a second to the power of -1; read from the end, since an expression would try every beginning. */
+function nameAndPower(factor: string): { name: string; power: string } {
+  let at = factor.length
+  while (at > 0 && /\d/.test(factor.charAt(at - 1))) at--
+  if (factor.charAt(at - 1) === '-') at--
+  return { name: factor.slice(0, at), power: factor.slice(at) }
 }

@@ -80,7 +80,7 @@ const FLOAT_BYTES = 4
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 
 const float32Count = (base64: string): number =>
-  Math.floor((base64.replace(/=+$/, '').length * 3) / 4 / FLOAT_BYTES)
+  Math.floor((base64.replace(/(?<!=)=+$/, '').length * 3) / 4 / FLOAT_BYTES)
 
 function fromBase64(base64: string): Float64Array | string {
   if (!BASE64.test(base64)) return 'has "base64" that is not Base64'

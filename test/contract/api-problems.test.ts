@@ -159,7 +159,7 @@ describe('every error says where and what would be right', () => {
         {
           pointer: '/query/status',
           detail:
-            'is not known here; known are state, category, kind, open, site, asset, team, assignee, unassigned, snoozed, priority, sort, limit, cursor',
+            'is not known here; known are state, category, kind, open, site, asset, team, assignee, unassigned, snoozed, priority, sort, limit, cursor, format',
         },
       ],
     ],

@@ -79,7 +79,7 @@ export function safeFileName(given: string | undefined, extension: string): stri
   const clean = last
     .toWellFormed()
     .replace(UNSAFE, '')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '')
   const dot = clean.lastIndexOf('.')
   const stem = dot > 0 && sameEnding(clean.slice(dot + 1), extension) ? clean.slice(0, dot) : clean
   return `${[...stem].slice(0, MAX_NAME_LENGTH).join('').trim() || 'file'}.${extension}`

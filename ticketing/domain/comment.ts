@@ -66,6 +66,6 @@ const MOST_MENTIONS = 20
  * hyphen at the end belongs to the sentence; the caller keeps those that are technicians.
  */
 export function mentionsIn(body: string): string[] {
-  const names = [...body.matchAll(MENTION)].map(([, name = '']) => name.replace(/[.-]+$/, ''))
+  const names = [...body.matchAll(MENTION)].map(([, name = '']) => name.replace(/(?<![.-])[.-]+$/, ''))
   return [...new Set(names)].filter(Boolean).slice(0, MOST_MENTIONS)
 }

@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
@@ -12,6 +11,7 @@ import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
 import { doorRoutes } from './door/routes.ts'
 import { exportLists } from './exports/exports.ts'
+import { harden } from './hardening.ts'
 import { measureRequests } from './http-metrics.ts'
 import { openProvider } from './oidc/provider.ts'
 import { providerRoutes } from './oidc/routes.ts'
@@ -85,6 +85,8 @@ const BODY_LIMIT_BYTES = 256 * 1024
 const REQUEST_TIMEOUT_MS = UPLOAD_TIMEOUT_MS
 const HEADERS_TIMEOUT_MS = 10_000
 const HANDLER_TIMEOUT_MS = 30_000
+/** Beyond these a connection is closed at once: a file descriptor each, and the broker wants some too. */
+const MAX_CONNECTIONS = 10_000
 /** The longest address of a device, percent-encoded. */
 const MAX_PARAM_LENGTH = 200 * '%F0%9F%8F%AD'.length
 
@@ -170,6 +172,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.server.headersTimeout = HEADERS_TIMEOUT_MS
+  app.server.maxConnections = MAX_CONNECTIONS
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler())
   app.setErrorHandler(sendError)
@@ -181,7 +184,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   measureRequests(app, options.metrics)
   boundClosing(app)
-  await app.register(helmet, { contentSecurityPolicy: policy(options.connectSources ?? []) })
+  await harden(app, options.connectSources ?? [])
   await describeApi(app)
   operationRoutes(app, options)
   await app.register(
@@ -218,16 +221,3 @@ function acceptEmptyBodies(app: Api): void {
     else parse(request, String(body), done)
   })
 }
-
-/** Lets our page and the documentation page work, and nothing else. Mantine writes style elements at run time. */
-const policy = (connectSources: readonly string[]) => ({
-  directives: {
-    defaultSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'", ...connectSources],
-    frameAncestors: ["'none'"],
-    upgradeInsecureRequests: null, // plain HTTP on loopback must work; TLS ends at a proxy
-  },
-})

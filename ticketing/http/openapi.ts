@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { RouteOptions } from 'fastify'
+import type { FastifyReply, RouteOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { sharedSchemas } from './components.ts'
 import { type Content, type WithContent, withExamples } from './document-examples.ts'
@@ -69,6 +69,7 @@ export async function describeApi(app: Api): Promise<void> {
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    uiHooks: { onRequest: async (_request, reply) => allowStyleOfUi(reply) },
     transformSpecificationClone: true,
     transformSpecification: document => complete(document) as Record<string, unknown>,
   })
@@ -78,6 +79,14 @@ export async function describeApi(app: Api): Promise<void> {
     text ??= JSON.stringify(complete(app.swagger()))
     return reply.type('application/json').send(text)
   })
+}
+
+/** The one style element that Swagger UI writes while it runs; another version may want another, and a test in Chromium says so. */
+const STYLE_OF_UI = 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='
+
+function allowStyleOfUi(reply: FastifyReply): void {
+  const policy = String(reply.getHeader('content-security-policy') ?? '')
+  reply.header('content-security-policy', policy.replace(/style-src [^;]*/, `$& '${STYLE_OF_UI}'`))
 }
 
 declare module 'fastify' {

@@ -5,8 +5,11 @@ const OPERATION_PATHS = new Set(['/healthz', '/readyz', '/metrics'])
 const isRead = (method: string, url: string, status: number) =>
   OPERATION_PATHS.has(url) || (method === 'GET' && url.startsWith('/api/') && status < 400)
 
-/** A scoped link is a key: whoever reads the log must not get it. */
-const withoutToken = (url: string): string => url.replace(/^\/+([rpcf])\/+[^?#]*.*$/i, '/$1/…')
+/** A scoped link is a key: whoever reads the log must not get it. Nor what somebody puts into a query by mistake, or a provider. */
+const withoutToken = (url: string): string =>
+  url
+    .replace(/^\/+([rpcf])\/+[^?#]*.*$/i, '/$1/…')
+    .replaceAll(/([?&](?:\w*token|code|key|secret|password)=)[^&#]*/gi, '$1…')
 
 /** One line for each answered request, with the id that the client got as well. */
 export class RequestLog extends LogController {

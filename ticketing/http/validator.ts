@@ -114,17 +114,20 @@ function parsed(text: string, type: JsonSchema['type']): unknown {
   return text
 }
 
+const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
+
 /** The first place of what no schema says: PostgreSQL stores no NUL and no half of a surrogate pair. */
 export function findUnstorable(value: unknown, pointer: string): FieldError | undefined {
   if (typeof value === 'string') {
-    const sound = !value.includes('\0') && value.isWellFormed()
-    return sound ? undefined : { pointer, detail: 'must be well-formed Unicode text without NUL' }
+    return isStorable(value) ? undefined : { pointer, detail: 'must be well-formed Unicode text without NUL' }
   }
   if (typeof value !== 'object' || value === null) return undefined
   if (pointer.split('/').length > MAX_DEPTH) {
     return { pointer: '', detail: `must not nest deeper than ${MAX_DEPTH}` }
   }
   for (const [name, part] of Object.entries(value)) {
+    if (!isStorable(name))
+      return { pointer, detail: 'must have names that are well-formed Unicode text without NUL' }
     const found = findUnstorable(part, `${pointer}/${escaped(name)}`)
     if (found) return found
   }

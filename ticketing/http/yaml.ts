@@ -12,7 +12,7 @@ export function acceptYaml(app: Api): void {
       done(null, parse(String(body), { maxAliasCount: 100, logLevel: 'error' }))
     } catch (error) {
       const [what = ''] = (error as Error).message.split('\n', 1) // what follows is a drawing of the place
-      done(invalid('', `The body cannot be read as YAML: ${what.replace(/[.:]*$/, '')}.`))
+      done(invalid('', `The body cannot be read as YAML: ${what.replace(/(?<![.:])[.:]+$/, '')}.`))
     }
   })
 }

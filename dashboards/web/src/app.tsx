@@ -28,6 +28,9 @@ type Stage =
   | { at: 'door'; said: string | undefined }
   | { at: 'in'; me: Me; credential: Credential }
 
+/** By which the content security policy knows the style elements that Mantine writes; the server puts it into the page. */
+const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? ''
+
 const ENDED = 'You are not signed in any more. Sign in again.'
 const REFUSED = 'The server does not accept this token. It may have been replaced.'
 
@@ -74,7 +77,7 @@ export function App({ clock, keeper, first }: AppProps) {
   }, [stage, keeper, first.problem])
 
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <NowProvider clock={clock}>
         {stage.at === 'no server' && (
           <NoServer error={stage.error} again={() => setStage({ at: 'asking', token: stage.token })} />

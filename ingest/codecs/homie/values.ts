@@ -1,7 +1,7 @@
 import type { Property } from './description.ts'
 
 /** As the convention writes integers and floats: no spaces, no plus sign, no NaN. */
-const NUMBER = /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+const NUMBER = /^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
 const BOOLEANS = new Map([
   ['true', 1],
   ['false', 0],

@@ -21,6 +21,7 @@ export interface Schema {
   minimum?: number
   maximum?: number
   format?: string
+  pattern?: string
 }
 
 type Content = Record<

@@ -31,7 +31,7 @@ interface Given {
 }
 
 /** Talks to the API as a stranger would who has the document and the token. */
-export function openWorld(app: FastifyInstance, document: ApiDocument) {
+export function openWorld(app: Pick<FastifyInstance, 'inject'>, document: ApiDocument) {
   let count = 0
   /** Devices that speak and are not registered: no operation makes them. */
   const strangers: string[] = []
