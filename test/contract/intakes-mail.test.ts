@@ -31,6 +31,12 @@ interface Arrival {
 }
 
 let count = 0
+/** Parts within parts. */
+const nested = (depth: number) =>
+  Array.from(
+    { length: depth },
+    (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
+  ).join('')
 interface Written {
   from?: string
   to?: string
@@ -214,7 +220,21 @@ test('a form of a mail service has the message in a field', async () => {
   })
 })
 
+test('of a mail that is HTML only the text is read', async () => {
+  const html = written({ subject: 'HTML' })
+    .replace('text/plain', 'text/html')
+    .replace('It is hot.', '<p>It is <b>hot</b>.</p><blockquote>quoted</blockquote>')
+  expect(await ticketOf(await post(html))).toMatchObject({
+    description: expect.stringMatching(/^It is hot\./),
+  })
+})
+
 test.each([
+  [
+    'a tree of parts',
+    `From: a@b.c\r\n${nested(1_000)}`,
+    'The message cannot be read: Max allowed child nodes exceeded.',
+  ],
   ['no mail at all', 'nonsense', 'The message does not say who sent it.'],
   ['a form without one', '--x\r\n', 'The message does not say who sent it.'],
 ])('%s is kept with its reason', async (_, payload, reason) => {
