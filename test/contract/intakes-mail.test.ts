@@ -137,6 +137,19 @@ test('a mail becomes a ticket with its files; answers become comments by referen
     }),
   )
   expect(answer.result?.items).toMatchObject([{ outcome: 'commented', ticket: ticket.number }])
+  const { rows } = await service.pool.query(
+    "select event_id as event from ticketing.notices where type = 'request.received' and ticket = $1",
+    [ticket.number],
+  )
+  const toOurs = await post(
+    written({
+      from: 'Crew <crew@other.example>',
+      subject: 'Re: something',
+      text: 'We come.',
+      headers: [`In-Reply-To: <${rows[0].event}@plant.example>`],
+    }),
+  )
+  expect(toOurs.result?.items).toMatchObject([{ outcome: 'commented', ticket: ticket.number }])
   const numbered = await post(written({ subject: `AW: [#${ticket.number}] Pumpe 7`, text: 'It is hotter.' }))
   expect(numbered.result?.items).toMatchObject([{ outcome: 'commented', ticket: ticket.number }])
   expect(await commentsOf(ticket.number)).toMatchObject([
@@ -145,6 +158,7 @@ test('a mail becomes a ticket with its files; answers become comments by referen
       visibility: 'internal',
       author: 'intake:mail',
     },
+    { body: 'Crew <crew@other.example> writes:\n\nWe come.', visibility: 'internal' },
     { body: 'It is hotter.', visibility: 'public', author: 'requester' },
   ])
 })
