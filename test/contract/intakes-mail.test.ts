@@ -31,6 +31,12 @@ interface Arrival {
 }
 
 let count = 0
+/** Parts within parts. */
+const nested = (depth: number) =>
+  Array.from(
+    { length: depth },
+    (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
+  ).join('')
 interface Written {
   from?: string
   to?: string
@@ -131,6 +137,19 @@ test('a mail becomes a ticket with its files; answers become comments by referen
     }),
   )
   expect(answer.result?.items).toMatchObject([{ outcome: 'commented', ticket: ticket.number }])
+  const { rows } = await service.pool.query(
+    "select event_id as event from ticketing.notices where type = 'request.received' and ticket = $1",
+    [ticket.number],
+  )
+  const toOurs = await post(
+    written({
+      from: 'Crew <crew@other.example>',
+      subject: 'Re: something',
+      text: 'We come.',
+      headers: [`In-Reply-To: <${rows[0].event}@plant.example>`],
+    }),
+  )
+  expect(toOurs.result?.items).toMatchObject([{ outcome: 'commented', ticket: ticket.number }])
   const numbered = await post(written({ subject: `AW: [#${ticket.number}] Pumpe 7`, text: 'It is hotter.' }))
   expect(numbered.result?.items).toMatchObject([{ outcome: 'commented', ticket: ticket.number }])
   expect(await commentsOf(ticket.number)).toMatchObject([
@@ -139,6 +158,7 @@ test('a mail becomes a ticket with its files; answers become comments by referen
       visibility: 'internal',
       author: 'intake:mail',
     },
+    { body: 'Crew <crew@other.example> writes:\n\nWe come.', visibility: 'internal' },
     { body: 'It is hotter.', visibility: 'public', author: 'requester' },
   ])
 })
@@ -214,7 +234,21 @@ test('a form of a mail service has the message in a field', async () => {
   })
 })
 
+test('of a mail that is HTML only the text is read', async () => {
+  const html = written({ subject: 'HTML' })
+    .replace('text/plain', 'text/html')
+    .replace('It is hot.', '<p>It is <b>hot</b>.</p><blockquote>quoted</blockquote>')
+  expect(await ticketOf(await post(html))).toMatchObject({
+    description: expect.stringMatching(/^It is hot\./),
+  })
+})
+
 test.each([
+  [
+    'a tree of parts',
+    `From: a@b.c\r\n${nested(1_000)}`,
+    'The message cannot be read: Max allowed child nodes exceeded.',
+  ],
   ['no mail at all', 'nonsense', 'The message does not say who sent it.'],
   ['a form without one', '--x\r\n', 'The message does not say who sent it.'],
 ])('%s is kept with its reason', async (_, payload, reason) => {

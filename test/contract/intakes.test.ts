@@ -382,7 +382,7 @@ test('a CSV file is reported on line by line, first in a dry run', async () => {
   const lines = Array.from({ length: 1_001 }, (_, n) => `pump-7,t${n}`).join('\n')
   expect(await take(`Asset no.,What\n${lines}`, headers)).toMatchObject({
     state: 'failed',
-    reason: 'It has 1001 items; send at most 1000 at once.',
+    reason: 'It has more than 1000 items; send at most so many at once.',
   })
 })
 

@@ -29,7 +29,7 @@ export function readItems(
 
 export function requireFew(count: number): void {
   if (count <= MAX_ITEMS) return
-  throw invalid('', `It has ${count} items; send at most ${MAX_ITEMS} at once.`)
+  throw invalid('', `It has more than ${MAX_ITEMS} items; send at most so many at once.`)
 }
 
 /** What property names mean where a mapping says nothing else. */

@@ -56,6 +56,7 @@ export const noticeTypes: Record<string, string> = {
   'sla.escalation': 'A target was missed long ago.',
   comment: 'Somebody said something on a ticket that one watches, or asked for.',
   'comment.mention': 'Somebody names one.',
+  'request.received': 'Somebody asked for work by mail; they hear its number.',
   'verification.confirm': 'Whoever asked for the work is asked whether it is fixed.',
   'verification.failed': 'The sensors say that a repair does not hold.',
   'verification.not_fixed': 'Whoever asked for the work says that it is not fixed.',

@@ -1,7 +1,9 @@
 import { type CsvError, parse } from 'csv-parse/sync'
 import { plainMapping, readItems, requireFew } from '../../domain/mapped-reading.ts'
 import { invalid } from '../../domain/refusals.ts'
-import type { Decoder, Misread } from '../../domain/signal.ts'
+import { type Decoder, MAX_ITEMS, type Misread } from '../../domain/signal.ts'
+
+const MAX_HEADER = 20_000
 
 interface Row {
   record: Record<string, string>
@@ -50,6 +52,7 @@ function rowsIn(text: string, misread: Misread[]): Row[] {
       skip_records_with_error: true,
       skip_records_with_empty_values: true,
       on_skip: skip,
+      to: MAX_ITEMS + 1,
       trim: true,
       max_record_size: 100_000,
     }) as unknown as Row[]
@@ -64,6 +67,7 @@ const sentence = (error: Error | undefined) =>
 /** The one that stands most often in the header. */
 function delimiterOf(text: string): string {
   const header = text.split('\n', 1)[0] ?? ''
+  if (header.length > MAX_HEADER) throw invalid('', `The first line has more than ${MAX_HEADER} characters.`)
   const count = (one: string) => header.split(one).length
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best))
 }

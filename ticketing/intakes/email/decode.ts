@@ -24,6 +24,8 @@ export const email: Decoder = {
       skipTextToHtml: true,
       skipTextLinks: true,
       maxHtmlLengthToParse: 1_000_000,
+    }).catch(error => {
+      throw invalid('', `The message cannot be read: ${String(error.message).slice(0, 200)}.`)
     })
     const from = parsed.from?.value[0]
     if (!from?.address) throw invalid('', 'The message does not say who sent it.')
@@ -78,7 +80,7 @@ const addressesOf = (lists: readonly AddressObject[]): string[] =>
     .flatMap(({ value }) =>
       value.flatMap(({ address, group = [] }) => [address, ...group.map(one => one.address)]),
     )
-    .flatMap(address => (address === undefined ? [] : [address.toLowerCase()]))
+    .flatMap(address => (address ? [address.toLowerCase()] : []))
     .slice(0, 100)
 
 function filesOf({ attachments }: ParsedMail): Mail['files'] {

@@ -77,12 +77,14 @@ async function ticketOfMessages(trx: Trx, { id }: IntakeSettings, messages: read
 }
 
 /**
- * What it answers: by the messages that it names, which only who got them can know, or by the number in its subject, which
+ * What it answers: by the messages of others or of ours that it names, which only who got them can know, or by the number in its subject, which
  * anybody can write: so that counts from who asked for the work, and from senders that the intake names.
  */
 async function answeredTicket(trx: Trx, { mail, intake }: Post): Promise<TicketRecord | undefined> {
   const byReference = await ticketOfMessages(trx, intake, mail.references)
   if (byReference !== undefined) return livingTicket(trx, byReference)
+  const told = await ticketOfNotices(trx, mail.references, intake)
+  if (told !== undefined) return livingTicket(trx, told)
   const number = ticketNumberIn(mail.subject)
   if (number === undefined) return undefined
   const ticket = await existing(trx, number)
@@ -91,6 +93,19 @@ async function answeredTicket(trx: Trx, { mail, intake }: Post): Promise<TicketR
   if (isOfSite && mayAnswer) return livingTicket(trx, number)
   const why = `It answers on ticket ${number}, and ${mail.from.address} has not asked for that work.`
   throw invalid('/subject', `${why} Name the senders that may answer in mail/senders, and replay it.`)
+}
+
+/** Mails of ours are called by the event of their notice, which nobody can guess. */
+async function ticketOfNotices(trx: Trx, references: readonly string[], { site }: IntakeSettings) {
+  const events = references.flatMap(
+    name => /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@/.exec(name)?.[1] ?? [],
+  )
+  if (events.length === 0) return undefined
+  const { rows } = await sql<{ ticket: number }>`
+    select n.ticket from ticketing.notices n join ticketing.tickets t on t.number = n.ticket
+    where n.event_id = any(${events}::uuid[]) and (${site ?? null}::text is null or t.site = ${site ?? null})
+    order by n.id desc limit 1`.execute(trx)
+  return rows[0]?.ticket
 }
 
 const existing = (trx: Trx, number: number) =>

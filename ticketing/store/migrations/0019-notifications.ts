@@ -9,6 +9,8 @@ alter table ticketing.notices
   add site text,
   add asset text,
   add team text;
+-- Answers by mail name the message that they answer.
+create index notices_by_event on ticketing.notices (event_id);
 
 -- The address and the secrets of a target are sealed: {"url", "secrets": [{"key", "untilMs"}]}.
 create table ticketing.notification_targets (
