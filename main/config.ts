@@ -4,6 +4,7 @@ import { ForewarnError } from '../contracts/errors.ts'
 import { attachmentSettings } from './attachment-settings.ts'
 import { brokerSettings } from './broker-settings.ts'
 import { externalSettings } from './external-settings.ts'
+import { notificationMismatches, notificationSettings } from './notification-settings.ts'
 
 const port = (description: string, byDefault: number) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: byDefault, description })
@@ -67,6 +68,7 @@ export const ConfigSchema = Type.Object({
     }),
   ),
   ...attachmentSettings,
+  ...notificationSettings,
   ADMIN_TOKEN: Type.Optional(
     Type.String({
       minLength: 16,
@@ -89,6 +91,17 @@ export const ConfigSchema = Type.Object({
       secret: true,
       description:
         'Key of the secrets in the database (AES-256-GCM), at least 32 characters without blanks, such as `openssl rand -base64 32`. Several, separated by commas: the first one seals, all of them open, so that a key can be replaced. When not given it is generated at the first start and kept in `DATA_DIR/secrets-key`.',
+    }),
+  ),
+  AUDIT_KEY_FILE: file(
+    'PEM file with the private Ed25519 key that signs the audit chain; the same for all ticketing roles on one database. When not given it is generated at the first start and kept in `DATA_DIR/audit-key.pem`. See docs/audit.md.',
+  ),
+  AUDIT_KEY: Type.Optional(
+    Type.String({
+      minLength: 1,
+      secret: true,
+      description:
+        'That key itself, as PEM with line breaks or with `\\n` in their place, instead of the file.',
     }),
   ),
   DATABASE_URL: Type.Optional(
@@ -200,9 +213,13 @@ function mismatches(config: Config): string[] {
           'INFLUX_USERNAME: is given with INFLUX_TOKEN. Use the token for 2.x and 3.x, user and password for 1.x.',
         ]
       : []),
+    ...(config.AUDIT_KEY && config.AUDIT_KEY_FILE
+      ? ['AUDIT_KEY: is given with AUDIT_KEY_FILE. Use one of them.']
+      : []),
     ...retentionMismatches(config),
     ...tlsMismatches(config),
     ...externalMismatches(config),
+    ...notificationMismatches(config),
   ]
 }
 

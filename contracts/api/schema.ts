@@ -310,6 +310,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit chain now
+         * @description Every event of the ledger is linked to the one before it by SHA-256 within seconds, and the chain is signed every minute.
+         */
+        get: operations["getAuditStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed checkpoints of the chain, newest first
+         * @description Keep one now and then where nobody who can write to the database can: it proves everything before it.
+         */
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/dump": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole chain with its events, to be verified elsewhere
+         * @description Everything that is sealed now, with the signed checkpoints and a signed end. `forewarn audit verify` verifies it without the service; the last line is missing where the answer was cut off. Two at a time.
+         */
+        get: operations["dumpAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of the signatures, oldest first
+         * @description Compare the fingerprint with the one that you wrote down when the service was installed.
+         */
+        get: operations["listAuditKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests": {
         parameters: {
             query?: never;
@@ -408,6 +488,26 @@ export interface paths {
         get: operations["listBacktestFindings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds/{feed}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the link of a calendar useless
+         * @description At once. Revoking it twice is the same as once.
+         */
+        post: operations["revokeCalendarFeed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -640,6 +740,86 @@ export interface paths {
          * @description The messages go through the log once more, soon after the answer, and leave the dead letters. What is wrong with them still brings them back.
          */
         post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The delivery log, newest first
+         * @description Each notice on its way to each recipient by each channel, with what was tried. It is kept for 90 days. Filters go together.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delivery with its tries
+         * @description What was answered each time, and when it is tried next.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one again
+         * @description Also where it has arrived, with the same event id. Refused for what is in the app, and for what was skipped.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what has failed again
+         * @description Of a time, of one recipient or channel where they are named; the 10,000 oldest at most.
+         */
+        post: operations["replayDeliveries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -970,6 +1150,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Intakes in the order of their ids
+         * @description With what waits and what could not be understood.
+         */
+        get: operations["listIntakes"];
+        put?: never;
+        /**
+         * Add an intake
+         * @description The answer has its token, or the secret to sign with, this once; only a hash of the token is kept.
+         */
+        post: operations["createIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An intake
+         * @description Without its secrets.
+         */
+        get: operations["getIntake"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an intake
+         * @description With all that came by it; its tickets stay. Refused while something of it waits or has failed.
+         */
+        delete: operations["deleteIntake"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an intake
+         * @description Changes the given properties only; `mapping`, `defaults` and `mail` are replaced whole. What waits is read as it is now.
+         */
+        patch: operations["updateIntake"];
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came by an intake, newest first
+         * @description What was understood is kept for 30 days; what failed until it is replayed or discarded.
+         */
+        get: operations["listArrivals"];
+        put?: never;
+        /**
+         * Give something to an intake by hand
+         * @description As if its sender had sent it; POST /intakes/try says before what would become of it.
+         */
+        post: operations["addArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals/{arrival}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Something that came, as it came
+         * @description With what became of each thing in it. Of a large body the first 200000 bytes are shown.
+         */
+        get: operations["getArrival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals/{arrival}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an arrival is not needed
+         * @description Of what waits or failed. It is kept for 30 days more, and can still be replayed.
+         */
+        post: operations["discardArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/arrivals/{arrival}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an arrival worked on again
+         * @description Soon after the answer, by the settings of now. What it has made already is not made twice.
+         */
+        post: operations["replayArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have all that failed worked on again
+         * @description Of this intake, after its mapping was corrected or an asset was registered.
+         */
+        post: operations["replayFailedArrivals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new token or signing secret
+         * @description Shown this once. The former one is worth nothing from then on.
+         */
+        post: operations["renewIntakeSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what an intake would make of a sample
+         * @description Everything is done as it would be, and undone: neither the intake nor the sample is kept. Where there is an intake of this id, its open tickets count.
+         */
+        post: operations["tryIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -1042,6 +1418,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notice-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What notices are about
+         * @description The types by which targets and preferences choose, all on one page.
+         */
+        get: operations["listNoticeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1054,6 +1450,242 @@ export interface paths {
          * @description Warnings and breaches of SLA, tickets that nobody fits, and the like, each with its recipients. They are written in the transaction of the change.
          */
         get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-preferences/{recipient}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person is told, by which way and when
+         * @description The defaults where nothing was said: everything, in the app.
+         */
+        get: operations["getNotificationPreferences"];
+        /**
+         * Say what a person is told, by which way and when
+         * @description Replaces what was said before. Rules count for what is written from now on, times for what waits too.
+         */
+        put: operations["putNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-preferences/{recipient}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a person
+         * @description By the way that is named, whatever the rules say; quiet hours hold. Ask for the delivery to see what became of it.
+         */
+        post: operations["testNotificationPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group chats and programs that are told, in the order of their ids
+         * @description Addresses and secrets are kept sealed, and not shown.
+         */
+        get: operations["listNotificationTargets"];
+        put?: never;
+        /**
+         * Add a group chat or a program
+         * @description It is told of every notice that fits its filters, from now on. A webhook gets signed CloudEvents; the secret that checks the signature is in the answer, this once.
+         */
+        post: operations["createNotificationTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group chat or a program that is told
+         * @description With how it does: failures in a row, and until when nothing is sent because of them.
+         */
+        get: operations["getNotificationTarget"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a target
+         * @description What waits for it has failed, with that reason.
+         */
+        delete: operations["deleteNotificationTarget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a target
+         * @description Changes the given properties only; lists are replaced. Counts for what is written from now on.
+         */
+        patch: operations["updateNotificationTarget"];
+        trace?: never;
+    };
+    "/api/v1/notification-targets/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the secret of a webhook
+         * @description Answers a new one, this once. For a day everything is signed with both, so that the receiver can be changed meanwhile.
+         */
+        post: operations["rotateNotificationSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-targets/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a target
+         * @description Whatever its filters say. It goes the way that everything goes: ask for the delivery to see what became of it.
+         */
+        post: operations["testNotificationTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, newest first
+         * @description Of whoever asks: the technician who acts, or the account.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one of mine as read
+         * @description Twice is the same as once.
+         */
+        post: operations["markNotificationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Word of what I am told, as it happens
+         * @description Server-sent events: `event: notification` when there is something new of mine, so ask for the list; `event: resync` when something may have been missed; a comment every 15 s.
+         */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark mine as read, up to one
+         * @description What has come since is not marked. Answers how many are left.
+         */
+        post: operations["markNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of mine are not read
+         * @description For the number beside the bell.
+         */
+        get: operations["countUnreadNotifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1076,6 +1708,46 @@ export interface paths {
         get: operations["listOutcomes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part that a ticket asks for
+         * @description With what the ERP has said of it.
+         */
+        get: operations["getPartRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what becomes of a part request
+         * @description For the ERP, or for a person without one. What is issued, refused or withdrawn is settled; the same answer twice is the same as once.
+         */
+        post: operations["answerPartRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1614,6 +2286,46 @@ export interface paths {
         patch: operations["updateTeam"];
         trace?: never;
     };
+    "/api/v1/teams/{id}/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the calendar of a team
+         * @description The tickets of the team that are due, with the id of who has them. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         */
+        post: operations["createTeamFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links to the calendar of a team, newest first
+         * @description Without their addresses, which nobody knows but those who have them.
+         */
+        get: operations["listTeamFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technicians": {
         parameters: {
             query?: never;
@@ -1664,6 +2376,46 @@ export interface paths {
          * @description Changes the given properties only; lists are replaced. Counts for decisions from now on: tickets that they have stay theirs.
          */
         patch: operations["updateTechnician"];
+        trace?: never;
+    };
+    "/api/v1/technicians/{id}/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the calendar of a technician
+         * @description Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         */
+        post: operations["createTechnicianFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technicians/{id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links to the calendar of a technician, newest first
+         * @description Without their addresses, which nobody knows but those who have them.
+         */
+        get: operations["listTechnicianFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/ticket-policy": {
@@ -2022,6 +2774,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/part-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts that a ticket asks for, oldest first
+         * @description With what the ERP has said of them.
+         */
+        get: operations["listPartRequests"];
+        put?: never;
+        /**
+         * Ask for a part
+         * @description Targets of `parts.*` get it as a signed CloudEvent `forewarn.parts.requested.v1`, in the same transaction; an ERP answers by `POST /part-requests/{id}/answer`.
+         */
+        post: operations["requestPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/relations": {
         parameters: {
             query?: never;
@@ -2076,6 +2852,30 @@ export interface paths {
         get: operations["listTicketRequesters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signatures of the work of a ticket, oldest first
+         * @description Each with what was signed, whether it is genuine, and which parts of the work are not as they were signed.
+         */
+        get: operations["listSignatures"];
+        put?: never;
+        /**
+         * Sign the work of a ticket
+         * @description The signature is of the work as it is, by its SHA-256, and an event of the ledger has its own. With `documentSha256` it is refused where the work is not the one that was shown. A transition can be signed in one request, see `signature` there.
+         */
+        post: operations["signWork"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2205,6 +3005,26 @@ export interface paths {
          * @description Whoever did not watch is none the worse.
          */
         delete: operations["unwatchTicket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The work of a ticket as it would be signed
+         * @description Show it to whoever signs, and send its hash with the signature.
+         */
+        get: operations["getTicketWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2362,6 +3182,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/f/{token}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar behind a link: what is due of a technician or a team
+         * @description iCalendar (RFC 5545). A ticket ends when it is due and begins when its repair must begin for that. `If-None-Match` spares what the program has already.
+         */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2376,6 +3216,26 @@ export interface paths {
         get: operations["getHealth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/in/{intake}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send something to an intake
+         * @description What is taken depends on the kind: JSON, CloudEvents (structured, batched, or binary with `ce-` headers), `text/csv`, `message/rfc822`. It is kept before the answer and worked on soon after. A `webhook-id` that was taken before is the same arrival.
+         */
+        post: operations["sendToIntake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2686,6 +3546,144 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": 7,
+         *       "intake": "plant-alerts",
+         *       "state": "failed",
+         *       "receivedAtMs": 1700000000000,
+         *       "mediaType": "application/json",
+         *       "bytes": 812,
+         *       "attempts": 1,
+         *       "nextAttemptAtMs": null,
+         *       "reason": "/alerts/0: Asset pump-9 is not known; create it with POST /api/v1/assets.",
+         *       "headers": {},
+         *       "result": null,
+         *       "payload": "{\"version\": \"4\"}",
+         *       "payloadEncoding": "utf8"
+         *     }
+         */
+        Arrival: {
+            /** @description How often it was worked on. */
+            attempts: number;
+            /** @description How large it is. */
+            bytes: number;
+            /** @description Those that say something of the body. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @example 7 */
+            id: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            intake: string;
+            /** @example application/json */
+            mediaType: string;
+            /**
+             * @description When it is worked on next; null where it is not waiting (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            nextAttemptAtMs: number | null;
+            /** @description What was sent, in `payloadEncoding`; of a large one the beginning. */
+            payload: string;
+            /**
+             * @description base64 where it is not UTF-8 text.
+             * @enum {unknown}
+             */
+            payloadEncoding: "utf8" | "base64";
+            /** @description Why it failed, was ignored or was discarded. */
+            reason: string | null;
+            /**
+             * @description When it was taken (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            receivedAtMs: number;
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "at": "/alerts/0",
+             *           "outcome": "created",
+             *           "ticket": 12,
+             *           "detail": null
+             *         }
+             *       ],
+             *       "notes": []
+             *     }
+             */
+            result: {
+                items: {
+                    /**
+                     * @description Where it stands: a JSON pointer, or a line of a file.
+                     * @example /alerts/0
+                     */
+                    at: string;
+                    /** @description More about it; what would be right, where it was refused. */
+                    detail: string | null;
+                    /**
+                     * @description created: a new ticket; appended: said something new to its open ticket; resolved: the ticket says that it is over; commented: an answer; unchanged: nothing new; muted: its ticket was rejected, or just closed; late: something newer was known; refused: see detail.
+                     * @enum {unknown}
+                     */
+                    outcome: "created" | "appended" | "resolved" | "commented" | "unchanged" | "muted" | "late" | "refused";
+                    /** @description Its ticket; null where there is none, or would be a new one. */
+                    ticket: number | null;
+                }[];
+                /** @description What is to be known of the whole. */
+                notes: string[];
+            } | null;
+            /**
+             * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+             * @enum {unknown}
+             */
+            state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+        };
+        /**
+         * @example {
+         *       "id": 7,
+         *       "intake": "plant-alerts",
+         *       "state": "failed",
+         *       "receivedAtMs": 1700000000000,
+         *       "mediaType": "application/json",
+         *       "bytes": 812,
+         *       "attempts": 1,
+         *       "nextAttemptAtMs": null,
+         *       "reason": "/alerts/0: Asset pump-9 is not known; create it with POST /api/v1/assets."
+         *     }
+         */
+        ArrivalHead: {
+            /** @description How often it was worked on. */
+            attempts: number;
+            /** @description How large it is. */
+            bytes: number;
+            /** @example 7 */
+            id: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            intake: string;
+            /** @example application/json */
+            mediaType: string;
+            /**
+             * @description When it is worked on next; null where it is not waiting (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            nextAttemptAtMs: number | null;
+            /** @description Why it failed, was ignored or was discarded. */
+            reason: string | null;
+            /**
+             * @description When it was taken (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            receivedAtMs: number;
+            /**
+             * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+             * @enum {unknown}
+             */
+            state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+        };
+        /**
+         * @example {
          *       "id": "pump-7",
          *       "site": "plant-1",
          *       "class": "pump",
@@ -2887,6 +3885,113 @@ export interface components {
                 };
                 tickets: number;
             };
+        };
+        /** @description What the chain was at an instant, signed. */
+        AuditCheckpoint: {
+            /**
+             * @description When it was signed (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            atMs: number;
+            /**
+             * @description Id of the last of these events.
+             * @example 4802
+             */
+            event: number;
+            /**
+             * @description SHA-256 that stands for all of them, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * @description SHA-256 of the public key’s DER, hexadecimal.
+             * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+             */
+            key: string;
+            /** @description All of it as one line, to be kept elsewhere and given to `forewarn audit verify --checkpoint`. */
+            line: string;
+            /**
+             * @description Events in the chain up to there.
+             * @example 4711
+             */
+            position: number;
+            /** @description Ed25519, base64. */
+            signature: string;
+        };
+        /** @description A key that signs the chain. */
+        AuditKey: {
+            /**
+             * @description SHA-256 of the public key’s DER, hexadecimal.
+             * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+             */
+            fingerprint: string;
+            /** @description Whether this service signs with it. */
+            isCurrent: boolean;
+            /**
+             * @description PEM.
+             * @example -----BEGIN PUBLIC KEY-----
+             *     …
+             */
+            publicKey: string;
+        };
+        /** @description The audit chain now. */
+        AuditStatus: {
+            /** @description How often the service found another chain than it remembered: events `chain_broken` of the ledger. */
+            breaks: number;
+            /** @description What the chain was at an instant, signed. */
+            checkpoint: {
+                /**
+                 * @description When it was signed (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                atMs: number;
+                /**
+                 * @description Id of the last of these events.
+                 * @example 4802
+                 */
+                event: number;
+                /**
+                 * @description SHA-256 that stands for all of them, hexadecimal.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                hash: string;
+                /**
+                 * @description SHA-256 of the public key’s DER, hexadecimal.
+                 * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+                 */
+                key: string;
+                /** @description All of it as one line, to be kept elsewhere and given to `forewarn audit verify --checkpoint`. */
+                line: string;
+                /**
+                 * @description Events in the chain up to there.
+                 * @example 4711
+                 */
+                position: number;
+                /** @description Ed25519, base64. */
+                signature: string;
+            } | null;
+            /**
+             * @description Id of the last of these events.
+             * @example 4802
+             */
+            event: number;
+            /**
+             * @description SHA-256 that stands for all of them, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * @description SHA-256 of the public key’s DER, hexadecimal.
+             * @example 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+             */
+            key: string;
+            /**
+             * @description Events in the chain up to there.
+             * @example 4711
+             */
+            position: number;
+            /** @description Events that wait to be linked; counted up to 10000. */
+            unsealed: number;
         };
         /**
          * @example {
@@ -3675,6 +4780,8 @@ export interface components {
                 rejectionCode?: "false_alarm" | "known_condition" | "duplicate" | "not_worth_it" | "other";
                 /** @description What was done; not blank, at most 5000 characters. */
                 resolution?: string;
+                /** @description Signs the work as it is after the step, by the name of whoever signs; not blank, at most 100 characters. */
+                signature?: string;
                 /**
                  * @description Small letters, digits and underscore; starts with a letter; at most 32.
                  * @example on_site
@@ -3778,6 +4885,46 @@ export interface components {
                  */
                 to: string;
             }[];
+        };
+        /**
+         * @example {
+         *       "id": 4,
+         *       "technician": "anna",
+         *       "team": null,
+         *       "shifts": true,
+         *       "label": "Telephone",
+         *       "createdBy": "admin",
+         *       "createdAtMs": 1700000000000,
+         *       "expiresAtMs": null,
+         *       "revokedAtMs": null
+         *     }
+         */
+        CalendarFeed: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            createdBy: string;
+            /**
+             * @description From when on it does not work any more (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number | null;
+            id: number;
+            /** @description Who has it, or where. */
+            label: string | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            /** @description Whether it shows when the technician works. */
+            shifts: boolean;
+            /** @description The team whose tickets it shows. */
+            team: string | null;
+            /** @description Whose tickets it shows. */
+            technician: string | null;
         };
         /**
          * @example {
@@ -3919,6 +5066,86 @@ export interface components {
             routeVersion: number | null;
             team: string | null;
             ticket: number;
+        };
+        /**
+         * @example {
+         *       "id": 31,
+         *       "notice": 7,
+         *       "eventId": "0b7d9a52-6f0b-4e0c-9d3c-2f6f1f0c8a11",
+         *       "type": "sla.warning",
+         *       "ticket": 12,
+         *       "title": "Ticket 12 must be accepted within 1 h",
+         *       "recipient": "target:erp",
+         *       "channel": "webhook",
+         *       "state": "sent",
+         *       "reason": null,
+         *       "attempts": 1,
+         *       "dueAtMs": null,
+         *       "createdAtMs": 1700000001000,
+         *       "sentAtMs": 1700000001200,
+         *       "log": [
+         *         {
+         *           "atMs": 1700000001200,
+         *           "ok": true,
+         *           "status": 200,
+         *           "said": "ok",
+         *           "tookMs": 34
+         *         }
+         *       ]
+         *     }
+         */
+        Delivery: {
+            /** @description How often it was tried since it was last begun anew. */
+            attempts: number;
+            /**
+             * @description The way by which it goes.
+             * @enum {unknown}
+             */
+            channel: "app" | "email" | "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /**
+             * @description When it was written (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /**
+             * @description When it is tried next (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            dueAtMs: number | null;
+            eventId: string;
+            id: number;
+            /** @description The newest 20 tries, oldest first. */
+            log: {
+                /**
+                 * @description When it was tried (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                atMs: number;
+                ok: boolean;
+                /** @description What the other side said, or why there is no answer. */
+                said: string;
+                /** @description The status of the answer, where there was one. */
+                status: number | null;
+                tookMs: number;
+            }[];
+            notice: number;
+            /** @description Why it waits, has failed or was skipped. */
+            reason: string | null;
+            /** @description technician:…, account:…, requester:… or target:…. */
+            recipient: string;
+            /**
+             * @description When the other side has taken it (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            sentAtMs: number | null;
+            /**
+             * @description waiting: it is to be sent, or to be tried again; sent: the other side has taken it; failed: it is not tried any more; skipped: it was never to be sent, as `reason` says.
+             * @enum {unknown}
+             */
+            state: "waiting" | "sent" | "failed" | "skipped";
+            ticket: number | null;
+            title: string;
+            type: string;
         };
         /**
          * @example {
@@ -4185,6 +5412,15 @@ export interface components {
                  */
                 statusSinceMs: number | null;
             };
+        };
+        /**
+         * @example {
+         *       "reason": "A test of the network crew."
+         *     }
+         */
+        Discard: {
+            /** @description Why it is not needed; not blank, at most 500 characters. */
+            reason: string;
         };
         /**
          * @example {
@@ -4541,6 +5777,837 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": 31,
+         *       "type": "dispatch.assigned",
+         *       "ticket": 12,
+         *       "title": "Ticket 12 is yours",
+         *       "body": "Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C",
+         *       "severity": "major",
+         *       "site": "plant-1",
+         *       "asset": "pump-7",
+         *       "createdAtMs": 1700000001000,
+         *       "readAtMs": null
+         *     }
+         */
+        InboxEntry: {
+            asset: string | null;
+            body: string;
+            /**
+             * @description When it was written (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            id: number;
+            /**
+             * @description When it was marked as read (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            readAtMs: number | null;
+            severity: ("minor" | "major" | "critical") | null;
+            site: string | null;
+            ticket: number | null;
+            title: string;
+            type: string;
+        };
+        /**
+         * @example {
+         *       "id": "plant-alerts",
+         *       "name": "Alerts of the plant network",
+         *       "kind": "alertmanager",
+         *       "maxBytes": 65536,
+         *       "mapping": {
+         *         "asset": {
+         *           "from": [
+         *             "/labels/asset",
+         *             "/labels/instance"
+         *           ],
+         *           "table": {
+         *             "10.0.3.7:9100": "pump-7"
+         *           }
+         *         }
+         *       },
+         *       "path": "/in/plant-alerts",
+         *       "waiting": 0,
+         *       "failed": 0,
+         *       "lastArrivalAtMs": null,
+         *       "problem": null
+         *     }
+         */
+        Intake: {
+            /**
+             * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+             * @default token
+             * @enum {unknown}
+             */
+            authentication?: "token" | "signature";
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /** @description What could not be understood and waits to be replayed or discarded. */
+            failed: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            /**
+             * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+             * @enum {unknown}
+             */
+            kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+            /**
+             * @description When it last took something (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            lastArrivalAtMs: number | null;
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /**
+             * @description Where it takes what is sent, under the address of this service.
+             * @example /in/plant-alerts
+             */
+            path: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /** @description Why its mailbox cannot be read now; null: nothing is wrong. */
+            problem: string | null;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /** @description What it has taken and nobody has worked on yet. */
+            waiting: number;
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
+        /**
+         * @example {
+         *       "perMinute": 60
+         *     }
+         */
+        IntakeChange: {
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /** @description Of the mailbox; kept encrypted and never shown. */
+            mailPassword?: string;
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name?: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
+        /**
+         * @example {
          *       "scope": "class",
          *       "id": "pump",
          *       "version": 3,
@@ -4671,7 +6738,7 @@ export interface components {
              * @description What kind of thing changed.
              * @enum {unknown}
              */
-            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token";
+            subject: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake" | "notification_target" | "notification_preferences";
             /**
              * @description Its id; the number of a ticket.
              * @example pump-7
@@ -4878,6 +6945,532 @@ export interface components {
              */
             usedAtMs: number | null;
         };
+        MadeCalendarFeed: {
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            createdBy: string;
+            /**
+             * @description From when on it does not work any more (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs: number | null;
+            id: number;
+            /** @description Who has it, or where. */
+            label: string | null;
+            /**
+             * @description When it was revoked (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            revokedAtMs: number | null;
+            /** @description Whether it shows when the technician works. */
+            shifts: boolean;
+            /** @description The team whose tickets it shows. */
+            team: string | null;
+            /** @description Whose tickets it shows. */
+            technician: string | null;
+            /** @description The address to subscribe to in a calendar; shown this once. */
+            url: string;
+        };
+        /**
+         * @example {
+         *       "id": "plant-alerts",
+         *       "name": "Alerts of the plant network",
+         *       "kind": "alertmanager",
+         *       "maxBytes": 65536,
+         *       "mapping": {
+         *         "asset": {
+         *           "from": [
+         *             "/labels/asset",
+         *             "/labels/instance"
+         *           ],
+         *           "table": {
+         *             "10.0.3.7:9100": "pump-7"
+         *           }
+         *         }
+         *       },
+         *       "path": "/in/plant-alerts",
+         *       "waiting": 0,
+         *       "failed": 0,
+         *       "lastArrivalAtMs": null,
+         *       "problem": null,
+         *       "secret": "Zx…"
+         *     }
+         */
+        MadeIntake: {
+            /**
+             * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+             * @default token
+             * @enum {unknown}
+             */
+            authentication?: "token" | "signature";
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /** @description What could not be understood and waits to be replayed or discarded. */
+            failed: number;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            /**
+             * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+             * @enum {unknown}
+             */
+            kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+            /**
+             * @description When it last took something (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            lastArrivalAtMs: number | null;
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /**
+             * @description Where it takes what is sent, under the address of this service.
+             * @example /in/plant-alerts
+             */
+            path: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /** @description Why its mailbox cannot be read now; null: nothing is wrong. */
+            problem: string | null;
+            /** @description The token, or with `signature` the secret as Standard Webhooks writes it (`whsec_…`); shown this once. */
+            secret: string;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /** @description What it has taken and nobody has worked on yet. */
+            waiting: number;
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
+        /**
+         * @example {
+         *       "id": "erp",
+         *       "channel": "webhook",
+         *       "name": "Parts to the ERP",
+         *       "types": [
+         *         "parts.*"
+         *       ],
+         *       "minSeverity": null,
+         *       "sites": [],
+         *       "teams": [],
+         *       "recipients": [],
+         *       "enabled": true,
+         *       "concurrency": 4,
+         *       "origin": "https://erp.plant.example",
+         *       "signed": true,
+         *       "circuit": {
+         *         "failures": 0,
+         *         "openUntilMs": null,
+         *         "reason": null
+         *       },
+         *       "waiting": 0,
+         *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+         *     }
+         */
+        MadeNotificationTarget: {
+            /**
+             * @description webhook: signed CloudEvents for programs; the others: the incoming webhook of a group chat.
+             * @enum {unknown}
+             */
+            channel: "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /** @description How it does. */
+            circuit: {
+                /** @description Failures in a row, up to now. */
+                failures: number;
+                /**
+                 * @description Until when nothing is sent, because of failures or because it asked for it (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                openUntilMs: number | null;
+                reason: string | null;
+            };
+            /** @description How many requests it is sent at once at most. */
+            concurrency: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            minSeverity: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /** @description Scheme and host of its address; the rest is not shown. */
+            origin: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients: string[];
+            /** @description Whether what it is sent is signed with a secret. */
+            signed: boolean;
+            /** @description The secret with which the receiver checks signatures, as Standard Webhooks has it; shown this once. Null where the channel has its own way. */
+            signingSecret: string | null;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams: string[];
+            /** @description Of which types. Default: all. */
+            types: string[];
+            /** @description Deliveries that wait, counted up to 1000. */
+            waiting: number;
+        };
         MadeRequestLink: {
             /** @description At this asset faults can be reported by it. */
             asset: string | null;
@@ -4906,6 +7499,15 @@ export interface components {
             ticket: number | null;
             /** @description The address to give away; shown this once. */
             url: string;
+        };
+        /**
+         * @example {
+         *       "secret": "Zx…"
+         *     }
+         */
+        MadeSecret: {
+            /** @description The token, or with `signature` the secret as Standard Webhooks writes it (`whsec_…`); shown this once. */
+            secret: string;
         };
         /**
          * @example {
@@ -5133,6 +7735,410 @@ export interface components {
             visibility?: "internal" | "public";
         };
         /**
+         * @example {
+         *       "id": "plant-alerts",
+         *       "name": "Alerts of the plant network",
+         *       "kind": "alertmanager",
+         *       "maxBytes": 65536,
+         *       "mapping": {
+         *         "asset": {
+         *           "from": [
+         *             "/labels/asset",
+         *             "/labels/instance"
+         *           ],
+         *           "table": {
+         *             "10.0.3.7:9100": "pump-7"
+         *           }
+         *         }
+         *       }
+         *     }
+         */
+        NewIntake: {
+            /**
+             * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+             * @default token
+             * @enum {unknown}
+             */
+            authentication?: "token" | "signature";
+            /** @description What counts where what comes in does not say it. */
+            defaults?: {
+                /**
+                 * @description Whose ticket it is where nothing says another.
+                 * @example pump-7
+                 */
+                asset?: string;
+                /**
+                 * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                 * @enum {unknown}
+                 */
+                kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                severity?: "minor" | "major" | "critical";
+            };
+            /**
+             * @description Whether it takes anything. What it has taken is worked on all the same.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            /**
+             * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+             * @enum {unknown}
+             */
+            kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+            /**
+             * @example {
+             *       "addresses": [
+             *         "maintenance@plant.example"
+             *       ],
+             *       "senders": [
+             *         "@plant.example"
+             *       ]
+             *     }
+             */
+            mail?: {
+                /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                addresses: string[];
+                /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                imap?: {
+                    /**
+                     * @description How often it is looked at.
+                     * @default 60
+                     */
+                    everySeconds?: number;
+                    /**
+                     * @description Which folder is read; one of its own.
+                     * @default INBOX
+                     */
+                    folder?: string;
+                    /**
+                     * @description Name or address of the IMAP server.
+                     * @example imap.plant.example
+                     */
+                    host: string;
+                    /** @description Default 993, without TLS 143. */
+                    port?: number;
+                    /**
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @default tls
+                     * @enum {unknown}
+                     */
+                    security?: "tls" | "starttls" | "none";
+                    /** @description Who logs in. */
+                    user: string;
+                };
+                /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                senders?: string[];
+                /**
+                 * @description Of comments and files that come by mail.
+                 * @default public
+                 * @enum {unknown}
+                 */
+                visibility?: "internal" | "public";
+            };
+            /** @description Of the mailbox; kept encrypted and never shown. */
+            mailPassword?: string;
+            /**
+             * @example {
+             *       "key": {
+             *         "from": [
+             *           "/id"
+             *         ]
+             *       },
+             *       "asset": {
+             *         "from": [
+             *           "/machine"
+             *         ]
+             *       },
+             *       "title": {
+             *         "from": [
+             *           "/message"
+             *         ]
+             *       }
+             *     }
+             */
+            mapping?: {
+                /**
+                 * @description The id of the asset.
+                 * @example {
+                 *       "from": [
+                 *         "/machine"
+                 *       ],
+                 *       "table": {
+                 *         "PUMP 07": "pump-7"
+                 *       }
+                 *     }
+                 */
+                asset?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is wrong; cut at 10000 characters.
+                 * @example {
+                 *       "text": "{/message}\nLine {/line}"
+                 *     }
+                 */
+                description?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What is at fault, as a name for reports.
+                 * @example {
+                 *       "from": [
+                 *         "/code"
+                 *       ]
+                 *     }
+                 */
+                faultKey?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /** @description Custom fields of the equipment class by name. */
+                fields?: {
+                    [key: string]: {
+                        /** @description Pointers, at most 5; the first that leads to a value counts. */
+                        from?: string[];
+                        /** @description What counts where there is no value, or where the table does not have it. */
+                        otherwise?: string;
+                        /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                        table?: {
+                            [key: string]: string;
+                        };
+                        /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                        text?: string;
+                    };
+                };
+                /**
+                 * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                 * @example /labels/asset
+                 */
+                items?: string;
+                /**
+                 * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                 * @example {
+                 *       "text": "{/plant}/{/faultId}"
+                 *     }
+                 */
+                key?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description The kind of ticket; corrective unless given.
+                 * @example {
+                 *       "text": "inspection"
+                 *     }
+                 */
+                kind?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Telephone or mail of who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/phone"
+                 *       ]
+                 *     }
+                 */
+                requesterContact?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description Who asks.
+                 * @example {
+                 *       "from": [
+                 *         "/caller/name"
+                 *       ]
+                 *     }
+                 */
+                requesterName?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                 * @example {
+                 *       "from": [
+                 *         "/level"
+                 *       ],
+                 *       "table": {
+                 *         "3": "critical"
+                 *       },
+                 *       "otherwise": "minor"
+                 *     }
+                 */
+                severity?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                 * @example {
+                 *       "from": [
+                 *         "/since"
+                 *       ]
+                 *     }
+                 */
+                startedAt?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description `firing` or `resolved`; without it everything is firing.
+                 * @example {
+                 *       "from": [
+                 *         "/status"
+                 *       ],
+                 *       "table": {
+                 *         "0": "resolved",
+                 *         "1": "firing"
+                 *       }
+                 *     }
+                 */
+                state?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+                /**
+                 * @description What it is called in lists; cut at 200 characters.
+                 * @example {
+                 *       "from": [
+                 *         "/message"
+                 *       ]
+                 *     }
+                 */
+                title?: {
+                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                    from?: string[];
+                    /** @description What counts where there is no value, or where the table does not have it. */
+                    otherwise?: string;
+                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                    table?: {
+                        [key: string]: string;
+                    };
+                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                    text?: string;
+                };
+            };
+            /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+            maxBytes?: number;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /**
+             * @description Requests that it takes in a minute.
+             * @default 600
+             */
+            perMinute?: number;
+            /**
+             * @description Only assets of this site; null or absent: of every site.
+             * @example pump-7
+             */
+            site?: string | null;
+            /**
+             * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+             * @default group
+             * @enum {unknown}
+             */
+            ticketPer?: "group" | "alert";
+            /**
+             * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+             * @default note
+             * @enum {unknown}
+             */
+            whenResolved?: "note" | "withdraw";
+        };
+        /**
          * @description Give `asset` (with everything below it) or `site`, and `once` or `weekly`.
          * @example {
          *       "name": "Weekly cleaning",
@@ -5203,6 +8209,180 @@ export interface components {
                  */
                 untilMs?: number;
             };
+        };
+        /**
+         * @example {
+         *       "email": "anna@plant.example",
+         *       "timeZone": "Europe/Berlin",
+         *       "rules": [
+         *         {
+         *           "channel": "email",
+         *           "minSeverity": "major",
+         *           "send": "now"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "types": [
+         *             "comment"
+         *           ],
+         *           "send": "never"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "send": "digest"
+         *         }
+         *       ],
+         *       "quietHours": {
+         *         "from": "22:00",
+         *         "to": "06:00",
+         *         "criticalPasses": true
+         *       },
+         *       "digest": {
+         *         "at": [
+         *           "07:00",
+         *           "15:00"
+         *         ]
+         *       }
+         *     }
+         */
+        NewNotificationPreferences: {
+            /**
+             * @example {
+             *       "at": [
+             *         "07:00",
+             *         "15:00"
+             *       ]
+             *     }
+             */
+            digest?: {
+                /** @description When what was collected is sent as one message. */
+                at: string[];
+            } | null;
+            /**
+             * @description An address such as anna@plant.example.
+             * @example anna@plant.example
+             */
+            email?: string | null;
+            /**
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours?: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
+            /** @description The first rule of a channel that fits says what becomes of a notice. Where none of the channel’s fits it is not sent; a channel without rules gets everything at once. */
+            rules?: {
+                /**
+                 * @description app: the list of the web page, and its stream; email: to their address.
+                 * @enum {unknown}
+                 */
+                channel: "app" | "email";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                minSeverity?: "minor" | "major" | "critical";
+                /**
+                 * @description At once, with the next digest, or not at all. What is for the app is always at once, or never.
+                 * @enum {unknown}
+                 */
+                send: "now" | "digest" | "never";
+                types?: string[];
+            }[];
+            /**
+             * @description IANA time zone of the times below.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+        };
+        /**
+         * @example {
+         *       "id": "erp",
+         *       "name": "Parts to the ERP",
+         *       "channel": "webhook",
+         *       "url": "https://erp.plant.example/forewarn",
+         *       "types": [
+         *         "parts.*"
+         *       ]
+         *     }
+         */
+        NewNotificationTarget: {
+            /**
+             * @description webhook: signed CloudEvents for programs; the others: the incoming webhook of a group chat.
+             * @enum {unknown}
+             */
+            channel: "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /** @description How many requests it is sent at once at most. */
+            concurrency?: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled?: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            minSeverity?: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients?: string[];
+            /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
+            secret?: string;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites?: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams?: string[];
+            /** @description Of which types. Default: all. */
+            types?: string[];
+            /**
+             * @description Where to send it, https. It is kept sealed and not shown again: the address of a group chat is its key. Hosts that are not on the public internet, and http, are refused unless `OUTGOING_ALLOW` names them.
+             * @example https://erp.plant.example/forewarn
+             */
+            url: string;
+        };
+        /**
+         * @example {
+         *       "part": "6205-2RS",
+         *       "quantity": 2
+         *     }
+         */
+        NewPartRequest: {
+            /**
+             * @description When it is needed (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            neededByMs?: number | null;
+            /** @description What else there is to say; not blank, at most 1000 characters. */
+            note?: string | null;
+            /** @description Number or name of the part, as the ERP knows it; not blank, at most 100 characters. */
+            part: string;
+            /**
+             * @description How many, or how much.
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * @description Pieces (`pcs`), metres, …
+             * @default pcs
+             * @example pcs
+             */
+            unit?: string;
         };
         /**
          * @example {
@@ -5313,6 +8493,31 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "Anna Keller",
+         *       "meaning": "performed"
+         *     }
+         */
+        NewSignature: {
+            /**
+             * @description When it was signed, where that was before the request (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            deviceTimeMs?: number;
+            /**
+             * @description Of the document that was shown; refused where the work is another one by now; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            documentSha256?: string;
+            /**
+             * @description What whoever signs says: performed: I did this work; checked: I have looked at it; approved: it is accepted.
+             * @enum {unknown}
+             */
+            meaning: "performed" | "checked" | "approved";
+            /** @description Whoever signs, as they write their name; not blank, at most 100 characters. */
+            name: string;
+        };
+        /**
+         * @example {
          *       "id": "plant-1",
          *       "name": "Plant 1",
          *       "timeZone": "Europe/Berlin"
@@ -5373,6 +8578,20 @@ export interface components {
              * @example Cooling water pump 7
              */
             name: string;
+        };
+        /**
+         * @example {
+         *       "label": "Screen in the workshop"
+         *     }
+         */
+        NewTeamFeed: {
+            /**
+             * @description From when on it shall not work any more; never when not given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Who gets it, or where it will be. */
+            label?: string;
         };
         /**
          * @example {
@@ -5441,6 +8660,23 @@ export interface components {
              * @example pump-7
              */
             team?: string | null;
+        };
+        /**
+         * @example {
+         *       "label": "Telephone",
+         *       "shifts": true
+         *     }
+         */
+        NewTechnicianFeed: {
+            /**
+             * @description From when on it shall not work any more; never when not given (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expiresAtMs?: number;
+            /** @description Who gets it, or where it will be. */
+            label?: string;
+            /** @description Show also when they work, four weeks ahead. Default: false. */
+            shifts?: boolean;
         };
         /**
          * @example {
@@ -5521,6 +8757,7 @@ export interface components {
         /**
          * @example {
          *       "id": 7,
+         *       "eventId": "0b7d9a52-6f0b-4e0c-9d3c-2f6f1f0c8a11",
          *       "type": "sla.warning",
          *       "ticket": 12,
          *       "recipients": [
@@ -5529,10 +8766,15 @@ export interface components {
          *       "title": "Ticket 12 must be accepted within 1 h",
          *       "body": "Cooling water pump 7: temperature 92.3 °C, normal 61 to 74 °C",
          *       "data": {},
+         *       "severity": "major",
+         *       "site": "plant-1",
+         *       "asset": "pump-7",
+         *       "team": "maintenance",
          *       "createdAtMs": 1700000001000
          *     }
          */
         Notice: {
+            asset: string | null;
             body: string;
             /**
              * @description When it was written (ms since the Unix epoch).
@@ -5542,12 +8784,225 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /** @description The same in everything that is sent of it, however often: for recipients that must know what they have. */
+            eventId: string;
             id: number;
             recipients: string[];
+            severity: ("minor" | "major" | "critical") | null;
+            site: string | null;
+            team: string | null;
             ticket: number | null;
             title: string;
             /** @example sla.warning */
             type: string;
+        };
+        /**
+         * @example {
+         *       "recipient": "technician:anna",
+         *       "email": "anna@plant.example",
+         *       "timeZone": "Europe/Berlin",
+         *       "rules": [
+         *         {
+         *           "channel": "email",
+         *           "minSeverity": "major",
+         *           "send": "now"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "types": [
+         *             "comment"
+         *           ],
+         *           "send": "never"
+         *         },
+         *         {
+         *           "channel": "email",
+         *           "send": "digest"
+         *         }
+         *       ],
+         *       "quietHours": {
+         *         "from": "22:00",
+         *         "to": "06:00",
+         *         "criticalPasses": true
+         *       },
+         *       "digest": {
+         *         "at": [
+         *           "07:00",
+         *           "15:00"
+         *         ]
+         *       }
+         *     }
+         */
+        NotificationPreferences: {
+            /**
+             * @example {
+             *       "at": [
+             *         "07:00",
+             *         "15:00"
+             *       ]
+             *     }
+             */
+            digest: {
+                /** @description When what was collected is sent as one message. */
+                at: string[];
+            } | null;
+            /**
+             * @description An address such as anna@plant.example.
+             * @example anna@plant.example
+             */
+            email: string | null;
+            /**
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
+            /**
+             * @description `technician:ID` or `account:ID`.
+             * @example technician:anna
+             */
+            recipient: string;
+            /** @description The first rule of a channel that fits says what becomes of a notice. Where none of the channel’s fits it is not sent; a channel without rules gets everything at once. */
+            rules: {
+                /**
+                 * @description app: the list of the web page, and its stream; email: to their address.
+                 * @enum {unknown}
+                 */
+                channel: "app" | "email";
+                /**
+                 * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                 * @enum {unknown}
+                 */
+                minSeverity?: "minor" | "major" | "critical";
+                /**
+                 * @description At once, with the next digest, or not at all. What is for the app is always at once, or never.
+                 * @enum {unknown}
+                 */
+                send: "now" | "digest" | "never";
+                types?: string[];
+            }[];
+            /**
+             * @description IANA time zone of the times below.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
+        /**
+         * @example {
+         *       "id": "erp",
+         *       "channel": "webhook",
+         *       "name": "Parts to the ERP",
+         *       "types": [
+         *         "parts.*"
+         *       ],
+         *       "minSeverity": null,
+         *       "sites": [],
+         *       "teams": [],
+         *       "recipients": [],
+         *       "enabled": true,
+         *       "concurrency": 4,
+         *       "origin": "https://erp.plant.example",
+         *       "signed": true,
+         *       "circuit": {
+         *         "failures": 0,
+         *         "openUntilMs": null,
+         *         "reason": null
+         *       },
+         *       "waiting": 0
+         *     }
+         */
+        NotificationTarget: {
+            /**
+             * @description webhook: signed CloudEvents for programs; the others: the incoming webhook of a group chat.
+             * @enum {unknown}
+             */
+            channel: "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+            /** @description How it does. */
+            circuit: {
+                /** @description Failures in a row, up to now. */
+                failures: number;
+                /**
+                 * @description Until when nothing is sent, because of failures or because it asked for it (ms since the Unix epoch).
+                 * @example 1700000000000
+                 */
+                openUntilMs: number | null;
+                reason: string | null;
+            };
+            /** @description How many requests it is sent at once at most. */
+            concurrency: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled: boolean;
+            /**
+             * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+             * @example pump-7
+             */
+            id: string;
+            minSeverity: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name: string;
+            /** @description Scheme and host of its address; the rest is not shown. */
+            origin: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients: string[];
+            /** @description Whether what it is sent is signed with a secret. */
+            signed: boolean;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams: string[];
+            /** @description Of which types. Default: all. */
+            types: string[];
+            /** @description Deliveries that wait, counted up to 1000. */
+            waiting: number;
+        };
+        /**
+         * @example {
+         *       "types": [
+         *         "sla.*",
+         *         "ticket.created"
+         *       ],
+         *       "minSeverity": "major"
+         *     }
+         */
+        NotificationTargetChange: {
+            /** @description How many requests it is sent at once at most. */
+            concurrency?: number;
+            /** @description false: nothing more is written for it; what waits is sent. */
+            enabled?: boolean;
+            minSeverity?: ("minor" | "major" | "critical") | null;
+            /** @description What people call it; not blank, at most 100 characters. */
+            name?: string;
+            /** @description Only what one of these is told, as the group chat of a team; none: everything. */
+            recipients?: string[];
+            /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
+            secret?: string;
+            /** @description Only of tickets of these sites; none: of all. */
+            sites?: string[];
+            /** @description Only of tickets of these teams; none: of all. */
+            teams?: string[];
+            /** @description Of which types. Default: all. */
+            types?: string[];
+            /**
+             * @description Where to send it, https. It is kept sealed and not shown again: the address of a group chat is its key. Hosts that are not on the public internet, and http, are refused unless `OUTGOING_ALLOW` names them.
+             * @example https://erp.plant.example/forewarn
+             */
+            url?: string;
         };
         /**
          * @example {
@@ -5611,6 +9066,88 @@ export interface components {
             ticket: number;
             /** @description The same sensors have shown that the repair holds. */
             verified: boolean;
+        };
+        /**
+         * @example {
+         *       "state": "reserved",
+         *       "reference": "RES-4711"
+         *     }
+         */
+        PartAnswer: {
+            /**
+             * @description When it will be there (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expectedAtMs?: number | null;
+            /** @description Why; a refusal needs it; not blank, at most 1000 characters. */
+            reason?: string;
+            /** @description What the ERP calls it; not blank, at most 100 characters. */
+            reference?: string | null;
+            /** @enum {unknown} */
+            state: "reserved" | "ordered" | "available" | "issued" | "refused" | "withdrawn";
+        };
+        /**
+         * @example {
+         *       "id": 3,
+         *       "ticket": 12,
+         *       "part": "6205-2RS",
+         *       "quantity": 2,
+         *       "unit": "pcs",
+         *       "neededByMs": null,
+         *       "note": null,
+         *       "state": "reserved",
+         *       "reference": "RES-4711",
+         *       "expectedAtMs": null,
+         *       "requestedBy": "anna",
+         *       "createdAtMs": 1700000000000,
+         *       "updatedAtMs": 1700000100000
+         *     }
+         */
+        PartRequest: {
+            /**
+             * @description When it was asked for (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /**
+             * @description When it will be there, as the ERP says (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            expectedAtMs: number | null;
+            id: number;
+            /**
+             * @description When it is needed (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            neededByMs: number | null;
+            /** @description What else there is to say; not blank, at most 1000 characters. */
+            note: string | null;
+            /** @description Number or name of the part, as the ERP knows it; not blank, at most 100 characters. */
+            part: string;
+            /**
+             * @description How many, or how much.
+             * @example 2
+             */
+            quantity: number;
+            /** @description What the ERP calls it: a reservation, an order. */
+            reference: string | null;
+            requestedBy: string;
+            /**
+             * @description requested: nobody has answered; reserved: put aside; ordered: it will come; available: to be fetched; issued: handed out; refused: there will be none; withdrawn: it is not needed any more.
+             * @enum {unknown}
+             */
+            state: "requested" | "reserved" | "ordered" | "available" | "issued" | "refused" | "withdrawn";
+            ticket: number;
+            /**
+             * @description Pieces (`pcs`), metres, …
+             * @example pcs
+             */
+            unit: string;
+            /**
+             * @description When it changed last (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            updatedAtMs: number;
         };
         /**
          * @description The priority of a ticket by the severity of the fault and the criticality of the asset.
@@ -6387,6 +9924,26 @@ export interface components {
         };
         /**
          * @example {
+         *       "payload": "{\"version\": \"4\", \"groupKey\": \"{}\", \"alerts\": []}"
+         *     }
+         */
+        Sample: {
+            /** @description Headers that say something of the body, such as those of CloudEvents in binary mode. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Default: what the kind of intake usually gets. */
+            mediaType?: string;
+            /** @description What is sent, in `payloadEncoding`; at most 200000 characters. */
+            payload: string;
+            /**
+             * @default utf8
+             * @enum {unknown}
+             */
+            payloadEncoding?: "utf8" | "base64";
+        };
+        /**
+         * @example {
          *       "id": 3,
          *       "current": true,
          *       "createdAtMs": 1700000000000,
@@ -6419,6 +9976,48 @@ export interface components {
              * @example 1700000000000
              */
             usedAtMs: number;
+        };
+        /** @description A signature of work, bound to what was signed by its hash. */
+        Signature: {
+            /** @description Parts of the work that are not as they were signed; empty: the signature is of the work as it is. */
+            changed: string[];
+            /**
+             * @description When it was signed, by the clock of the phone or program that says so (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            deviceAtMs: number | null;
+            /** @description What is signed: the work, with the SHA-256 of the files that hang on the ticket. */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Of what was signed; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            documentSha256: string;
+            id: number;
+            /** @description Whether signature and document are still what the event in the ledger says of them. */
+            isGenuine: boolean;
+            /**
+             * @description What whoever signs says: performed: I did this work; checked: I have looked at it; approved: it is accepted.
+             * @enum {unknown}
+             */
+            meaning: "performed" | "checked" | "approved";
+            /** @description As whoever signed wrote it. */
+            name: string;
+            /**
+             * @description Of the signature with all that it says; its event in the ledger has it, too; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            sha256: string;
+            /**
+             * @description When the server took it (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            signedAtMs: number;
+            /** @description Who was logged in. */
+            signer: string;
+            ticket: number;
         };
         /**
          * @example {
@@ -7320,7 +10919,7 @@ export interface components {
                  */
                 to: string | null;
                 /** @enum {unknown} */
-                type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "migrated";
+                type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "part_requested" | "part_answered" | "migrated";
             }[];
             /** @description A code of /failure-codes; set when resolved. */
             failureCode: string | null;
@@ -7686,7 +11285,7 @@ export interface components {
                  */
                 category: "review" | "planned" | "assigned" | "active" | "paused" | "resolved" | "verifying" | "closed" | "rejected" | "cancelled";
                 /** @description Fields that the transition still lacks. */
-                requires: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee")[];
+                requires: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee" | "signature")[];
                 /**
                  * @description Small letters, digits and underscore; starts with a letter; at most 32.
                  * @example on_site
@@ -7741,7 +11340,7 @@ export interface components {
              */
             to: string | null;
             /** @enum {unknown} */
-            type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "migrated";
+            type: "created" | "routed" | "assigned" | "finding" | "transition" | "priority" | "changed" | "approval" | "sla_warning" | "sla_breach" | "sla_escalation" | "merged" | "split" | "snoozed" | "woken" | "comment" | "attachment" | "attachment_removed" | "watched" | "unwatched" | "request_link" | "request_link_revoked" | "verification" | "rating" | "signed" | "part_requested" | "part_answered" | "migrated";
         };
         /**
          * @example {
@@ -7987,6 +11586,8 @@ export interface components {
             rejectionCode?: "false_alarm" | "known_condition" | "duplicate" | "not_worth_it" | "other";
             /** @description What was done; not blank, at most 5000 characters. */
             resolution?: string;
+            /** @description Signs the work as it is after the step, by the name of whoever signs; not blank, at most 100 characters. */
+            signature?: string;
             /**
              * @description Small letters, digits and underscore; starts with a letter; at most 32.
              * @example on_site
@@ -8535,6 +12136,18 @@ export interface components {
                 seniority?: number;
             };
         };
+        /** @description The work of a ticket as it would be signed. */
+        Work: {
+            /** @description What is signed: the work, with the SHA-256 of the files that hang on the ticket. */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Of the document, with sorted properties and no spaces; SHA-256, hexadecimal.
+             * @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            documentSha256: string;
+        };
         /**
          * @description States and transitions of a kind of ticket. A ticket keeps the version it began with.
          * @example {
@@ -8618,7 +12231,7 @@ export interface components {
                 /** @description Every item of the checklist must be done. */
                 checklist?: boolean;
                 from: string[];
-                requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee")[];
+                requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee" | "signature")[];
                 /**
                  * @description Small letters, digits and underscore; starts with a letter; at most 32.
                  * @example on_site
@@ -8889,6 +12502,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -8898,7 +12513,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9217,6 +12832,8 @@ export interface operations {
                 class?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -9231,7 +12848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9532,7 +13149,10 @@ export interface operations {
     };
     listDetectorsOfAsset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /**
@@ -9545,7 +13165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9569,6 +13189,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Over at this instant or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -9594,7 +13216,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9790,6 +13412,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9805,7 +13429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9887,6 +13511,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9902,7 +13528,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9926,11 +13552,38 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
-    listBacktests: {
+    getAuditStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audit chain now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStatus"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listAuditCheckpoints: {
         parameters: {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -9940,7 +13593,101 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    dumpAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dump, lines of JSON; docs/audit.md says what they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listAuditKeys: {
+        parameters: {
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditKey"][];
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listBacktests: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10119,6 +13866,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description Place of the variant in the result; 0 unless given. */
@@ -10133,7 +13882,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10157,11 +13906,59 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 12 */
+                feed: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listCalendars: {
         parameters: {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10171,7 +13968,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10362,6 +14159,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10371,7 +14170,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10781,6 +14580,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -10796,7 +14597,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10944,6 +14745,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Id or address, as the message says it. */
                 device?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 publisher?: string;
@@ -10956,7 +14759,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11077,16 +14880,215 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
-    listDetectors: {
+    listDeliveries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The way by which it goes. */
+                channel?: "app" | "email" | "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+                /** @example 7 */
+                notice?: number;
+                /**
+                 * @description `target:ID`, `technician:ID`, `account:ID` or `requester:NUMBER`.
+                 * @example target:erp
+                 */
+                recipient?: string;
+                /** @description waiting: it is to be sent, or to be tried again; sent: the other side has taken it; failed: it is not tried any more; skipped: it was never to be sent, as `reason` says. */
+                state?: "waiting" | "sent" | "failed" | "skipped";
+                /** @example 12 */
+                ticket?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The way by which it goes.
+                     * @enum {unknown}
+                     */
+                    channel?: "app" | "email" | "webhook" | "wecom" | "dingtalk" | "feishu" | "slack" | "teams";
+                    /**
+                     * @description Of those that were written from here on (ms since the Unix epoch).
+                     * @example 1700000000000
+                     */
+                    fromMs: number;
+                    /**
+                     * @description `target:ID`, `technician:ID`, `account:ID` or `requester:NUMBER`.
+                     * @example target:erp
+                     */
+                    recipient?: string;
+                    /**
+                     * @description Of those that were written before (ms since the Unix epoch).
+                     * @example 1700000000000
+                     */
+                    toMs: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listDetectors: {
+        parameters: {
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11243,6 +15245,8 @@ export interface operations {
                  * @example band@1
                  */
                 detector?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Closed then or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -11262,7 +15266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11295,6 +15299,8 @@ export interface operations {
                 asset?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
                  * @example pump-7
@@ -11316,7 +15322,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11902,6 +15908,8 @@ export interface operations {
             query: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Begin of the period; the first value when not given: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -11934,7 +15942,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11996,6 +16004,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -12005,7 +16015,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12094,6 +16104,8 @@ export interface operations {
                  * @example pump-7
                  */
                 device?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Of this event time or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12117,7 +16129,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12142,14 +16154,17 @@ export interface operations {
     };
     listFormats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12909,6 +16924,1105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    listIntakes: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Intake"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntake"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeIntake"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    deleteIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    updateIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listArrivals: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+                /** @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person. */
+                state?: "waiting" | "done" | "ignored" | "failed" | "discarded";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ArrivalHead"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    addArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sample"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalHead"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                arrival: number;
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrival"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    discardArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                arrival: number;
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalHead"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                arrival: number;
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalHead"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    replayFailedArrivals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are worked on again. */
+                        count: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    renewIntakeSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSecret"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    tryIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example {
+                     *       "id": "plant-alerts",
+                     *       "name": "Alerts of the plant network",
+                     *       "kind": "alertmanager",
+                     *       "maxBytes": 65536,
+                     *       "mapping": {
+                     *         "asset": {
+                     *           "from": [
+                     *             "/labels/asset",
+                     *             "/labels/instance"
+                     *           ],
+                     *           "table": {
+                     *             "10.0.3.7:9100": "pump-7"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    intake: {
+                        /**
+                         * @description token: `Authorization: Bearer`, or Basic with the token as password. signature: Standard Webhooks, an HMAC-SHA256 over id, time and body in `webhook-signature`.
+                         * @default token
+                         * @enum {unknown}
+                         */
+                        authentication?: "token" | "signature";
+                        /** @description What counts where what comes in does not say it. */
+                        defaults?: {
+                            /**
+                             * @description Whose ticket it is where nothing says another.
+                             * @example pump-7
+                             */
+                            asset?: string;
+                            /**
+                             * @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault.
+                             * @enum {unknown}
+                             */
+                            kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
+                            /**
+                             * @description How bad the deviation is by itself; with the criticality of the asset it gives the priority.
+                             * @enum {unknown}
+                             */
+                            severity?: "minor" | "major" | "critical";
+                        };
+                        /**
+                         * @description Whether it takes anything. What it has taken is worked on all the same.
+                         * @default true
+                         */
+                        enabled?: boolean;
+                        /**
+                         * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                         * @example pump-7
+                         */
+                        id: string;
+                        /**
+                         * @description alertmanager: webhooks of Prometheus Alertmanager (version 4); cloudevents: CloudEvents 1.0 over HTTP, structured, in batches or binary; json: any JSON, read by the mapping; csv: a file with a line for each ticket; email: messages, fetched from a mailbox or sent here whole.
+                         * @enum {unknown}
+                         */
+                        kind: "alertmanager" | "cloudevents" | "json" | "csv" | "email";
+                        /**
+                         * @example {
+                         *       "addresses": [
+                         *         "maintenance@plant.example"
+                         *       ],
+                         *       "senders": [
+                         *         "@plant.example"
+                         *       ]
+                         *     }
+                         */
+                        mail?: {
+                            /** @description Addresses that are ours: what comes from one of them is a loop and is ignored. */
+                            addresses: string[];
+                            /** @description Fetched from there; the password is `mailPassword`. Without it messages are sent here. */
+                            imap?: {
+                                /**
+                                 * @description How often it is looked at.
+                                 * @default 60
+                                 */
+                                everySeconds?: number;
+                                /**
+                                 * @description Which folder is read; one of its own.
+                                 * @default INBOX
+                                 */
+                                folder?: string;
+                                /**
+                                 * @description Name or address of the IMAP server.
+                                 * @example imap.plant.example
+                                 */
+                                host: string;
+                                /** @description Default 993, without TLS 143. */
+                                port?: number;
+                                /**
+                                 * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                                 * @default tls
+                                 * @enum {unknown}
+                                 */
+                                security?: "tls" | "starttls" | "none";
+                                /** @description Who logs in. */
+                                user: string;
+                            };
+                            /** @description Who may write: addresses, or domains as `@plant.example`; others are kept and ignored. Without it anybody may ask for work. */
+                            senders?: string[];
+                            /**
+                             * @description Of comments and files that come by mail.
+                             * @default public
+                             * @enum {unknown}
+                             */
+                            visibility?: "internal" | "public";
+                        };
+                        /** @description Of the mailbox; kept encrypted and never shown. */
+                        mailPassword?: string;
+                        /**
+                         * @example {
+                         *       "key": {
+                         *         "from": [
+                         *           "/id"
+                         *         ]
+                         *       },
+                         *       "asset": {
+                         *         "from": [
+                         *           "/machine"
+                         *         ]
+                         *       },
+                         *       "title": {
+                         *         "from": [
+                         *           "/message"
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        mapping?: {
+                            /**
+                             * @description The id of the asset.
+                             * @example {
+                             *       "from": [
+                             *         "/machine"
+                             *       ],
+                             *       "table": {
+                             *         "PUMP 07": "pump-7"
+                             *       }
+                             *     }
+                             */
+                            asset?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description What is wrong; cut at 10000 characters.
+                             * @example {
+                             *       "text": "{/message}\nLine {/line}"
+                             *     }
+                             */
+                            description?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description What is at fault, as a name for reports.
+                             * @example {
+                             *       "from": [
+                             *         "/code"
+                             *       ]
+                             *     }
+                             */
+                            faultKey?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /** @description Custom fields of the equipment class by name. */
+                            fields?: {
+                                [key: string]: {
+                                    /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                    from?: string[];
+                                    /** @description What counts where there is no value, or where the table does not have it. */
+                                    otherwise?: string;
+                                    /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                    table?: {
+                                        [key: string]: string;
+                                    };
+                                    /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                    text?: string;
+                                };
+                            };
+                            /**
+                             * @description Where the items are: an array, or one object. A JSON pointer into the payload (RFC 6901); default: the payload itself.
+                             * @example /labels/asset
+                             */
+                            items?: string;
+                            /**
+                             * @description What makes two items the same fault, so that they are one open ticket. Without a key every item is one.
+                             * @example {
+                             *       "text": "{/plant}/{/faultId}"
+                             *     }
+                             */
+                            key?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description The kind of ticket; corrective unless given.
+                             * @example {
+                             *       "text": "inspection"
+                             *     }
+                             */
+                            kind?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description Telephone or mail of who asks.
+                             * @example {
+                             *       "from": [
+                             *         "/caller/phone"
+                             *       ]
+                             *     }
+                             */
+                            requesterContact?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description Who asks.
+                             * @example {
+                             *       "from": [
+                             *         "/caller/name"
+                             *       ]
+                             *     }
+                             */
+                            requesterName?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description minor, major or critical; the usual words of others (warning, page, …) are known.
+                             * @example {
+                             *       "from": [
+                             *         "/level"
+                             *       ],
+                             *       "table": {
+                             *         "3": "critical"
+                             *       },
+                             *       "otherwise": "minor"
+                             *     }
+                             */
+                            severity?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description When it began: RFC 3339, or a number of seconds or milliseconds since 1970.
+                             * @example {
+                             *       "from": [
+                             *         "/since"
+                             *       ]
+                             *     }
+                             */
+                            startedAt?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description `firing` or `resolved`; without it everything is firing.
+                             * @example {
+                             *       "from": [
+                             *         "/status"
+                             *       ],
+                             *       "table": {
+                             *         "0": "resolved",
+                             *         "1": "firing"
+                             *       }
+                             *     }
+                             */
+                            state?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                            /**
+                             * @description What it is called in lists; cut at 200 characters.
+                             * @example {
+                             *       "from": [
+                             *         "/message"
+                             *       ]
+                             *     }
+                             */
+                            title?: {
+                                /** @description Pointers, at most 5; the first that leads to a value counts. */
+                                from?: string[];
+                                /** @description What counts where there is no value, or where the table does not have it. */
+                                otherwise?: string;
+                                /** @description What a value means: values that are not in it stay as they are, unless `otherwise` is given. */
+                                table?: {
+                                    [key: string]: string;
+                                };
+                                /** @description In place of `from`: a constant, or a text with pointers in braces, as `{/labels/alertname} at {/labels/line}`. */
+                                text?: string;
+                            };
+                        };
+                        /** @description Largest body in bytes, from 1024 to 33554432. Default 1 MiB; csv 5 MiB; email 30 MiB. */
+                        maxBytes?: number;
+                        /** @description What people call it; not blank, at most 100 characters. */
+                        name: string;
+                        /**
+                         * @description Requests that it takes in a minute.
+                         * @default 600
+                         */
+                        perMinute?: number;
+                        /**
+                         * @description Only assets of this site; null or absent: of every site.
+                         * @example pump-7
+                         */
+                        site?: string | null;
+                        /**
+                         * @description Of alertmanager. group: one ticket for each group (`groupKey`) and asset; alert: one for each alert (`fingerprint`).
+                         * @default group
+                         * @enum {unknown}
+                         */
+                        ticketPer?: "group" | "alert";
+                        /**
+                         * @description note: the ticket says that the signal is back to normal; withdraw: it is also cancelled where nobody has taken it yet.
+                         * @default note
+                         * @enum {unknown}
+                         */
+                        whenResolved?: "note" | "withdraw";
+                    };
+                    /**
+                     * @example {
+                     *       "payload": "{\"version\": \"4\", \"groupKey\": \"{}\", \"alerts\": []}"
+                     *     }
+                     */
+                    sample: {
+                        /** @description Headers that say something of the body, such as those of CloudEvents in binary mode. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description Default: what the kind of intake usually gets. */
+                        mediaType?: string;
+                        /** @description What is sent, in `payloadEncoding`; at most 200000 characters. */
+                        payload: string;
+                        /**
+                         * @default utf8
+                         * @enum {unknown}
+                         */
+                        payloadEncoding?: "utf8" | "base64";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Why it would fail or be ignored. */
+                        reason: string | null;
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "/alerts/0",
+                         *           "outcome": "created",
+                         *           "ticket": 12,
+                         *           "detail": null
+                         *         }
+                         *       ],
+                         *       "notes": []
+                         *     }
+                         */
+                        result: {
+                            items: {
+                                /**
+                                 * @description Where it stands: a JSON pointer, or a line of a file.
+                                 * @example /alerts/0
+                                 */
+                                at: string;
+                                /** @description More about it; what would be right, where it was refused. */
+                                detail: string | null;
+                                /**
+                                 * @description created: a new ticket; appended: said something new to its open ticket; resolved: the ticket says that it is over; commented: an answer; unchanged: nothing new; muted: its ticket was rejected, or just closed; late: something newer was known; refused: see detail.
+                                 * @enum {unknown}
+                                 */
+                                outcome: "created" | "appended" | "resolved" | "commented" | "unchanged" | "muted" | "late" | "refused";
+                                /** @description Its ticket; null where there is none, or would be a new one. */
+                                ticket: number | null;
+                            }[];
+                            /** @description What is to be known of the whole. */
+                            notes: string[];
+                        } | null;
+                        /**
+                         * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+                         * @enum {unknown}
+                         */
+                        state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listLedger: {
         parameters: {
             query?: {
@@ -12916,6 +18030,8 @@ export interface operations {
                 actor?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Written at this instant or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12926,7 +18042,7 @@ export interface operations {
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /** @description What kind of thing changed. */
-                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token";
+                subject?: "ticket" | "site" | "class" | "asset" | "device" | "team" | "technician" | "format" | "failure_code" | "routing" | "workflow" | "ticket_policy" | "maintenance_window" | "calendar" | "sla_policy" | "priority_matrix" | "ticket_template" | "profile" | "account" | "token" | "ledger" | "intake" | "notification_target" | "notification_preferences";
                 /**
                  * @description Written before this instant: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -12941,7 +18057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12974,6 +18090,8 @@ export interface operations {
                 asset?: string;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -12988,7 +18106,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13211,15 +18329,776 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    listNoticeTypes: {
+        parameters: {
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What it says, and to whom. */
+                            about: string;
+                            type: string;
+                        }[];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listNotices: {
         parameters: {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 ticket?: number;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notice"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /**
+                 * @description `technician:ID` or `account:ID`.
+                 * @example technician:anna
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    putNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description `technician:ID` or `account:ID`.
+                 * @example technician:anna
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotificationPreferences"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    testNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description `technician:ID` or `account:ID`.
+                 * @example technician:anna
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description app: the list of the web page, and its stream; email: to their address.
+                     * @enum {unknown}
+                     */
+                    channel: "app" | "email";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listNotificationTargets: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationTarget"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    createNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotificationTarget"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeNotificationTarget"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 without a body where the resource still has this version: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-none-match"?: components["parameters"]["if_none_match_390273"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTarget"];
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    deleteNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    updateNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationTargetChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationTarget"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    rotateNotificationSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeNotificationTarget"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    testNotificationTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+                /** @description Only what is not read, or only what is. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InboxEntry"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    markNotificationRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxEntry"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The newest that was seen.
+                     * @example 7
+                     */
+                    upTo: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Counted up to 1000. */
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -13233,12 +19112,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Notice"][];
-                        /**
-                         * @description Ask with this as `cursor` for the next page; null at the end.
-                         * @example null
-                         */
-                        nextCursor: string | null;
+                        /** @description Counted up to 1000. */
+                        unread: number;
                     };
                 };
             };
@@ -13264,6 +19139,8 @@ export interface operations {
                  * @example band@1
                  */
                 detector?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Closed then or later: ms since the Unix epoch, or RFC 3339 such as 2026-01-31T12:00:00Z.
                  * @example 2026-01-31T12:00:00Z
@@ -13283,7 +19160,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13302,6 +19179,85 @@ export interface operations {
             400: components["responses"]["problem_400_60e618"];
             401: components["responses"]["problem_401_28b25a"];
             403: components["responses"]["problem_403_7580c9"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getPartRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartRequest"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    answerPartRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 7 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartRequest"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };
@@ -13382,6 +19338,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 state?: "open" | "accepted" | "rejected";
@@ -13392,7 +19350,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13596,6 +19554,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description true: those that are ignored instead. */
                 ignored?: boolean;
                 /** @description Entries on a page, at most 500. */
@@ -13607,7 +19567,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14363,14 +20323,17 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14441,6 +20404,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -14450,7 +20415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14708,6 +20673,8 @@ export interface operations {
         parameters: {
             query?: {
                 by?: "priority" | "team" | "site";
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /**
                  * @description Tickets made from then on count (ms since the Unix epoch).
                  * @example 1700000000000
@@ -14725,7 +20692,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14843,6 +20810,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -14852,7 +20821,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15100,6 +21069,105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    createTeamFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamFeed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTeamFeeds: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarFeed"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     listTechnicians: {
         parameters: {
             query?: {
@@ -15107,6 +21175,8 @@ export interface operations {
                 active?: boolean;
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
                 /**
@@ -15126,7 +21196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15358,6 +21428,105 @@ export interface operations {
             503: components["responses"]["problem_503_f47d48"];
         };
     };
+    createTechnicianFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTechnicianFeed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarFeed"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listTechnicianFeeds: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarFeed"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
     getTicketPolicy: {
         parameters: {
             query?: never;
@@ -15457,6 +21626,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -15466,7 +21637,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15684,6 +21855,8 @@ export interface operations {
                 category?: "review" | "planned" | "assigned" | "active" | "paused" | "resolved" | "verifying" | "closed" | "rejected" | "cancelled";
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description predictive: a detector saw a fault coming; preventive: it is due; corrective: something is broken; inspection: somebody should look; instrumentation: the sensor itself is at fault. */
                 kind?: "predictive" | "preventive" | "corrective" | "inspection" | "instrumentation";
                 /** @description Entries on a page, at most 500. */
@@ -15720,7 +21893,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16021,6 +22194,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16033,7 +22208,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16214,6 +22389,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16226,7 +22403,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16355,6 +22532,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16367,7 +22546,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16393,7 +22572,10 @@ export interface operations {
     };
     getTicketDwell: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16403,7 +22585,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16427,6 +22609,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16439,7 +22623,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16468,6 +22652,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -16480,7 +22666,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16555,6 +22741,99 @@ export interface operations {
             404: components["responses"]["problem_404_b172a3"];
             409: components["responses"]["problem_409_a45551"];
             412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listPartRequests: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PartRequest"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    requestPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+            };
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartRequest"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
             413: components["responses"]["problem_413_c05463"];
             415: components["responses"]["problem_415_5247a5"];
             422: components["responses"]["problem_422_b3b15a"];
@@ -16643,7 +22922,10 @@ export interface operations {
     };
     listTicketRequesters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16653,7 +22935,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16674,6 +22956,107 @@ export interface operations {
             401: components["responses"]["problem_401_28b25a"];
             403: components["responses"]["problem_403_7580c9"];
             404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    listSignatures: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before; opaque. */
+                cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+                /** @description Entries on a page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON, or the whole list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Signature"][];
+                        /**
+                         * @description Ask with this as `cursor` for the next page; null at the end.
+                         * @example null
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    signWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the technician who does this, where the token is the administrator’s: it is in the history, and only what their roles allow is done.
+                 * @example anna
+                 */
+                "acting-as"?: components["parameters"]["acting_as_141aac"];
+                /**
+                 * @description 1 to 255 visible ASCII characters without blanks, such as a UUID, in quotes or without; a new one for each request, and the same one when it is sent again. For 24 hours that answers what the first did (with `Idempotency-Replayed: true`) and changes nothing. Errors are not kept.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency_key_9d62d3"];
+                /**
+                 * @description Change it only where it still has this version; 412 otherwise: an ETag as an answer gives it, in double quotes, such as "12"; several with commas between; or *.
+                 * @example "12"
+                 */
+                "if-match"?: components["parameters"]["if_match_01e334"];
+            };
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignature"];
+            };
+        };
+        responses: {
+            /** @description A signature of work, bound to what was signed by its hash. */
+            201: {
+                headers: {
+                    /** @description The version, for If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description `true` where a former request with this Idempotency-Key was carried out, and this is its answer. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
+            409: components["responses"]["problem_409_a45551"];
+            412: components["responses"]["problem_412_51431e"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };
@@ -16937,7 +23320,10 @@ export interface operations {
     };
     listWatchers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path: {
                 /** @example 12 */
@@ -16947,7 +23333,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17068,6 +23454,35 @@ export interface operations {
             413: components["responses"]["problem_413_c05463"];
             415: components["responses"]["problem_415_5247a5"];
             422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
+        };
+    };
+    getTicketWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 12 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work of a ticket as it would be signed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            404: components["responses"]["problem_404_b172a3"];
             429: components["responses"]["problem_429_1209c7"];
             503: components["responses"]["problem_503_f47d48"];
         };
@@ -17194,6 +23609,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before; opaque. */
                 cursor?: string;
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
                 /** @description Entries on a page, at most 500. */
                 limit?: number;
             };
@@ -17203,7 +23620,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17320,14 +23737,17 @@ export interface operations {
     };
     listWorkflows: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description json: a page; csv: all of the list in one file (RFC 4180, UTF-8); csv-bom: the same with a byte order mark, for spreadsheets; parquet: all of it as Apache Parquet. Without it `Accept: text/csv` or `Accept: application/vnd.apache.parquet` say the same. A file takes the filters of the list, and neither `limit` nor `cursor`. */
+                format?: "json" | "csv" | "csv-bom" | "parquet";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page as JSON, or the whole list as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17418,7 +23838,7 @@ export interface operations {
                                     /** @description Every item of the checklist must be done. */
                                     checklist?: boolean;
                                     from: string[];
-                                    requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee")[];
+                                    requires?: ("reason" | "rejectionCode" | "failureCode" | "outcome" | "resolution" | "assignee" | "signature")[];
                                     /**
                                      * @description Small letters, digits and underscore; starts with a letter; at most 32.
                                      * @example on_site
@@ -17612,6 +24032,39 @@ export interface operations {
             503: components["responses"]["problem_503_b75826"];
         };
     };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The caller has this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["problem_400_dad073"];
+            404: components["responses"]["problem_404_b28705"];
+            429: components["responses"]["problem_429_a83dc7"];
+            503: components["responses"]["problem_503_b75826"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -17633,6 +24086,102 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    sendToIntake: {
+        parameters: {
+            query?: {
+                /** @description Say what would become of it, and keep nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Letters, digits, dot, underscore and hyphen; starts with a letter or digit; at most 64.
+                 * @example pump-7
+                 */
+                intake: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the sender makes it. */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Why it would fail or be ignored. */
+                        reason: string | null;
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "at": "/alerts/0",
+                         *           "outcome": "created",
+                         *           "ticket": 12,
+                         *           "detail": null
+                         *         }
+                         *       ],
+                         *       "notes": []
+                         *     }
+                         */
+                        result: {
+                            items: {
+                                /**
+                                 * @description Where it stands: a JSON pointer, or a line of a file.
+                                 * @example /alerts/0
+                                 */
+                                at: string;
+                                /** @description More about it; what would be right, where it was refused. */
+                                detail: string | null;
+                                /**
+                                 * @description created: a new ticket; appended: said something new to its open ticket; resolved: the ticket says that it is over; commented: an answer; unchanged: nothing new; muted: its ticket was rejected, or just closed; late: something newer was known; refused: see detail.
+                                 * @enum {unknown}
+                                 */
+                                outcome: "created" | "appended" | "resolved" | "commented" | "unchanged" | "muted" | "late" | "refused";
+                                /** @description Its ticket; null where there is none, or would be a new one. */
+                                ticket: number | null;
+                            }[];
+                            /** @description What is to be known of the whole. */
+                            notes: string[];
+                        } | null;
+                        /**
+                         * @description waiting: taken, to be worked on; done; ignored: nothing to do, such as an automatic answer; failed: all or a part of it could not be understood, and waits to be replayed or discarded; discarded: by a person.
+                         * @enum {unknown}
+                         */
+                        state: "waiting" | "done" | "ignored" | "failed" | "discarded";
+                    };
+                };
+            };
+            /** @description It is kept. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description GET /intakes/{id}/arrivals/{arrival} says what became of it. */
+                        arrival: number;
+                    };
+                };
+            };
+            400: components["responses"]["problem_400_60e618"];
+            401: components["responses"]["problem_401_28b25a"];
+            403: components["responses"]["problem_403_7580c9"];
+            409: components["responses"]["problem_409_a45551"];
+            413: components["responses"]["problem_413_c05463"];
+            415: components["responses"]["problem_415_5247a5"];
+            422: components["responses"]["problem_422_b3b15a"];
+            429: components["responses"]["problem_429_1209c7"];
+            503: components["responses"]["problem_503_f47d48"];
         };
     };
     getMetrics: {

@@ -62,7 +62,7 @@ describe('changepoint', () => {
       level += 0.01 * noise()
       return 50 + level + noise()
     }, 900)
-    expect(JSON.stringify(state).length).toBeLessThan(6_000)
+    expect(JSON.stringify(state).length).toBeLessThan(1_500)
   })
 })
 

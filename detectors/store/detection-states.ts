@@ -31,27 +31,40 @@ async function load(query: Query): Promise<{ offset: Offset; states: StoredState
   const states: StoredState[] = []
   // In no order: rows are written again all the time, and by the index every one of them would be a jump.
   await query('declare stored no scroll cursor for select device, metric, state from detection.states')
-  for (;;) {
-    const rows = await query<StoredRow>(`fetch ${ROWS_PER_STATEMENT} from stored`)
+  const fetched = () => ahead(query<StoredRow>(`fetch ${ROWS_PER_STATEMENT} from stored`))
+  for (let page: Promise<StoredRow[]> | undefined = fetched(); page; ) {
+    const rows: StoredRow[] = await page
+    page = rows.length < ROWS_PER_STATEMENT ? undefined : fetched()
     for (const { device, metric, state } of rows) states.push({ device, metric, state: JSON.parse(state) })
-    if (rows.length < ROWS_PER_STATEMENT) break
   }
   return { offset: BigInt(checkpoint?.next_offset ?? 0), states }
 }
 
+/** What the server does while its last answer, or the next statement, is made into JSON here; awaited a little later. */
+function ahead<Result>(answer: Promise<Result>): Promise<Result> {
+  answer.catch(() => {})
+  return answer
+}
+
 async function save(query: Query, offset: Offset, changed: Iterable<StoredState>): Promise<void> {
+  let saved: Promise<unknown> | undefined
   for (const rows of inPages(changed)) {
-    await query(
-      `insert into detection.states (device, metric, state)
-       select * from unnest($1::text[], $2::text[], $3::text[])
-       on conflict (device, metric) do update set state = excluded.state`,
-      [
-        rows.map(({ device }) => device),
-        rows.map(({ metric }) => metric),
-        rows.map(({ state }) => JSON.stringify(state)),
-      ],
+    const values = [
+      rows.map(({ device }) => device),
+      rows.map(({ metric }) => metric),
+      rows.map(({ state }) => JSON.stringify(state)),
+    ]
+    await saved
+    saved = ahead(
+      query(
+        `insert into detection.states (device, metric, state)
+         select * from unnest($1::text[], $2::text[], $3::text[])
+         on conflict (device, metric) do update set state = excluded.state`,
+        values,
+      ),
     )
   }
+  await saved
   await query(
     `insert into detection.checkpoints (name, next_offset) values ($1, $2)
      on conflict (name) do update set next_offset = excluded.next_offset`,

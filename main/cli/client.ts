@@ -13,6 +13,8 @@ export interface ApiClient {
 }
 
 const TIMEOUT_MS = 10_000
+/** A stream may take as long as it takes, as long as something comes. */
+const IDLE_MS = 60_000
 
 export function apiClient(httpUrl: string, token: string): ApiClient {
   const call = async (method: string, path: string, body?: object): Promise<Response> => {
@@ -23,19 +25,8 @@ export function apiClient(httpUrl: string, token: string): ApiClient {
       ...(body && { body: JSON.stringify(body) }),
     }
     return fetch(`${httpUrl}/api/v1${path}`, init).catch(cause => {
-      throw new ForewarnError(
-        'store_unavailable',
-        `${httpUrl} does not answer; is Forewarn running (npm start)?`,
-        {
-          cause,
-        },
-      )
+      throw noAnswer(httpUrl, cause)
     })
-  }
-  const ok = async (response: Response): Promise<unknown> => {
-    const body = (response.status === 204 ? {} : await response.json()) as { detail?: string }
-    if (response.ok) return body
-    throw new ForewarnError('invalid', body.detail ?? `${response.status} ${response.statusText}`)
   }
   return {
     get: async path => ok(await call('GET', path)),
@@ -46,6 +37,38 @@ export function apiClient(httpUrl: string, token: string): ApiClient {
       const response = await call('POST', path, body)
       return response.status === 409 ? undefined : ok(response)
     },
+  }
+}
+
+const noAnswer = (httpUrl: string, cause: unknown) =>
+  new ForewarnError('store_unavailable', `${httpUrl} does not answer; is Forewarn running (npm start)?`, {
+    cause,
+  })
+
+async function ok(response: Response): Promise<unknown> {
+  const body = (response.status === 204 ? {} : await response.json()) as { detail?: string }
+  if (response.ok) return body
+  throw new ForewarnError('invalid', body.detail ?? `${response.status} ${response.statusText}`)
+}
+
+/** The body of an answer as it comes, for what is large. */
+export async function* apiStream(httpUrl: string, token: string, path: string): AsyncGenerator<Uint8Array> {
+  const idle = new AbortController()
+  const timer = setTimeout(() => idle.abort(new Error('nothing came for a minute')), IDLE_MS)
+  try {
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${httpUrl}/api/v1${path}`, { headers, signal: idle.signal }).catch(
+      cause => {
+        throw noAnswer(httpUrl, cause)
+      },
+    )
+    if (!response.ok) await ok(response)
+    for await (const chunk of response.body ?? []) {
+      timer.refresh()
+      yield chunk
+    }
+  } finally {
+    clearTimeout(timer)
   }
 }
 

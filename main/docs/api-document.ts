@@ -2,6 +2,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { readCatalogue } from '../../detectors/catalogue.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 
 export interface Schema {
@@ -70,11 +71,14 @@ export async function apiDocument(): Promise<ApiDocument> {
   const nothing = (): never => {
     throw new Error('the API was built for its document only')
   }
+  const notifying = openNotifying({ secretsKey: 'nothing' })
   const api = await buildApi({
     pool,
+    notifying,
     clock: { nowMs: nothing },
     adminToken: 'nobody',
     secretsKey: 'nothing',
+    auditSigner: { fingerprint: '', publicKey: '', sign: nothing },
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),
     metricsText: nothing,
@@ -95,6 +99,7 @@ export async function apiDocument(): Promise<ApiDocument> {
   })
   const answer = await api.inject('/openapi.json')
   await api.close()
+  notifying.close()
   await pool.end()
   return answer.json()
 }

@@ -9,11 +9,23 @@ const HEAD = `/*
 
 /** contracts/api/schema.ts. */
 export async function apiTypes(document: ApiDocument): Promise<string> {
-  const ast = await openapiTypescript(structuredClone(shared(document)) as never, {
+  const ast = await openapiTypescript(withoutFiles(structuredClone(document)) as never, {
     alphabetize: true,
     defaultNonNullable: false, // what has a default need not be sent
   })
   return HEAD + astToString(ast)
+}
+
+/** The typed client reads lists page by page: who wants a file (`format`) streams it, and needs no type for that. */
+function withoutFiles(document: ApiDocument): object {
+  for (const { responses } of Object.values(document.paths).flatMap(methods => Object.values(methods))) {
+    for (const { content } of Object.values(responses)) {
+      if (!content?.['application/json']) continue
+      delete content['text/csv']
+      delete content['application/vnd.apache.parquet']
+    }
+  }
+  return shared(document)
 }
 
 /**

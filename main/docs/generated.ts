@@ -1,3 +1,4 @@
+import { biViewsPage } from '../../ticketing/store/bi/page.ts'
 import { configurationPage } from '../config.ts'
 import { apiDocument } from './api-document.ts'
 import { apiPages } from './api-pages.ts'
@@ -8,6 +9,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   const document = await apiDocument()
   return {
     'docs/configuration.md': configurationPage(),
+    'docs/bi-views.md': biViewsPage(),
     'contracts/api/schema.ts': await apiTypes(document),
     ...apiPages(document),
   }

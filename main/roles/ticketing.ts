@@ -5,19 +5,25 @@ import { webApp } from '../../dashboards/web-app.ts'
 import { readCatalogue } from '../../detectors/catalogue.ts'
 import { openDeadLetters } from '../../ingest/dead-letters/dead-letters.ts'
 import { tryFormat } from '../../ingest/formats.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
+import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
 import { startBacktests } from '../../ticketing/jobs/backtests.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
+import { startMailboxes } from '../../ticketing/jobs/mailboxes.ts'
 import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
+import { startOutbox } from '../../ticketing/jobs/outbox.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startResealing } from '../../ticketing/jobs/resealing.ts'
+import { startSealing } from '../../ticketing/jobs/seal.ts'
 import { startSilenceMonitor } from '../../ticketing/jobs/silence.ts'
 import { slaTasks, startSlaPatrol } from '../../ticketing/jobs/sla.ts'
 import { startTuning } from '../../ticketing/jobs/tuning.ts'
 import { startVerification } from '../../ticketing/jobs/verification.ts'
 import { startWorker } from '../../ticketing/jobs/worker.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
+import { auditMemory, auditSigner } from '../audit-key.ts'
 import { secretsKeyOf } from '../secrets-key.ts'
 import { detectInThread } from './history.ts'
 import { startLearning } from './prognosis.ts'
@@ -46,6 +52,11 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const resealing = startResealing({ pool, secretsKey, logger })
   started.defer(() => resealing.stop())
 
+  const signer = await auditSigner(config)
+  const memory = auditMemory(config)
+  const sealing = startSealing({ pool, clock, logger, metrics, signer, memory })
+  started.defer(() => sealing.stop())
+
   const worker = startWorker({ pool, logger, tasks: slaTasks({ pool, clock, logger, metrics }) })
   started.defer(() => worker.stop())
   const patrol = startSlaPatrol({ pool, clock, logger })
@@ -57,9 +68,24 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   })
   const sweep = startAttachmentSweep({ pool, store: attachments, clock, logger })
   started.defer(() => sweep.stop())
+  const arrivals = startArrivals({ pool, store: attachments, clock, logger, metrics })
+  started.defer(() => arrivals.stop())
+  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey })
+  started.defer(() => mailboxes.stop())
 
   const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())
+
+  const notifying = openNotifying({
+    secretsKey,
+    outgoingAllow: config.OUTGOING_ALLOW,
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+    publicUrl: config.PUBLIC_URL,
+  })
+  started.defer(() => notifying.close())
+  const outbox = startOutbox({ pool, clock, logger, metrics, notifying })
+  started.defer(() => outbox.stop())
 
   const backtests = startBacktests({ pool, clock, logger, detect: detectInThread({ config, databaseUrl }) })
   started.defer(() => backtests.stop())
@@ -81,6 +107,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     detectors,
     attachments,
     secretsKey,
+    auditSigner: signer,
+    notifying,
     ...(config.PUBLIC_URL && { publicUrl: config.PUBLIC_URL }),
     ...(config.TRUSTED_PROXIES && { trustedProxies: config.TRUSTED_PROXIES.split(',') }),
     logger,

@@ -292,6 +292,7 @@ describe('a person decides', () => {
     expect((await notices(number)).map(({ type, recipients }) => [type, ...recipients])).toEqual([
       ['dispatch.assigned', 'technician:ben'],
       ['dispatch.assigned', 'technician:ben'],
+      ['ticket.created', 'planners:plant-1', 'technician:anna'],
     ])
   })
 

@@ -13,8 +13,11 @@ import type { Format, FormatTrial } from '../../contracts/format.ts'
 import type { Message } from '../../contracts/message-log.ts'
 import type { SeriesPoint, SeriesQuery } from '../../contracts/telemetry-store.ts'
 import { readCatalogue } from '../../detectors/catalogue.ts'
+import { testSigner } from '../../ticketing/audit/testing/signer.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { defaultPolicy } from '../../ticketing/domain/ticket-policy.ts'
 import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
+import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
 import { createFindingSink } from '../../ticketing/store/findings.ts'
@@ -59,6 +62,8 @@ export async function startTicketingTest() {
       types: ['image/jpeg', 'image/png', 'application/pdf'],
     }),
     clock,
+    auditSigner: testSigner(),
+    notifying: openNotifying({ secretsKey: SECRETS_KEY, outgoingAllow: '127.0.0.1' }),
     adminToken: ADMIN_TOKEN,
     secretsKey: SECRETS_KEY,
     logger: quiet,
@@ -127,6 +132,11 @@ export async function startTicketingTest() {
     startIntake(): void {
       intakes.push(startIntake({ pool, clock, logger: quiet, metrics: new Registry() }))
     },
+    /** Works on what intakes take. */
+    startArrivals(): void {
+      const { attachments: store } = parts
+      intakes.push(startArrivals({ pool, store, clock, logger: quiet, metrics: new Registry() }))
+    },
     /** Registers `pump-7` at `plant-1` with its device, criticality A. */
     async registerPump(asset = 'pump-7', device = 'sensor-7'): Promise<{ secret: string }> {
       await call('POST', '/assets', { id: asset, site: 'plant-1', class: 'pump', criticality: 'A' })
@@ -146,6 +156,7 @@ export async function startTicketingTest() {
     async close(): Promise<void> {
       await Promise.all(intakes.map(intake => intake.stop()))
       await app.close()
+      parts.notifying.close()
       await pool.end()
       await database.drop()
       await rm(directory, { recursive: true, force: true })

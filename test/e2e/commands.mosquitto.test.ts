@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -80,14 +81,14 @@ test("the README's commands work as written", async () => {
 })
 
 /** Runs all commands of a page from top to bottom; resolves with what they print. */
-async function commandsOf(path: string): Promise<string> {
+async function commandsOf(path: string, also = (script: string) => script): Promise<string> {
   const page = await readFile(join(root, path), 'utf8')
   const script = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join('\n')
   const adapted = script
     .replace('data/admin-token', join(here.dataDir, 'admin-token'))
-    .replace(':8080/', `:${here.httpPort}/`)
+    .replaceAll(':8080/', `:${here.httpPort}/`)
     .replaceAll('-p 1883', `-p ${here.mqttPort}`)
-  return shell(adapted)
+  return shell(also(adapted))
 }
 
 test('the commands of docs/api.md and docs/tickets.md work as written, from top to bottom', async () => {
@@ -120,6 +121,37 @@ test('the commands of docs/access.md work as written, after those of docs/api.md
   expect(printed).toMatch(/fwt_[\w-]{43} {3}\(shown this once\)/)
 })
 
+test('the commands of docs/audit.md work as written, and one byte changed is found', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'forewarn-audit-'))
+  // a checkpoint is there as soon as something was linked
+  await eventually(async () =>
+    (await get<{ checkpoint: object | null }>('/audit')).checkpoint ? true : undefined,
+  )
+  const page = await commandsOf('docs/audit.md', text =>
+    text.replaceAll(/\baudit(-key|-checkpoints)?\.(pub|jsonl|jsonl\.gz)\b/g, `${directory}/$&`),
+  )
+  expect(page).toMatch(/audit\.jsonl\.gz is whole\./)
+  expect(page).toMatch(/Checkpoints kept elsewhere: 1 compared\./)
+  const [, events] = /Events: (\d+);/.exec(page) ?? []
+  expect(page).toContain(`${events} events, each follows from the one before it`)
+  await shell(`gunzip ${directory}/audit.jsonl.gz; sed -i '5s/"actor":"/&x/' ${directory}/audit.jsonl`)
+  const verify = shell(
+    `npm run --silent forewarn -- audit verify ${directory}/audit.jsonl --key ${directory}/audit-key.pub`,
+  )
+  await expect(verify).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/First broken link: changed, line 5: Event \d+ at position/),
+  })
+  await rm(directory, { recursive: true })
+})
+
+test('the commands of docs/notifications.md work as written, after those', async () => {
+  const printed = await commandsOf('docs/notifications.md')
+  expect(printed).toContain('"signingSecret":"whsec_')
+  expect(printed).toContain('"reference":"RES-4711"')
+  expect(printed).not.toContain('0b7d9a52')
+})
+
 test('the commands of docs/tuning.md work as written, after those of docs/api.md', async () => {
   const printed = await commandsOf('docs/tuning.md')
   expect(printed).toContain('"modeFrom":"asset"')
@@ -129,6 +161,26 @@ test('the commands of docs/tuning.md work as written, after those of docs/api.md
     version: 2,
     reason: expect.stringContaining('As discussed with the shift.'),
   })
+})
+
+test('the commands of docs/exports.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/exports.md')
+  expect(printed).toContain('number,kind,source,state,')
+  expect(printed).toMatch(/^devices\/\{id\}\/series +Values of one metric/m)
+  expect(printed).toMatch(/Wrote \S+tickets\.parquet\nWrote \S+history\.csv/)
+  expect(printed).toMatch(/BEGIN:VCALENDAR.*NAME:Forewarn: Kiln crew.*END:VCALENDAR/s)
+})
+
+test('the commands of docs/intakes.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/intakes.md')
+  expect(printed).toMatch(/"items":\[\{"at":"\/faults\/0","outcome":"created","ticket":null/) // the trial
+  expect(printed).toMatch(/"at":"line 3","outcome":"refused".*Asset kiln-9 is not known/) // the dry run
+  expect(printed).toMatch(
+    /"state":"failed".*line 3: Asset kiln-9 is not known.*\{"count":1\}.*"state":"done"/s,
+  )
+  const { items } = await get<{ items: Ticket[] }>('/tickets?asset=kiln-1&sort=newest')
+  expect(items.map(({ title }) => title)).toContain('The drive of kiln 1 is hot')
+  expect(items.filter(({ title }) => title === 'Grease the rollers')).toHaveLength(1)
 })
 
 test('the commands of docs/simulating.md work as written', async () => {

@@ -6,6 +6,8 @@ import { Registry } from 'prom-client'
 import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
 import { createLogger } from '../../main/logger.ts'
+import { testSigner } from '../../ticketing/audit/testing/signer.ts'
+import { openNotifying } from '../../ticketing/channels/notifying.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import { hearAlarms } from '../../ticketing/jobs/sla.ts'
 import { provingOf } from '../../ticketing/jobs/verification.ts'
@@ -72,6 +74,8 @@ export async function openTicketing({
     },
     tryFormat: () => undefined,
     detectors: [],
+    auditSigner: testSigner(),
+    notifying: openNotifying({ secretsKey: ADMIN_TOKEN }),
     attachments: openAttachmentFiles({ directory, maxBytes: 1024, types: [] }),
     metricsText: () => metrics.metrics(),
     ready: async () => ({ ok: true, checks: {} }),

@@ -5,10 +5,14 @@ const packages: Record<string, string> = {
   influxdb: 'influxdb',
   chromium: 'chromium',
   mosquitto: 'mosquitto mosquitto-clients',
+  alertmanager: 'prometheus-alertmanager',
+  dovecot: 'dovecot-imapd',
 }
 
 /** Printed after `npm test`, so that nobody takes the suites that npm alone can run for all of them. */
-const suites = globSync('**/*.{influxdb,chromium,mosquitto}.test.ts', { exclude: ['**/node_modules'] })
+const suites = globSync('**/*.{influxdb,chromium,mosquitto,alertmanager,dovecot}.test.ts', {
+  exclude: ['**/node_modules'],
+})
 console.log('Not run here, because they need a Debian package:')
 for (const suite of suites.sort()) {
   const part = suite.split('.').at(-3) ?? ''

@@ -24,6 +24,10 @@ export const Subject = Type.Enum(
     'profile',
     'account',
     'token',
+    'ledger',
+    'intake',
+    'notification_target',
+    'notification_preferences',
   ],
   { description: 'What kind of thing changed.' },
 )

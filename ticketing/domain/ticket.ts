@@ -192,6 +192,9 @@ export const TicketEventType = Type.Enum([
   'request_link_revoked',
   'verification',
   'rating',
+  'signed',
+  'part_requested',
+  'part_answered',
   'migrated',
 ])
 export type TicketEventType = Static<typeof TicketEventType>

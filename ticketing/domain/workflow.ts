@@ -11,9 +11,9 @@ export const StateId = Type.String({
   examples: ['on_site'],
 })
 
-/** What a transition can ask for. What the ticket has already counts as given, except for a reason. */
+/** What a transition can ask for. What the ticket has already counts as given, except for a reason and a signature. */
 export const TransitionField = Type.Enum(
-  ['reason', 'rejectionCode', 'failureCode', 'outcome', 'resolution', 'assignee'],
+  ['reason', 'rejectionCode', 'failureCode', 'outcome', 'resolution', 'assignee', 'signature'],
   { description: 'A property that the transition cannot do without.' },
 )
 export type TransitionField = Static<typeof TransitionField>
@@ -44,7 +44,7 @@ const WorkflowTransition = Type.Object(
   {
     from: Type.Array(StateId, { minItems: 1, maxItems: 50 }),
     to: StateId,
-    requires: Type.Optional(Type.Array(TransitionField, { maxItems: 6, uniqueItems: true })),
+    requires: Type.Optional(Type.Array(TransitionField, { maxItems: 7, uniqueItems: true })),
     checklist: Type.Optional(Type.Boolean({ description: 'Every item of the checklist must be done.' })),
     by: Type.Optional(
       Type.Array(Role, { minItems: 1, maxItems: 5, description: 'Only these roles may make it.' }),
@@ -108,6 +108,12 @@ export const TransitionRequest = Type.Object(
     ),
     outcome: Type.Optional(Outcome),
     resolution: Type.Optional(Words(5000, 'What was done; not blank, at most 5000 characters.')),
+    signature: Type.Optional(
+      Words(
+        100,
+        'Signs the work as it is after the step, by the name of whoever signs; not blank, at most 100 characters.',
+      ),
+    ),
     deviceTimeMs: Type.Optional(
       TimeMs('When it happened, where that was before the request: a phone that was offline'),
     ),
@@ -164,7 +170,10 @@ export function openTransitions(workflow: Workflow, ticket: Guarded, standing: S
 }
 
 const lacking = ({ requires = [] }: WorkflowTransition, ticket: Guarded): TransitionField[] =>
-  requires.filter(field => field === 'reason' || field === 'rejectionCode' || ticket[field] === null)
+  requires.filter(
+    field =>
+      field === 'reason' || field === 'rejectionCode' || field === 'signature' || ticket[field] === null,
+  )
 
 function obstacles(
   { checklist, by, approval }: WorkflowTransition,
@@ -210,7 +219,7 @@ export function checkTransition(
 /** What says something about a repair goes with its end, and why a proposal is not taken with its rejection. */
 function misplacedField(category: Category, request: TransitionRequest) {
   const repair = category === 'resolved' || category === 'verifying' || category === 'closed'
-  for (const field of ['failureCode', 'outcome', 'resolution', 'rejectionCode'] as const) {
+  for (const field of ['failureCode', 'outcome', 'resolution', 'rejectionCode', 'signature'] as const) {
     if (request[field] === undefined) continue
     if (field === 'rejectionCode' ? category === 'rejected' : repair) continue
     const goes = field === 'rejectionCode' ? 'rejecting' : 'resolving or closing'
@@ -225,6 +234,7 @@ const MEANINGS: Record<TransitionField, string> = {
   failureCode: 'a code of /api/v1/failure-codes',
   outcome: `one of ${Outcome.enum.join(', ')}`,
   resolution: 'what was done, in words',
+  signature: 'the name of whoever signs the work',
   assignee: 'a technician, by POST /api/v1/tickets/{number}/assignment',
 }
 

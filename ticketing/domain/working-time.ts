@@ -7,7 +7,7 @@ const MARGIN_DAYS = 400
 /** What does not happen within so many days never does. */
 const HORIZON_DAYS = 20 * 366
 
-/** Hours of a day as milliseconds from its midnight on the clock of the wall; may end on the next day. */
+/** From one to another: of a day it is milliseconds from its midnight on the clock of the wall, and may end on the next day. */
 export interface Span {
   fromMs: number
   toMs: number
@@ -22,6 +22,8 @@ export interface WorkingTime {
   add(fromMs: number, workMs: number): number | undefined
   /** The first open instant from `ms` on; undefined: none within 20 years. */
   nextOpen(ms: number): number | undefined
+  /** The open times between two instants, cut off at these. */
+  spans(fromMs: number, toMs: number): Span[]
 }
 
 /** Open times one after the other that neither meet nor overlap; `workedMs[i]` is the open time before the i-th. */
@@ -111,6 +113,14 @@ export function openTimes(
         const next = firstAbove(closes, ms)
         return next < opens.length ? Math.max(ms, at(opens, next)) : undefined
       })
+    },
+    spans(fromMs, toMs) {
+      const { opens, closes } = covering(fromMs, toMs)
+      const found: Span[] = []
+      for (let i = firstAbove(closes, fromMs); i < opens.length && at(opens, i) < toMs; i++) {
+        found.push({ fromMs: Math.max(fromMs, at(opens, i)), toMs: Math.min(toMs, at(closes, i)) })
+      }
+      return found
     },
   }
 }

@@ -55,6 +55,7 @@ function permit(request: FastifyRequest): void {
       `This token has no scope ${rule.scope}; it has ${principal.scopes?.join(', ') || 'none'}.`,
     )
   }
+  request.roles = workRolesAt(principal, null) // undefined is everything, which also allows to act for others
   if (rule.roles === 'known') return
   request.sites = sitesWith(principal, rule.roles)
   request.roles = request.sites === null ? workRolesAt(principal, null) : []
@@ -97,12 +98,14 @@ interface Named {
 const parameterOf: Partial<Record<Thing, string>> = {
   ticket: 'number',
   'request link': 'link',
+  'calendar feed': 'feed',
   stranger: 'name',
 }
 
 const things: ReadonlySet<string> = new Set<Thing>([
   ...(['ticket', 'asset', 'device', 'site', 'technician', 'request link'] as const),
-  ...(['maintenance window', 'backtest', 'proposal', 'stranger', 'class'] as const),
+  ...(['calendar feed'] as const),
+  ...(['maintenance window', 'backtest', 'proposal', 'stranger', 'class', 'part request'] as const),
 ])
 const isThing = (about: Rule['site']): about is Thing => things.has(about)
 

@@ -9,6 +9,8 @@ import { actForOthers } from './acting.ts'
 import { authentication } from './auth.ts'
 import { boundClosing } from './closing.ts'
 import { announceDeprecations } from './deprecations.ts'
+import { doorRoutes } from './door/routes.ts'
+import { exportLists } from './exports/exports.ts'
 import { measureRequests } from './http-metrics.ts'
 import { onceByKey } from './once.ts'
 import { describeApi } from './openapi.ts'
@@ -20,13 +22,17 @@ import { requestId } from './request-ids.ts'
 import { RequestLog } from './request-log.ts'
 import { refuseQueries } from './requests.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { arrivalRoutes } from './routes/arrivals.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
+import { calendarFeedRoutes } from './routes/calendar-feeds.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { classRoutes } from './routes/classes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { detectorRoutes } from './routes/detectors.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { dispatchRoutes } from './routes/dispatch.ts'
@@ -35,11 +41,16 @@ import { failureCodeRoutes } from './routes/failure-codes.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { inboxRoutes } from './routes/inbox.ts'
+import { intakeRoutes } from './routes/intakes.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts'
 import { noticeRoutes } from './routes/notices.ts'
+import { notificationPreferenceRoutes } from './routes/notification-preferences.ts'
+import { notificationTargetRoutes } from './routes/notification-targets.ts'
 import { type Operation, operationRoutes } from './routes/operation.ts'
 import { outcomeRoutes } from './routes/outcomes.ts'
+import { partRequestRoutes } from './routes/part-requests.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { proposalRoutes } from './routes/proposals.ts'
@@ -49,6 +60,7 @@ import { rollUpRoutes } from './routes/roll-ups.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signatureRoutes } from './routes/signatures.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { slaRoutes } from './routes/sla.ts'
 import { teamRoutes } from './routes/teams.ts'
@@ -82,6 +94,7 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   ticketWorkRoutes,
   commentRoutes,
   attachmentRoutes,
+  signatureRoutes,
   requestLinkRoutes,
   ticketSettingsRoutes,
   siteRoutes,
@@ -103,9 +116,16 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   routingRoutes,
   workflowRoutes,
   calendarRoutes,
+  calendarFeedRoutes,
   slaRoutes,
   noticeRoutes,
+  inboxRoutes,
+  notificationTargetRoutes,
+  notificationPreferenceRoutes,
+  deliveryRoutes,
+  partRequestRoutes,
   ledgerRoutes,
+  auditRoutes,
   proofRoutes,
   outcomeRoutes,
   failureCodeRoutes,
@@ -113,6 +133,8 @@ const resources: readonly ((app: Api, parts: AccessParts) => void)[] = [
   maintenanceWindowRoutes,
   rollUpRoutes,
   deadLetterRoutes,
+  intakeRoutes,
+  arrivalRoutes,
   eventRoutes,
 ]
 
@@ -170,10 +192,12 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       onceByKey(api, options)
       actForOthers(api)
       const parts = { ...options, authentication: known, limits }
+      exportLists(api, options)
       for (const register of resources) register(api, parts)
     },
     { prefix: '/api/v1' },
   )
+  await app.register(async (door: Api) => doorRoutes(door, options))
   await app.register(async (pages: Api) => publicPages(pages, options))
   return app
 }

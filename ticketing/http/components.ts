@@ -14,20 +14,34 @@ import {
   NewAccount,
   Session,
 } from '../domain/account.ts'
+import { Arrival, ArrivalHead, Discard, Sample } from '../domain/arrival.ts'
 import { Attachment } from '../domain/attachment.ts'
 import { Attainment } from '../domain/attainment.ts'
+import { AuditCheckpoint, AuditKey, AuditStatus } from '../domain/audit.ts'
 import { Backtest, BacktestHead, BacktestRequest, BacktestResult } from '../domain/backtest.ts'
 import { Calendar } from '../domain/calendar.ts'
+import { CalendarFeed, MadeCalendarFeed, NewTeamFeed, NewTechnicianFeed } from '../domain/calendar-feed.ts'
 import { ClassPrognosis } from '../domain/class-prognosis.ts'
 import { Comment, NewComment } from '../domain/comment.ts'
 import { TicketFields } from '../domain/custom-fields.ts'
+import { Delivery } from '../domain/delivery.ts'
 import { AssignmentRequest, Decision, Trial } from '../domain/dispatch.ts'
 import { Dwell } from '../domain/dwell.ts'
 import { ListedFinding } from '../domain/finding-list.ts'
+import { InboxEntry } from '../domain/inbox.ts'
+import { Intake, IntakeChange, MadeIntake, MadeSecret, NewIntake } from '../domain/intake.ts'
 import { Label } from '../domain/label.ts'
 import { LedgerEvent } from '../domain/ledger.ts'
 import { MaintenanceWindow, NewMaintenanceWindow } from '../domain/maintenance-window.ts'
 import { Notice } from '../domain/notice.ts'
+import { NewNotificationPreferences, NotificationPreferences } from '../domain/notification-preferences.ts'
+import {
+  MadeNotificationTarget,
+  NewNotificationTarget,
+  NotificationTarget,
+  NotificationTargetChange,
+} from '../domain/notification-target.ts'
+import { NewPartRequest, PartAnswer, PartRequest } from '../domain/part-request.ts'
 import { DetectorPerformance } from '../domain/performance.ts'
 import { PriorityMatrix } from '../domain/priority-matrix.ts'
 import { DetectorInForce, KeptProfile, NewProfile } from '../domain/profile.ts'
@@ -37,6 +51,7 @@ import { Asset, Device, FailureCode, NewSite, NewTeam, Site, Team } from '../dom
 import { MergeRequest, Relations } from '../domain/relations.ts'
 import { MadeRequestLink, NewRequestLink, RequestLink } from '../domain/request-link.ts'
 import { RouteTree } from '../domain/route-tree.ts'
+import { NewSignature, Signature, Work } from '../domain/signature.ts'
 import { SlaPolicy, SlaPolicyVersion } from '../domain/sla.ts'
 import { RolledUpFault } from '../domain/storm.ts'
 import { NewTechnician, Technician, TechnicianChange } from '../domain/technician.ts'
@@ -69,11 +84,18 @@ const components = {
   Asset,
   AssignmentRequest,
   Attainment,
+  AuditCheckpoint,
+  AuditKey,
+  AuditStatus,
   Backtest,
   BacktestHead,
   BacktestRequest,
   BacktestResult,
   Calendar,
+  CalendarFeed,
+  MadeCalendarFeed,
+  NewTeamFeed,
+  NewTechnicianFeed,
   ClassPrognosis,
   Decision,
   DetectorDescription,
@@ -92,6 +114,7 @@ const components = {
   NewMaintenanceWindow,
   NewProfile,
   NewProposal,
+  NewSignature,
   NewSite,
   NewTeam,
   NewTechnician,
@@ -102,6 +125,7 @@ const components = {
   ProposalDecision,
   RolledUpFault,
   RouteTree,
+  Signature,
   Site,
   SlaPolicy,
   SlaPolicyVersion,
@@ -121,6 +145,7 @@ const components = {
   WhatIf,
   WhatIfRequest,
   Verification,
+  Work,
   Workflow,
   Attachment,
   Comment,
@@ -138,6 +163,26 @@ const components = {
   SnoozeRequest,
   SplitRequest,
   TicketPatch,
+  Arrival,
+  ArrivalHead,
+  Discard,
+  Intake,
+  IntakeChange,
+  MadeIntake,
+  MadeSecret,
+  NewIntake,
+  Sample,
+  Delivery,
+  InboxEntry,
+  NotificationPreferences,
+  NewNotificationPreferences,
+  NotificationTarget,
+  NewNotificationTarget,
+  NotificationTargetChange,
+  MadeNotificationTarget,
+  PartRequest,
+  NewPartRequest,
+  PartAnswer,
 } satisfies Record<string, TSchema>
 
 type Components = typeof components

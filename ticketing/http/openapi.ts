@@ -17,6 +17,9 @@ const tags = [
   { name: 'sla', description: 'Targets, working calendars, and how well targets were kept.' },
   { name: 'dispatch', description: 'Teams, the route tree and failure codes.' },
   { name: 'access', description: 'Signing in, accounts, sessions and tokens.' },
+  { name: 'audit', description: 'The chain over the ledger, and what proves it.' },
+  { name: 'intakes', description: 'Ways in for other systems, mail and files.' },
+  { name: 'notifications', description: 'Who is told of what by which way, and what became of it.' },
   { name: 'operation', description: 'Health, metrics and this document.' },
 ]
 
@@ -51,6 +54,11 @@ export async function describeApi(app: Api): Promise<void> {
             description:
               'Of POST /session; by plain http it is called forewarn-session. Changes need the header x-csrf-token, too.',
           },
+          intakeToken: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The token of one intake, which opens this intake and nothing else.',
+          },
         },
       },
     },
@@ -75,7 +83,10 @@ export async function describeApi(app: Api): Promise<void> {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The form that the route takes, for the document: its handler reads it piece by piece, and checks it itself. */
-    form?: { mediaType: 'multipart/form-data' | 'application/x-www-form-urlencoded'; schema: TSchema }
+    form?: {
+      mediaType: 'multipart/form-data' | 'application/x-www-form-urlencoded' | 'application/json'
+      schema: TSchema
+    }
   }
 }
 

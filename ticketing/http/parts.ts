@@ -11,6 +11,8 @@ import type { DeadLetters } from '../../contracts/dead-letters.ts'
 import type { DetectorCatalogue } from '../../contracts/detector-catalogue.ts'
 import type { TryFormat } from '../../contracts/format.ts'
 import type { TelemetryStore } from '../../contracts/telemetry-store.ts'
+import type { Signer } from '../audit/keys.ts'
+import type { Notifying } from '../channels/notifying.ts'
 import type { Principal, Sites } from '../domain/access.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
@@ -37,6 +39,9 @@ export interface Parts {
   attachments: AttachmentStore
   /** What seals at rest. */
   secretsKey: SecretsKey
+  /** Signs dumps of the audit chain. */
+  auditSigner: Signer
+  notifying: Notifying
   /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
   publicUrl?: string | undefined
 }

@@ -74,6 +74,9 @@ const tickets = {
   downloadAttachment: read(everybody, 'ticket'),
   addAttachment: work(asking, 'ticket'),
   removeAttachment: work(crew, 'ticket'),
+  getTicketWork: read(plant, 'ticket'),
+  listSignatures: read(plant, 'ticket'),
+  signWork: work(crew, 'ticket'),
   createRequestLink: work(planning, 'asset'),
   listRequestLinks: read(planning, 'asset'),
   createProgressLink: work(crew, 'ticket'),
@@ -120,6 +123,11 @@ const things = {
   createTechnician: registry(planning, 'body'),
   getTechnician: read(plant, 'technician', { shared: true }),
   updateTechnician: registry(planning, 'technician'),
+  createTechnicianFeed: registry(planning, 'technician'),
+  listTechnicianFeeds: read(planning, 'technician'),
+  createTeamFeed: registry(planning, 'everywhere'),
+  listTeamFeeds: read(planning, 'everywhere'),
+  revokeCalendarFeed: registry(planning, 'calendar feed'),
   deleteTechnician: registry(planning, 'technician'),
 } satisfies Record<string, Rule>
 
@@ -195,6 +203,10 @@ const policies = {
   getTicketPolicy: read(plant, 'none'),
   replaceTicketPolicy: settings(ruling, 'everywhere'),
   listLedger: read(planning, 'list'),
+  getAuditStatus: read(ruling, 'everywhere'),
+  listAuditCheckpoints: read(ruling, 'everywhere'),
+  listAuditKeys: read(ruling, 'everywhere'),
+  dumpAudit: read(ruling, 'everywhere'),
 } satisfies Record<string, Rule>
 
 const people = {
@@ -218,6 +230,51 @@ const people = {
   endAccountSessions: accounts(ruling, 'everywhere'),
 } satisfies Record<string, Rule>
 
+/** What comes in has names and addresses of people of any site. */
+const intakes = {
+  listIntakes: read(planning, 'everywhere'),
+  getIntake: read(planning, 'everywhere'),
+  createIntake: settings(ruling, 'everywhere'),
+  updateIntake: settings(ruling, 'everywhere'),
+  deleteIntake: settings(ruling, 'everywhere'),
+  renewIntakeSecret: settings(ruling, 'everywhere'),
+  tryIntake: read(planning, 'everywhere'),
+  listArrivals: read(planning, 'everywhere'),
+  getArrival: read(planning, 'everywhere'),
+  addArrival: rule('intake')(planning, 'everywhere'),
+  replayArrival: settings(planning, 'everywhere'),
+  replayFailedArrivals: settings(planning, 'everywhere'),
+  discardArrival: settings(planning, 'everywhere'),
+} satisfies Record<string, Rule>
+
+/** What is one's own needs no more than an account; handlers of preferences see to whose they are. */
+const notifications = {
+  listNotifications: read('known', 'none'),
+  countUnreadNotifications: read('known', 'none'),
+  streamNotifications: read('known', 'none'),
+  markNotificationRead: work('known', 'none'),
+  markNotificationsRead: work('known', 'none'),
+  getNotificationPreferences: read('known', 'none'),
+  putNotificationPreferences: work('known', 'none'),
+  testNotificationPreferences: work('known', 'none'),
+  listNoticeTypes: read('known', 'none'),
+  listNotificationTargets: read(planning, 'everywhere'),
+  createNotificationTarget: settings(ruling, 'everywhere'),
+  getNotificationTarget: read(planning, 'everywhere'),
+  updateNotificationTarget: settings(ruling, 'everywhere'),
+  deleteNotificationTarget: settings(ruling, 'everywhere'),
+  rotateNotificationSecret: settings(ruling, 'everywhere'),
+  testNotificationTarget: settings(ruling, 'everywhere'),
+  listDeliveries: read(planning, 'everywhere'),
+  getDelivery: read(planning, 'everywhere'),
+  replayDelivery: settings(planning, 'everywhere'),
+  replayDeliveries: settings(planning, 'everywhere'),
+  listPartRequests: read(plant, 'ticket'),
+  requestPart: work(crew, 'ticket'),
+  getPartRequest: read(plant, 'part request'),
+  answerPartRequest: work(crew, 'part request'),
+} satisfies Record<string, Rule>
+
 /**
  * Who may do what: a row for each operation under `/api/v1`. The API does not start where one is missing, and a test walks
  * every row with every role, at the own site and at a foreign one.
@@ -228,4 +285,6 @@ export const policy: Readonly<Record<string, Rule>> = {
   ...detection,
   ...policies,
   ...people,
+  ...intakes,
+  ...notifications,
 }

@@ -12,15 +12,21 @@ export interface Answer {
 /** Headers that belong to the answer; the others are made anew for each request. */
 const KEPT_HEADERS = ['content-type', 'content-disposition', 'cache-control', 'etag', 'location']
 
-/**
- * Runs the handler and takes its answer instead of sending it. The handler gets a reply whose `send` keeps what it is
- * given, and which is no promise: Fastify's own would wait here for the end of an answer that is not sent yet.
- */
+/** Runs the handler and takes its answer instead of sending it. */
 export async function record(
   handler: RouteHandlerMethod,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Answer> {
+  const { recording, payload } = await payloadOf(handler, request, reply)
+  return { status: recording.statusCode, ...bodyOf(recording, payload), headers: headersOf(recording) }
+}
+
+/**
+ * What the handler returns or sends, before it is serialized. It gets a reply whose `send` keeps what it is given, and which
+ * is no promise: Fastify's own would wait here for the end of an answer that is not sent yet.
+ */
+export async function payloadOf(handler: RouteHandlerMethod, request: FastifyRequest, reply: FastifyReply) {
   let payload: unknown
   const recording: FastifyReply = Object.create(reply, {
     // biome-ignore lint/suspicious/noThenProperty: it hides the one of the prototype
@@ -34,7 +40,7 @@ export async function record(
   })
   const returned = await handler.call(request.server, request, recording)
   if (returned !== undefined && returned !== recording) payload = returned
-  return { status: recording.statusCode, ...bodyOf(recording, payload), headers: headersOf(recording) }
+  return { recording, payload }
 }
 
 /** Sends what was recorded, now or before. */

@@ -6,7 +6,7 @@ const isRead = (method: string, url: string, status: number) =>
   OPERATION_PATHS.has(url) || (method === 'GET' && url.startsWith('/api/') && status < 400)
 
 /** A scoped link is a key: whoever reads the log must not get it. */
-const withoutToken = (url: string): string => url.replace(/^\/+([rpc])\/+[^?#]*.*$/i, '/$1/…')
+const withoutToken = (url: string): string => url.replace(/^\/+([rpcf])\/+[^?#]*.*$/i, '/$1/…')
 
 /** One line for each answered request, with the id that the client got as well. */
 export class RequestLog extends LogController {

@@ -31,6 +31,9 @@ const UNSAFE = [409, 413, 415, 422] as const
 export const refusals = <const S extends Status = never>(...statuses: S[]) =>
   problems<S | (typeof COMMON)[number]>(...COMMON, ...statuses)
 
+/** Of a route that counts requests. */
+export const tooMany = { 429: problem(429) }
+
 export const unsafeRefusals = () => problems(...UNSAFE)
 
 function problems<const S extends Status>(...statuses: S[]) {

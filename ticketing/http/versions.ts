@@ -66,8 +66,12 @@ function isKnown({ headers, method, routeOptions }: FastifyRequest, reply: Fasti
   const current = reply.getHeader('etag')
   if (known === undefined || current === undefined || reply.statusCode !== 200) return false
   if (!['GET', 'HEAD'].includes(method) || routeOptions.schema?.headers !== readHeaders) return false
-  return known === '*' || tagsOf(known).some(({ tag }) => `"${tag}"` === current)
+  return names(known, String(current))
 }
+
+/** Whether an `If-None-Match` names the ETag; weak ones are good enough for it (RFC 9110, 13.1.2). */
+export const names = (ifNoneMatch: string, etag: string): boolean =>
+  ifNoneMatch === '*' || tagsOf(ifNoneMatch).some(({ tag }) => `"${tag}"` === etag)
 
 function tagsOf(header: string): { weak: boolean; tag: string }[] {
   return [...header.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, tag = '']) => ({

@@ -7,6 +7,7 @@ import type { Act } from './ledger.ts'
 import { tellOutcome } from './outcomes.ts'
 import { slaConsequence } from './sla.ts'
 import { wakeWhenDue } from './snooze.ts'
+import { tellOfState } from './tell-changes.ts'
 import { followRepair } from './verifications.ts'
 
 /** What follows from a changed ticket, in the same transaction; what follows from a new one is written with it. */
@@ -23,6 +24,7 @@ const consequences: readonly Consequence[] = [
   { afterChange: followRepair },
   { afterChange: tellOutcome },
   { afterChange: tellDetectors },
+  { afterChange: tellOfState },
 ]
 
 /** Changes a ticket that is locked, and does what follows. */

@@ -11,6 +11,7 @@ import { type Act, type Entry, entryOf, insertEvents, SYSTEM } from './ledger.ts
 import type { NewTicket } from './new-ticket.ts'
 import { firstClocks } from './sla.ts'
 import { wakingUp } from './sla-wakes.ts'
+import { noticeOfNew } from './tell-changes.ts'
 
 /** A ticket that was made in this transaction, with what was written beside it. */
 export interface MadeTicket extends TicketRecord {
@@ -83,6 +84,7 @@ async function write(
     with ticket as (${trx.insertInto('tickets').values(asColumns(ticket)).returning('number')}),
     history as (${insertEvents(trx, of, entries).returning('id')}),
     decision as (${insertDecision(trx, number, byRule, decision)}),
+    notice as (${noticeOfNew(ticket, number, byRule.nowMs)}),
     ${wakingUp(wakes, byRule.nowMs)}
     select number, (select json_agg(id order by id) from history) as events, (select count(*) from alarms) from ticket`.execute(
     trx,

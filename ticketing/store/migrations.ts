@@ -16,7 +16,12 @@ import { creating } from './migrations/0013-creating.ts'
 import { detection } from './migrations/0014-detection.ts'
 import { failureModes } from './migrations/0015-failure-modes.ts'
 import { life } from './migrations/0016-life.ts'
+import { audit } from './migrations/0017-audit.ts'
 import { access } from './migrations/0018-access.ts'
+import { notifications } from './migrations/0019-notifications.ts'
+import { intakes } from './migrations/0020-intakes.ts'
+import { feeds } from './migrations/0021-feeds.ts'
+import { views } from './migrations/0022-views.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -41,5 +46,10 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0014-detection': statements(detection),
   '0015-failure-modes': { up: failureModes },
   '0016-life': statements(life),
+  '0017-audit': statements(audit),
   '0018-access': statements(access),
+  '0019-notifications': statements(notifications),
+  '0020-intakes': statements(intakes),
+  '0021-feeds': statements(feeds),
+  '0022-views': statements(views),
 }

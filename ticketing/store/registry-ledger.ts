@@ -58,7 +58,15 @@ export async function stateAt<T>(db: Db, kept: Kept, atMs: number): Promise<T> {
 /** Before a change reads what it changes: read first, it would be old where the lock had to wait for another change. */
 export async function lockRow(
   trx: Trx,
-  table: 'sites' | 'classes' | 'assets' | 'devices' | 'teams' | 'formats' | 'technicians',
+  table:
+    | 'sites'
+    | 'classes'
+    | 'assets'
+    | 'devices'
+    | 'teams'
+    | 'formats'
+    | 'technicians'
+    | 'notificationTargets',
   id: string,
 ): Promise<void> {
   await trx.selectFrom(table).select('id').where('id', '=', id).forNoKeyUpdate().execute()

@@ -10,11 +10,13 @@ export type Thing =
   | 'site'
   | 'technician'
   | 'request link'
+  | 'calendar feed'
   | 'maintenance window'
   | 'backtest'
   | 'proposal'
   | 'stranger'
   | 'class'
+  | 'part request'
 
 const ofSubject = (scope: RawBuilder<unknown>, subject: RawBuilder<unknown>) =>
   sql`case when ${scope} = 'asset' then (select site from ticketing.assets where id = ${subject}) end`
@@ -31,6 +33,8 @@ const queries: Record<Thing, (key: string | number) => RawBuilder<{ site: string
     left join ticketing.assets a on a.id = l.asset
     left join ticketing.requesters r on r.id = l.requester left join ticketing.tickets t on t.number = r.ticket
     where l.id = ${key}::bigint`,
+  'calendar feed': key => sql`select w.site from ticketing.calendar_feeds f
+    left join ticketing.technicians w on w.id = f.technician where f.id = ${key}::bigint`,
   'maintenance window':
     key => sql`select coalesce(w.site, a.site) as site from ticketing.maintenance_windows w
     left join ticketing.assets a on a.id = w.asset where w.id = ${key}::bigint`,
@@ -39,6 +43,8 @@ const queries: Record<Thing, (key: string | number) => RawBuilder<{ site: string
   proposal: key => sql`select ${ofSubject(sql`scope`, sql`subject`)} as site
     from ticketing.profile_proposals where id = ${key}::bigint`,
   stranger: key => sql`select site from ticketing.strangers where name = ${key}`,
+  'part request': key => sql`select t.site from ticketing.part_requests p
+    join ticketing.tickets t on t.number = p.ticket where p.id = ${key}::bigint`,
   class: key => sql`select null::text as site from ticketing.classes where id = ${key}`,
 }
 

@@ -20,7 +20,11 @@ import type { ChecklistItem, Ticket, TicketKind } from '../domain/ticket.ts'
 import type { TicketPolicy } from '../domain/ticket-policy.ts'
 import type { Workflow } from '../domain/workflow.ts'
 import type { AccessTables } from './access-tables.ts'
+import type { AuditTables } from './audit-tables.ts'
+import type { FeedTables } from './feed-tables.ts'
+import type { IntakeTables } from './intake-tables.ts'
 import type { LifeTables } from './life-tables.ts'
+import type { NotificationTables } from './notification-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { VerifyTables } from './verify-tables.ts'
 
@@ -73,7 +77,15 @@ interface TicketRow extends TicketOwn {
   requiredSkills: JsonWithDefault<string[]>
 }
 
-export interface Tables extends PeopleTables, VerifyTables, LifeTables, AccessTables {
+export interface Tables
+  extends PeopleTables,
+    VerifyTables,
+    LifeTables,
+    AccessTables,
+    AuditTables,
+    FeedTables,
+    IntakeTables,
+    NotificationTables {
   /** The driver writes a plain object as JSON. */
   sites: Omit<Site, 'location'> & {
     location: ColumnType<Location | null, Location | null | undefined, Location | null>
@@ -250,16 +262,6 @@ export interface Tables extends PeopleTables, VerifyTables, LifeTables, AccessTa
     lapsedAtMs: Generated<number | null>
   }
   slaWakes: { ticket: number; atMs: number }
-  notices: {
-    id: Identity
-    type: string
-    ticket: number | null
-    recipients: JSONColumnType<string[]>
-    title: string
-    body: string
-    data: JsonWithDefault<Record<string, unknown>>
-    createdAtMs: number
-  }
   idempotencyKeys: {
     principal: string
     key: string

@@ -1,6 +1,7 @@
 import { type Category, episodeEnding, isOpen } from '../domain/category.ts'
 import { conflict, invalid } from '../domain/refusals.ts'
 import { Role } from '../domain/roles.ts'
+import type { Meaning } from '../domain/signature.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import {
   automaticNext,
@@ -14,6 +15,7 @@ import { changeAndFollow } from './consequences.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import { endEpisode } from './episodes.ts'
 import { type Act, SYSTEM } from './ledger.ts'
+import { addSignature } from './signatures.ts'
 import { standingOf } from './standing.ts'
 import { ticketDetail } from './tickets.ts'
 import { workflowById } from './workflows.ts'
@@ -31,26 +33,40 @@ export interface SeenTicket {
 export function transitionTicket(
   db: Db,
   { number, ifVersion }: SeenTicket,
-  { deviceTimeMs, ...request }: TransitionRequest,
+  { deviceTimeMs, signature, ...request }: TransitionRequest,
   act: Act,
 ): Promise<TicketDetail> {
   return transact(db, async trx => {
     const ticket = await lockTicket(trx, number, ifVersion)
     const { document } = await workflowById(trx, ticket.workflow)
-    checkTransition(document, ticket, request, await standingOf(trx, ticket, document, act.roles))
+    checkTransition(
+      document,
+      ticket,
+      { ...request, ...(signature !== undefined && { signature }) },
+      await standingOf(trx, ticket, document, act.roles),
+    )
     if (request.failureCode !== undefined) await requireFailureCode(trx, request.failureCode)
     const happened = { ...act, deviceAtMs: boundedDeviceTime(deviceTimeMs, act.nowMs) }
-    await moveTicket(trx, ticket, document, request, happened)
+    const moved = await moveTicket(trx, ticket, document, request, happened)
+    const { category } = stateOf(document, request.to)
+    if (signature !== undefined)
+      await addSignature(trx, moved, { name: signature, meaning: meaningOf(category) }, happened)
     return ticketDetail(trx, number, act.roles)
   })
 }
+
+/** Whoever says that it is done has done it; whoever closes it accepts that. */
+const meaningOf = (category: Category): Meaning => (category === 'closed' ? 'approved' : 'performed')
 
 /** Moves a ticket that is locked, by whatever was decided, with what the state means for its episode and its times. */
 export async function moveTicket(
   trx: Trx,
   ticket: TicketRecord,
   workflow: Workflow,
-  move: Omit<TransitionRequest, 'deviceTimeMs'> & { set?: TicketChange; data?: Record<string, unknown> },
+  move: Omit<TransitionRequest, 'deviceTimeMs' | 'signature'> & {
+    set?: TicketChange
+    data?: Record<string, unknown>
+  },
   act: Act,
 ): Promise<TicketRecord> {
   const { to, reason, set, data, ...said } = move

@@ -35,13 +35,16 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   let count = 0
   /** Devices that speak and are not registered: no operation makes them. */
   const strangers: string[] = []
+  /** What opens the doors of intakes, by their paths. */
+  const doors = new Map<string, string>()
 
   async function send({ method }: Pick<Operation, 'method'>, sent: Sent): Promise<Answer> {
     const { path, query, headers, payload } = sent
+    const token = doors.get(path) ?? ADMIN_TOKEN
     const options: InjectOptions = {
       method,
       url: query === undefined ? path : `${path}?${query}`,
-      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${ADMIN_TOKEN}` }), ...headers },
+      headers: { ...(headers?.cookie ? {} : { authorization: `Bearer ${token}` }), ...headers },
       remoteAddress: `10.0.${++count % 250}.1`, // pages count their views by address
       ...(payload !== undefined && { payload }),
     }
@@ -143,7 +146,14 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
   async function thing(operation: Operation, name: string, params: Json): Promise<unknown> {
     if (name === 'token') return tokenFor(operation.path)
     if (name === 'watcher') return 'anna'
+    if (name === 'intake') return openDoor()
+    if (name === 'recipient') return 'technician:anna'
+    if (operation.path.startsWith('/api/v1/deliveries/')) return sentTo('testNotificationTarget')
+    if (operation.path.startsWith('/api/v1/notifications/'))
+      return sentTo('testNotificationPreferences', 'account:admin')
+    if (operation.path.startsWith('/api/v1/part-requests/')) return ((await call('requestPart')) as Json).id
     if (name === 'detector') return 'limit'
+    if (name === 'feed') return ((await call('createTechnicianFeed')) as Json).id
     if (name === 'link') return ((await call('createRequestLink')) as Json).id
     if (name === 'name') return strangers.shift() ?? 'nobody'
     if (operation.path.startsWith('/api/v1/sessions/')) return 1
@@ -161,10 +171,26 @@ export function openWorld(app: FastifyInstance, document: ApiDocument) {
     return id
   }
 
+  async function openDoor(): Promise<string> {
+    const { id, path, secret } = (await call('createIntake')) as { id: string; path: string; secret: string }
+    doors.set(path, secret)
+    return id
+  }
+
+  /** A delivery: only a test makes one at once. */
+  async function sentTo(operationId: string, recipient?: string): Promise<unknown> {
+    return ((await call(operationId, recipient ? { params: { recipient } } : {})) as Json).id
+  }
+
   async function tokenFor(path: string): Promise<string | undefined> {
-    const makers: Json = { r: 'createRequestLink', p: 'createProgressLink', c: 'createConfirmationLink' }
+    const makers: Json = {
+      r: 'createRequestLink',
+      p: 'createProgressLink',
+      c: 'createConfirmationLink',
+      f: 'createTechnicianFeed',
+    }
     const { url } = (await call(String(makers[path.split('/')[1] ?? '']))) as { url: string }
-    return url.split('/').at(-1)
+    return new URL(url).pathname.split('/')[2]
   }
 
   /** Does an operation that must succeed. */

@@ -7,6 +7,7 @@ import { problemOf, sendError } from '../problems.ts'
 import { acceptForms } from '../uploads.ts'
 import { MINUTE_MS, nameOfToken, sendPage, VIEWS_A_MINUTE } from './common.ts'
 import { confirmationRoutes } from './confirmation.ts'
+import { feedRoutes } from './feed.ts'
 import { sorryPage } from './pages.ts'
 import { progressRoutes } from './progress.ts'
 import { reportRoutes } from './report.ts'
@@ -14,7 +15,8 @@ import { CONTENT_SECURITY_POLICY } from './style.ts'
 
 /**
  * Pages for people without an account: `/r/{token}` reports a fault at an asset, `/p/{token}` follows a ticket,
- * `/c/{token}` confirms and rates its repair. They are forms that work without scripts. The token is the only key, so it is
+ * `/c/{token}` confirms and rates its repair. They are forms that work without scripts. `/f/{token}/calendar.ics` is for
+ * calendar programs. The token is the only key, so it is
  * kept out of logs, caches and referrers.
  */
 export async function publicPages(app: Api, given: Parts): Promise<void> {
@@ -49,6 +51,7 @@ export async function publicPages(app: Api, given: Parts): Promise<void> {
   reportRoutes(app, parts)
   progressRoutes(app, parts)
   confirmationRoutes(app, parts)
+  feedRoutes(app, parts)
 }
 
 /** A page for people, a problem document for programs. */

@@ -6,6 +6,7 @@ import type { AccessParts } from '../access-parts.ts'
 import { openEventStreams } from '../event-streams.ts'
 import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
+import { streamed } from '../streams.ts'
 
 export function eventRoutes(app: Api, { pool, authentication }: AccessParts): void {
   const db = openDb(pool)
@@ -30,25 +31,9 @@ export function eventRoutes(app: Api, { pool, authentication }: AccessParts): vo
       },
     },
     (request, reply) => {
-      if (!streams.hasRoom(request.principal.id))
-        throw new ForewarnError('overloaded', 'Too many event streams are open.')
-      reply.headers({
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        connection: 'close', // else the socket outlives the stream's end, and holds up our closing
-        'x-accel-buffering': 'no',
-      })
-      reply.hijack() // from here the answer is ours: no time-out, no serializer
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) reply.raw.setHeader(name, value)
-      }
-      const { sites, principal } = request
-      streams.add({
-        stream: reply.raw,
-        principal: principal.id,
-        sites,
-        stillMay: () => authentication.isStill(request),
-      })
+      if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
+      const { sites } = request
+      streams.add({ stream: streamed(reply), sites, stillMay: () => authentication.isStill(request) })
     },
   )
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { noticeTypes } from '../../domain/notice.ts'
 import { exact } from '../../domain/schema.ts'
 import { listNotices } from '../../store/notices.ts'
 import { ref } from '../components.ts'
@@ -7,6 +8,11 @@ import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
 
 const newest = cursorOf('notices', Type.Object({ id: Position }))
+
+const NoticeTypeEntry = Type.Object(
+  { type: Type.String(), about: Type.String({ description: 'What it says, and to whom.' }) },
+  { examples: [{ type: 'sla.breach', about: 'A target was missed.' }] },
+)
 
 export function noticeRoutes(app: Api): void {
   app.get(
@@ -31,5 +37,22 @@ export function noticeRoutes(app: Api): void {
       const rows = await listNotices(db, page, { ticket, sites })
       return pageOf(rows, limit, ({ id }) => newest.encode({ id }))
     },
+  )
+
+  app.get(
+    '/notice-types',
+    {
+      schema: {
+        tags: ['notifications'],
+        operationId: 'listNoticeTypes',
+        summary: 'What notices are about',
+        description: 'The types by which targets and preferences choose, all on one page.',
+        response: { 200: PageOf(NoticeTypeEntry), ...refusals() },
+      },
+    },
+    async () => ({
+      items: Object.entries(noticeTypes).map(([type, about]) => ({ type, about })),
+      nextCursor: null,
+    }),
   )
 }

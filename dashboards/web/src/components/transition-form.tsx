@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { formErrors } from '../api/problem.ts'
 import { useFailureCodes } from '../api/queries.ts'
@@ -16,13 +16,14 @@ interface TransitionFormProps {
   submit(request: TransitionRequest): void
 }
 
-const EMPTY = { rejectionCode: '', failureCode: '', outcome: '', resolution: '', reason: '' }
+const EMPTY = { rejectionCode: '', failureCode: '', outcome: '', resolution: '', reason: '', signature: '' }
 const MISSING: Record<StepField, string> = {
   rejectionCode: 'Choose why it is not taken.',
   failureCode: 'Choose what was wrong.',
   outcome: 'Choose what was found.',
   resolution: 'Say what was done.',
   reason: 'Say why, in a few words.',
+  signature: 'Sign with your name.',
 }
 
 /** Asks for what the transition requires; the server's errors stand at their fields. */
@@ -110,6 +111,9 @@ const FIELDS: Record<StepField, (props: FieldProps) => ReactNode> = {
   ),
   resolution: props => <Textarea label="What was done" rows={3} maxLength={5000} {...props} />,
   reason: props => <Textarea label="Reason" rows={3} maxLength={2000} {...props} />,
+  signature: props => (
+    <TextInput label="Your name, as your signature of the work" maxLength={100} {...props} />
+  ),
 }
 
 const nothing = ({ required }: FieldProps) => ({ value: '', label: required ? 'Choose…' : 'Not said yet' })

@@ -58,6 +58,9 @@ const TEXTS: Record<string, (event: TicketEvent, names: Names) => string> = {
   request_link: () => 'Link for the requester made',
   request_link_revoked: () => 'Link for the requester revoked',
   rating: ratingText,
+  signed: signedText,
+  part_requested: ({ data }) => `Asked for ${data.quantity} ${data.unit} of ${data.part}`,
+  part_answered: ({ data }) => `${data.part} is ${data.to}`,
 }
 
 /** What is said about it beside the reason, or with it. */
@@ -72,6 +75,16 @@ function sentences(event: TicketEvent, names: Names): Pick<HistoryLine, 'text' |
   if (!text) return { text: reason ?? inWords(type), note: undefined }
   const note = NOTES[type]
   return { text: text(event, names), note: note ? note(event) : (reason ?? undefined) }
+}
+
+const MEANINGS: Record<string, string> = {
+  performed: 'as the one who did it',
+  checked: 'as checked',
+  approved: 'as approved',
+}
+
+function signedText({ data }: TicketEvent): string {
+  return `Work signed ${MEANINGS[String(data.meaning)] ?? ''}`.trim()
 }
 
 function ratingText({ data: { fixed, rating } }: TicketEvent): string {

@@ -2,7 +2,7 @@ import type { Category, Transition } from '../api/types.ts'
 import { inWords } from './words.ts'
 
 /** What a form can ask for before a step; an assignee is chosen in another place. */
-const STEP_FIELDS = ['rejectionCode', 'failureCode', 'outcome', 'resolution', 'reason'] as const
+const STEP_FIELDS = ['rejectionCode', 'failureCode', 'outcome', 'resolution', 'reason', 'signature'] as const
 export type StepField = (typeof STEP_FIELDS)[number]
 
 type Target = Pick<Transition, 'to' | 'category'>

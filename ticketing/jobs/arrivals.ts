@@ -1,0 +1,118 @@
+import { Counter, type Registry } from 'prom-client'
+import type { Clock } from '../../contracts/clock.ts'
+import type { Logger } from '../../contracts/logger.ts'
+import type { AttachmentStore } from '../domain/attachment.ts'
+import { decoders } from '../intakes/index.ts'
+import { type Db, openDb, type Pool } from '../store/database.ts'
+import {
+  ARRIVALS_CHANNEL,
+  type ClaimedArrival,
+  claimArrival,
+  type Finished,
+  finishArrival,
+  forgetArrivals,
+  putOffArrival,
+} from '../store/intakes/arrivals.ts'
+import { isRefusal, workOn } from '../store/intakes/work.ts'
+import { listen } from '../store/listener.ts'
+import { doorbell } from './doorbell.ts'
+import { every } from './every.ts'
+
+/** Where a notification was missed, or something was put off, it waits no longer than this. */
+const POLL_MS = 2_000
+const FIRST_BACKOFF_MS = 100
+const MAX_BACKOFF_MS = 5_000
+/** How long after each failed attempt the next is made; after the last of them it has failed. */
+const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000]
+/** What was understood is kept so long, for whoever asks where a ticket came from. */
+const KEPT_MS = 30 * 24 * 3_600_000
+const FORGET_EVERY_MS = 3_600_000
+
+export interface ArrivalOptions {
+  pool: Pool
+  store: AttachmentStore
+  clock: Clock
+  logger: Logger
+  metrics: Registry
+}
+
+/** Works on what intakes have taken, the oldest first; any number of these may run on one database. */
+export function startArrivals(options: ArrivalOptions): { stop(): Promise<void> } {
+  const { pool, clock, logger } = options
+  const db = openDb(pool)
+  const stopping = new AbortController()
+  const bell = doorbell()
+  const { ring } = bell
+  const listener = listen({ pool, logger, channel: ARRIVALS_CHANNEL, onNotify: ring, onConnect: ring })
+  const bench: Bench = { ...options, db, count: counter(options.metrics) }
+  const running = loop()
+  const forgetting = every({ name: 'forgetting arrivals', pauseMs: FORGET_EVERY_MS, logger }, async () => {
+    while (!stopping.signal.aborted && (await forgetArrivals(db, clock.nowMs() - KEPT_MS)) > 0);
+  })
+
+  async function loop(): Promise<void> {
+    let backoffMs = 0
+    while (!stopping.signal.aborted) {
+      try {
+        const claimed = await claimArrival(db, clock.nowMs())
+        if (backoffMs > 0) logger.info({}, 'the work on arrivals goes on')
+        backoffMs = 0
+        if (claimed) {
+          await work(bench, claimed)
+          continue
+        }
+      } catch (error) {
+        if (backoffMs === 0) logger.error({ err: error }, 'no work on arrivals; it tries again until it can')
+        backoffMs = Math.min(Math.max(FIRST_BACKOFF_MS, 2 * backoffMs), MAX_BACKOFF_MS)
+      }
+      await bell.wait(backoffMs || POLL_MS, stopping.signal)
+    }
+  }
+
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+      await Promise.all([listener.close(), forgetting.stop()])
+    },
+  }
+}
+
+interface Bench extends ArrivalOptions {
+  db: Db
+  count(kind: string, state: string): void
+}
+
+async function work(
+  { db, store, clock, logger, count }: Bench,
+  { letter, intake, attempts }: ClaimedArrival,
+) {
+  const end = async (finished: Finished) => {
+    await finishArrival(db, letter.id, finished)
+    count(intake.kind, finished.state)
+  }
+  try {
+    const decoded = await decoders[intake.kind].decode(letter, intake)
+    await end(await workOn(db, decoded, { arrival: letter.id, intake, store, nowMs: clock.nowMs() }))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    if (isRefusal(error)) return end({ state: 'failed', reason, result: null })
+    const inMs = RETRY_AFTER_MS[attempts - 1]
+    logger.warn(
+      { err: error, intake: intake.id, arrival: letter.id, attempts },
+      'an arrival could not be worked on',
+    )
+    if (inMs !== undefined) return putOffArrival(db, letter.id, { dueAtMs: clock.nowMs() + inMs, reason })
+    await end({ state: 'failed', reason: `Given up after ${attempts} attempts: ${reason}`, result: null })
+  }
+}
+
+function counter(metrics: Registry): Bench['count'] {
+  const arrivals = new Counter({
+    name: 'forewarn_arrivals_total',
+    help: 'What intakes have taken, by what became of it',
+    labelNames: ['kind', 'state'],
+    registers: [metrics],
+  })
+  return (kind, state) => arrivals.inc({ kind, state })
+}

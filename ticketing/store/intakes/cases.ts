@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { lockTicket, type TicketRecord } from '../change-ticket.ts'
+import type { Trx } from '../database.ts'
+
+/** What a sender calls one fault. */
+export interface Case {
+  id: number
+  ticket: number | null
+}
+
+/** The newest that was said of one alert of a case. */
+export interface Member {
+  member: string
+  firing: boolean
+  startedAtMs: number | null
+  /** Which arrival said so. */
+  arrival: number
+}
+
+/** The case, made where it is new, and locked: of two letters about one fault the second waits here. */
+export async function lockCase(
+  trx: Trx,
+  { intake, key, group }: { intake: string; key: string; group: string | undefined },
+): Promise<Case> {
+  await sql`insert into ticketing.intake_cases (intake, key, sender_group) values (${intake}, ${key}, ${group ?? null})
+    on conflict (intake, md5(key)) do nothing`.execute(trx)
+  return trx
+    .selectFrom('intakeCases')
+    .select(['id', 'ticket'])
+    .where('intake', '=', intake)
+    .where(sql<string>`md5(key)`, '=', sql<string>`md5(${key})`)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+export const setTicket = (trx: Trx, { id }: Case, ticket: number) =>
+  trx.updateTable('intakeCases').set({ ticket }).where('id', '=', id).execute()
+
+export async function memberOf(trx: Trx, { id }: Case, member: string): Promise<Member | undefined> {
+  return trx
+    .selectFrom('intakeMembers')
+    .select(['member', 'firing', 'startedAtMs', 'arrival'])
+    .where('ofCase', '=', id)
+    .where('member', '=', member)
+    .executeTakeFirst()
+}
+
+export const putMember = (trx: Trx, { id }: Case, member: Member) =>
+  trx
+    .insertInto('intakeMembers')
+    .values({ ofCase: id, ...member })
+    .onConflict(conflict =>
+      conflict.columns(['ofCase', 'member']).doUpdateSet({
+        firing: member.firing,
+        startedAtMs: member.startedAtMs,
+        arrival: member.arrival,
+      }),
+    )
+    .execute()
+
+/** Whether anything of the case, or of others whose ticket went on as the same one, is still firing as far as anybody said. */
+export async function isFiring(trx: Trx, { id, ticket }: Case): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ticketing.intake_members where firing and of_case in (
+      select ${id}::bigint union all
+      select c.id from ticketing.intake_cases c join ticketing.tickets t on t.number = c.ticket
+      where t.number = ${ticket} or t.merged_into = ${ticket})
+    limit 1`.execute(trx)
+  return rows.length > 0
+}
+
+/** Ends everything of a group that was said before this arrival; resolves with the cases of which that was something. */
+export async function endGroup(
+  trx: Trx,
+  { intake, group, arrival }: { intake: string; group: string; arrival: number },
+): Promise<Case[]> {
+  const { rows } = await sql<Case>`
+    with cases as (
+      select id, ticket from ticketing.intake_cases
+      where intake = ${intake} and md5(sender_group) = md5(${group}) order by id for update),
+    ended as (
+      update ticketing.intake_members m set firing = false, arrival = ${arrival}
+      from cases c where m.of_case = c.id and m.firing and m.arrival <= ${arrival} returning m.of_case)
+    select id, ticket from cases where id in (select of_case from ended)`.execute(trx)
+  return rows
+}
+
+/** A merge goes on with another ticket, and that may be merged again; more often than this nobody merges. */
+const MAX_MERGES = 20
+
+/** The ticket of a case, locked; what was merged is the one that goes on for it. */
+export async function livingTicket(trx: Trx, number: number): Promise<TicketRecord> {
+  let ticket = await lockTicket(trx, number)
+  for (let merges = 0; ticket.mergedInto !== null && merges < MAX_MERGES; merges++) {
+    ticket = await lockTicket(trx, ticket.mergedInto)
+  }
+  return ticket
+}
