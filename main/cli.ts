@@ -248,7 +248,7 @@ const account = program.command('account').description('accounts of people, and 
 const withPerson = (command: Command) =>
   command
     .option(
-      '--role <role[@site]...>',
+      '--role <role...>',
       'administrator, planner, technician, requester or viewer; everywhere, or at a site as planner@plant-1',
     )
     .option('--display-name <name>', 'what people call them')
@@ -298,7 +298,7 @@ token
   .command('add')
   .description('make a token; prints it once')
   .argument('<name>', 'what it is for')
-  .requiredOption('--role <role[@site]...>', 'what it may: as of an account')
+  .requiredOption('--role <role...>', 'what it may: as of an account')
   .addOption(
     new Option('--scope <scope...>', 'what it is used for')
       .choices(['read', 'tickets:write', 'registry:write', 'settings:write', 'intake', 'admin'])

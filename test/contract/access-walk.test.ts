@@ -164,6 +164,8 @@ async function faultAt({ operation, rule, role, place, foreign }: Asked): Promis
   const shown = `${answer.status} ${answer.text.slice(0, 300)}`
   if (!mayHere) return answer.status === 403 ? undefined : `${shown} in place of 403`
   if (!isTheirs) return faultOfForeign({ operation, rule, token, sent, answer })
+  if (operation.operationId === 'downloadAttachment' && role === 'requester')
+    return answer.status === 404 ? undefined : `an internal file: ${shown}`
   const fault = faultOfAllowed(operation, answer)
   if (fault || place !== 'foreign' || rule.site !== 'list') return fault
   if (operation.operationId === 'changeTickets') return faultOfBulk(answer)

@@ -114,6 +114,13 @@ test('the commands of docs/api.md and docs/tickets.md work as written, from top 
   ])
 })
 
+test('the commands of docs/access.md work as written, after those of docs/api.md', async () => {
+  const printed = await commandsOf('docs/access.md')
+  expect(printed).toMatch(/set a password +http:.*\/set-up#[\w-]{32}/)
+  expect(printed).toContain('planner@plant, technician@plant')
+  expect(printed).toMatch(/fwt_[\w-]{43} {3}\(shown this once\)/)
+})
+
 test('the commands of docs/audit.md work as written, and one byte changed is found', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'forewarn-audit-'))
   // a checkpoint is there as soon as something was linked

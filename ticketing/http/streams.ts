@@ -36,6 +36,7 @@ interface Options<Of extends Listening> {
   heartbeatMs?: number
   /** Says it to those whom it concerns. */
   tell(payload: string, streams: ReadonlySet<Of>): void
+  heartbeatMs?: number | undefined
 }
 
 /** One LISTEN connection for any number of browsers. */
