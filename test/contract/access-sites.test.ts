@@ -350,7 +350,7 @@ describe('the event stream', () => {
     const { pool } = service
     const streams = openEventStreams({ pool, logger: quiet, siteOf: async () => 'own', heartbeatMs: 5 })
     const stream = { writableLength: 0, write: () => true, end: () => void ended++, destroy() {}, once() {} }
-    streams.add({ stream, sites: ['own'], stillMay: async () => still })
+    streams.add({ stream, principal: 'account:1', sites: ['own'], stillMay: async () => still })
     await eventually(() => ended === 0)
     still = false
     await eventually(() => ended > 0)

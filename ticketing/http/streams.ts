@@ -36,7 +36,6 @@ interface Options<Of extends Listening> {
   heartbeatMs?: number
   /** Says it to those whom it concerns. */
   tell(payload: string, streams: ReadonlySet<Of>): void
-  heartbeatMs?: number | undefined
 }
 
 /** One LISTEN connection for any number of browsers. */

@@ -36,9 +36,6 @@ export function eventRoutes(app: Api, { pool, authentication }: AccessParts): vo
       const { sites, principal } = request
       const stillMay = () => authentication.isStill(request)
       streams.add({ stream: streamed(reply), principal: principal.id, sites, stillMay })
-      if (!streams.hasRoom()) throw new ForewarnError('overloaded', 'Too many event streams are open.')
-      const { sites } = request
-      streams.add({ stream: streamed(reply), sites, stillMay: () => authentication.isStill(request) })
     },
   )
 }
