@@ -109,7 +109,13 @@ test('every operation has a row, and no row is of an operation that there is not
 
 test('without a token nothing but signing in is answered', () => {
   const open = operations.filter(({ needsToken }) => !needsToken).map(({ operationId }) => operationId)
-  expect(open.toSorted()).toEqual(['getSignInOptions', 'redeemAccountLink', 'signIn'])
+  expect(open.toSorted()).toEqual([
+    'beginProviderSignIn',
+    'finishProviderSignIn',
+    'getSignInOptions',
+    'redeemAccountLink',
+    'signIn',
+  ])
   const anybody = Object.entries(policy).filter(([, { roles }]) => roles === 'anybody')
   expect(anybody.map(([id]) => id).toSorted()).toEqual(open.toSorted())
 })

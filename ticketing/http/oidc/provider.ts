@@ -32,7 +32,7 @@ const TIMEOUT_S = 5
 const KEPT_MS = 3_600_000
 
 /** What has to be known of a sign-in that has begun when the browser comes back. */
-export interface Checks {
+interface Checks {
   state: string
   nonce: string
   verifier: string

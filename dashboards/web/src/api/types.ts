@@ -22,8 +22,6 @@ export type AccountChange = Schemas['AccountChange']
 export type NewAccount = Schemas['NewAccount']
 export type Grant = Me['grants'][number]
 export type AccessRole = Grant['role']
-/** One of a person's own sessions. */
-export type OpenSession = Schemas['Session']
 export type AccessToken = Schemas['AccessToken']
 export type NewAccessToken = Schemas['NewAccessToken']
 export type MadeAccessToken = Schemas['MadeAccessToken']

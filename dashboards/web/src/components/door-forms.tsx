@@ -98,7 +98,7 @@ export function TokenForm({ enter }: { enter(me: Me, token: string): void }) {
 }
 
 /** One try at a time; what it answers or throws is shown as a sentence. */
-export function useAttempt() {
+function useAttempt() {
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   async function attempt(act: () => Promise<string | undefined>): Promise<void> {
