@@ -183,7 +183,10 @@ describe('a session', () => {
     expect(await works()).toBe(false)
     const fresh = await signIn(name)
     const next = { cookie: cookieOf(fresh.cookies), 'x-csrf-token': fresh.body.csrfToken ?? '' }
-    expect((await ask('DELETE', '/session', { headers: next })).body).toEqual({ signedOut: true })
+    expect((await ask('DELETE', '/session', { headers: next })).body).toEqual({
+      signedOut: true,
+      providerUrl: null,
+    })
     expect((await ask('GET', '/session', { headers: next })).status).toBe(401)
     const long = await signIn(name)
     const busy = { cookie: cookieOf(long.cookies) }

@@ -42,7 +42,7 @@ describe('the detectors', () => {
     const { status, body } = await service.call<{ items: DetectorDescription[] }>('GET', '/detectors')
     expect(status).toBe(200)
     const band = body.items.find(({ name }) => name === 'band')
-    expect(band).toMatchObject({ version: 1, scope: 'metric', defaults: { share: 0.2 } })
+    expect(band).toMatchObject({ version: 2, scope: 'metric', defaults: { share: 0.2 } })
     expect(band?.schema).toMatchObject({ properties: { share: { type: 'number', default: 0.2 } } })
     expect(band?.summary).toMatch(/^Learns the normal band of any numeric series online/)
     for (const { readme } of body.items) {
@@ -136,7 +136,7 @@ describe('a profile', () => {
   test('says for an asset what counts, and who says so', async () => {
     const { body } = await service.call<{ items: DetectorInForce[] }>('GET', '/assets/pump-7/detectors')
     expect(body.items.find(({ name }) => name === 'band')).toEqual({
-      ...{ name: 'band', version: 1, mode: 'shadow', modeFrom: 'class' },
+      ...{ name: 'band', version: 2, mode: 'shadow', modeFrom: 'class' },
       parameters: { share: 0.4, caution: 2 },
       parametersFrom: { share: 'asset', caution: 'class' },
       metrics: {},

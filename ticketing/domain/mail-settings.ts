@@ -60,7 +60,13 @@ export const MailSettings = Type.Object(
     }),
     senders: Type.Optional(
       Type.Array(
-        Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\s<>]+$', examples: ['@plant.example'] }),
+        Type.String({
+          minLength: 1,
+          maxLength: 200,
+          pattern: '^[^\\s<>]+$',
+          description: 'An address, or a domain as `@plant.example`; without spaces and angle brackets.',
+          examples: ['@plant.example'],
+        }),
         {
           maxItems: 500,
           description:
