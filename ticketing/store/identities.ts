@@ -4,6 +4,9 @@ import { calledBy, type Identity, verifiedEmail, wishedName } from '../domain/id
 import { createAccount, getAccount, updateAccount } from './accounts.ts'
 import { type Db, type Trx, transact } from './database.ts'
 
+/** What seals the id tokens of sessions. */
+export const SEALED_ID_TOKENS = 'id token of a session'
+
 interface Arrival {
   identity: Identity
   /** What the provider's claims give now; undefined: the provider gives no roles, administrators do. */

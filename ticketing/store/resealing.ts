@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { SEALED_LINKS } from './confirmations.ts'
 import type { Db, Trx } from './database.ts'
 import { SEALED_ANSWERS } from './idempotency.ts'
+import { SEALED_ID_TOKENS } from './identities.ts'
 import { SEALED_MAILBOXES, SEALED_SIGNING } from './intakes/secrets.ts'
 import { type Sealer, type SecretsKey, sealer } from './secrets.ts'
 import { SEALED_TARGETS } from './target-secrets.ts'
@@ -23,6 +24,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   { purpose: SEALED_LINKS, table: 'notices', column: 'data', name: 'sealedPath', key: ['id'] },
   { purpose: SEALED_SIGNING, table: 'intakes', column: 'signing_secret', key: ['id'] },
   { purpose: SEALED_MAILBOXES, table: 'intakes', column: 'mail_password', key: ['id'] },
+  { purpose: SEALED_ID_TOKENS, table: 'provider_sessions', column: 'id_token', key: ['session'] },
   { purpose: SEALED_TARGETS, table: 'notification_targets', column: 'sealed', key: ['id'] },
 ]
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { grantsOfClaims } from '../../domain/identity.ts'
 import { exact } from '../../domain/schema.ts'
-import { type Admission, admit, keepIdToken } from '../../store/identities.ts'
+import { type Admission, admit, keepIdToken, SEALED_ID_TOKENS } from '../../store/identities.ts'
 import { sealer } from '../../store/secrets.ts'
 import type { AccessParts } from '../access-parts.ts'
 import { cookieOf, isSecure, SIGN_IN, setCookie } from '../cookies.ts'
@@ -12,7 +12,6 @@ import { originOf } from '../public/origin.ts'
 import { refusals } from '../responses.ts'
 import { signedIn } from '../sign-in.ts'
 import { type Provider, ProviderError } from './provider.ts'
-import { ID_TOKENS } from './sign-out.ts'
 import { ownPath, TRIP_MS, tripTickets } from './trip.ts'
 
 /*
@@ -139,7 +138,7 @@ async function arrive(
     )
     return admission.why
   }
-  const sealed = sealer(parts.secretsKey, ID_TOKENS).seal(idToken)
+  const sealed = sealer(parts.secretsKey, SEALED_ID_TOKENS).seal(idToken)
   const { account } = admission
   await signedIn(request, reply, {
     ...parts,

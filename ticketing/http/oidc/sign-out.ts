@@ -1,11 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { idTokenOf } from '../../store/identities.ts'
+import { idTokenOf, SEALED_ID_TOKENS } from '../../store/identities.ts'
 import { sealer } from '../../store/secrets.ts'
 import type { AccessParts } from '../access-parts.ts'
 import { originOf } from '../public/origin.ts'
-
-/** What seals the id tokens of sessions. */
-export const ID_TOKENS = 'id token of a session'
 
 /**
  * Where the browser goes to sign out at the provider, too (RP-initiated logout). Undefined where the session was not
@@ -18,6 +15,6 @@ export async function providerEnd(
 ): Promise<string | undefined> {
   const sealed = provider && (await idTokenOf(request.db, session))
   if (!sealed) return undefined
-  const idToken = sealer(secretsKey, ID_TOKENS).open(sealed)
+  const idToken = sealer(secretsKey, SEALED_ID_TOKENS).open(sealed)
   return provider.endUrl(idToken, `${originOf(request, publicUrl)}/`)
 }

@@ -17,9 +17,12 @@ const Trip = Type.Object(
 )
 type Trip = Type.Static<typeof Trip>
 
+/** Kept by a browser for minutes, and by us nowhere. */
+const CARRIED_TRIP = 'sign-in at a provider'
+
 /** Somebody is on their way to the provider and back; what we have to know then is in their own browser, sealed. */
 export function tripTickets(secretsKey: SecretsKey) {
-  const { seal, open } = sealer(secretsKey, 'sign-in at a provider')
+  const { seal, open } = sealer(secretsKey, CARRIED_TRIP)
   return {
     issue: (trip: Trip): string => seal(JSON.stringify(trip)).toString('base64url'),
     /** Undefined where it is not ours, or too old. */
