@@ -152,13 +152,6 @@ test('the commands of docs/notifications.md work as written, after those', async
   expect(printed).not.toContain('0b7d9a52')
 })
 
-test('the commands of docs/access.md work as written, after those of docs/api.md', async () => {
-  const printed = await commandsOf('docs/access.md')
-  expect(printed).toMatch(/set a password +http:.*\/set-up#[\w-]{32}/)
-  expect(printed).toContain('planner@plant, technician@plant')
-  expect(printed).toMatch(/fwt_[\w-]{43} {3}\(shown this once\)/)
-})
-
 test('the commands of docs/tuning.md work as written, after those of docs/api.md', async () => {
   const printed = await commandsOf('docs/tuning.md')
   expect(printed).toContain('"modeFrom":"asset"')
