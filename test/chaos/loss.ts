@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerEntry } from '../../simulators/load/ledger.ts'
 import type { LoadReport } from '../../simulators/load/run-load.ts'
 import { ADMIN_TOKEN } from '../services/forewarn.ts'
+import { inherited } from '../services/inherited.ts'
 import { missingFrom } from '../services/ledger.ts'
 import type { Rig } from './rig.ts'
 
@@ -45,7 +46,7 @@ export async function lossUnder(rig: Rig, load: Load, faults: (rig: Rig) => Prom
     ],
     {
       cwd: join(import.meta.dirname, '../..'),
-      env: { PATH: process.env.PATH, ADMIN_TOKEN },
+      env: { ...inherited, ADMIN_TOKEN },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )

@@ -12,6 +12,7 @@ import {
   type RunningForewarn,
   startForewarn,
 } from '../services/forewarn.ts'
+import { inherited } from '../services/inherited.ts'
 import { missingFrom } from '../services/ledger.ts'
 
 let here: Place
@@ -33,7 +34,7 @@ async function load(...args: string[]): Promise<{ table: string; ledger: LedgerE
       ...['main/cli.ts', 'load', '--url', forewarn.httpUrl, '--mqtt', forewarn.mqttUrl],
       ...['--ledger', file, '--seconds', '1', ...args],
     ],
-    { env: { PATH: process.env.PATH, ADMIN_TOKEN } },
+    { env: { ...inherited, ADMIN_TOKEN } },
   )
   return { table: stdout, ledger: JSON.parse(await readFile(file, 'utf8')) }
 }

@@ -17,6 +17,7 @@ import {
   type RunningForewarn,
   startForewarn,
 } from '../services/forewarn.ts'
+import { inherited } from '../services/inherited.ts'
 
 let here: Place
 let forewarn: RunningForewarn
@@ -59,7 +60,7 @@ people:
 function simulate(args: string[]) {
   const child = spawn(process.execPath, ['main/cli.ts', 'simulate', ...args], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { PATH: process.env.PATH, DATA_DIR: here.dataDir, ADMIN_TOKEN },
+    env: { ...inherited, DATA_DIR: here.dataDir, ADMIN_TOKEN },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

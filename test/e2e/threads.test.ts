@@ -5,6 +5,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { openSegmentLog } from '../../ingest/log/segments/segment-log.ts'
 import { flipByte, message, segmentFiles } from '../../ingest/log/segments/testing.ts'
 import { place } from '../services/forewarn.ts'
+import { inherited } from '../services/inherited.ts'
 import { testDatabase } from '../services/postgres.ts'
 
 const database = await testDatabase()
@@ -29,7 +30,7 @@ test.each([['start'], ['start', '--role', 'pipeline']])(
     const child = spawn(process.execPath, ['main/cli.ts', ...command], {
       cwd: join(import.meta.dirname, '../..'),
       env: {
-        PATH: process.env.PATH,
+        ...inherited,
         DATA_DIR: here.dataDir,
         DATABASE_URL: database.url,
         HTTP_PORT: String(here.httpPort),

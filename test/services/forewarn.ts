@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../main/free-port.ts'
+import { inherited } from './inherited.ts'
 
 export const ADMIN_TOKEN = 'token-of-the-end-to-end-tests'
 
@@ -46,7 +47,7 @@ export async function startForewarn(
   const child = spawn(process.execPath, ['main/cli.ts', ...command], {
     cwd: join(import.meta.dirname, '../..'),
     env: {
-      PATH: process.env.PATH,
+      ...inherited,
       DATA_DIR: dataDir,
       HTTP_PORT: String(httpPort),
       MQTT_PORT: String(mqttPort),
