@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../contracts/clock.ts'
 import type { Notifying } from '../channels/notifying.ts'
 import {
@@ -27,11 +26,6 @@ import { deliver, type Way } from './delivering.ts'
 const MAIL_CONCURRENCY = 8
 /** Deliveries that are taken at once, for each that may be under way: their lease is longer than all of them take. */
 const TURNS = 8
-/** What is done is written together, and not later than this. */
-const WRITTEN_TOGETHER = 64
-const WRITE_WITHIN_MS = 200
-/** Whether there is more, while all that is under way is slow. */
-const LOOK_AGAIN_MS = 1_000
 
 export interface Sending {
   db: Db
@@ -43,92 +37,30 @@ export interface Sending {
   onTry(channel: string, outcome: SendOutcome['kind'], tookMs: number): void
 }
 
-/** What of a lane is at work. */
-interface Lane {
-  name: string
-  way: Way
-  concurrency: number
-  circuit: Circuit
-  /** Taken, and not begun. */
-  waiting: Outgoing[][]
-  underWay: Set<Promise<void>>
-  /** Done, and not written yet. */
-  settled: Settled[]
-  /** What of ours broke. */
-  broken?: unknown
-}
-
 /** Sends what is due in a lane until nothing is, until its circuit opens, or until it is to stop. */
-export async function workLane(sending: Sending, name: string, signal: AbortSignal): Promise<void> {
-  const { db, clock } = sending
-  const lane = await openLane(sending, name)
-  const { waiting, underWay, settled } = lane
-  let writtenAtMs = performance.now()
-  for (;;) {
-    const mustEnd = signal.aborted || lane.circuit.openUntilMs > clock.nowMs()
-    if (mustEnd)
-      settled.push(...waiting.splice(0).flatMap(each => released(each, clock.nowMs(), lane.circuit)))
-    else if (waiting.length === 0 && hasRoom(lane)) await refill(sending, lane)
-    while (!mustEnd && waiting.length > 0 && hasRoom(lane)) begin(sending, lane, waiting.shift() ?? [])
-    const isLate = performance.now() - writtenAtMs > WRITE_WITHIN_MS
-    if (waiting.length === 0 || settled.length >= WRITTEN_TOGETHER || isLate) {
-      await settle(db, settled.splice(0))
-      writtenAtMs = performance.now()
+export async function workLane(sending: Sending, lane: string, signal: AbortSignal): Promise<void> {
+  let circuit = await circuitOf(sending.db, lane)
+  while (!signal.aborted) {
+    const nowMs = sending.clock.nowMs()
+    if (circuit.openUntilMs > nowMs) return
+    const { way, concurrency } = await wayOf(sending, lane, nowMs)
+    const limit = isProbing(circuit) ? 1 : concurrency * TURNS
+    const due = await takeDue(sending.db, lane, limit, nowMs)
+    if (due.length === 0) return
+    const { settled, messages } = await sorted(sending, due, nowMs)
+    const before = circuit
+    const send = async (message: Outgoing[]) => {
+      if (signal.aborted || circuit.openUntilMs > sending.clock.nowMs())
+        return released(message, nowMs, circuit)
+      const { outcome, settled } = await tried(sending, way, message)
+      if (isOfLane(way, outcome))
+        circuit = afterOutcome(circuit, outcome, { chance: sending.chance(), nowMs: sending.clock.nowMs() })
+      return settled
     }
-    if (underWay.size === 0) break
-    await oneOf(underWay, settled.length > 0 ? WRITE_WITHIN_MS : LOOK_AGAIN_MS)
-    if (lane.broken) throw lane.broken
+    settled.push(...(await inParallel(messages, concurrency, send)).flat())
+    if (JSON.stringify(before) !== JSON.stringify(circuit)) await saveCircuit(sending.db, lane, circuit)
+    await settle(sending.db, settled)
   }
-  await settle(db, settled.splice(0))
-}
-
-async function openLane(sending: Sending, name: string): Promise<Lane> {
-  const circuit = await circuitOf(sending.db, name)
-  const { way, concurrency } = await wayOf(sending, name, sending.clock.nowMs())
-  return { name, way, concurrency, circuit, waiting: [], underWay: new Set(), settled: [] }
-}
-
-/** One at a time while it is not known whether the other side is back. */
-const hasRoom = ({ circuit, underWay, concurrency }: Lane) =>
-  underWay.size < (isProbing(circuit) ? 1 : concurrency)
-
-async function refill(sending: Sending, lane: Lane): Promise<void> {
-  const nowMs = sending.clock.nowMs()
-  const limit = isProbing(lane.circuit) ? 1 : lane.concurrency * TURNS
-  const due = await takeDue(sending.db, lane.name, limit, nowMs)
-  if (due.length === 0) return
-  Object.assign(lane, await wayOf(sending, lane.name, nowMs)) // it may have been changed meanwhile
-  const { settled, messages } = await sorted(sending, due, nowMs)
-  lane.settled.push(...settled)
-  lane.waiting.push(...messages)
-}
-
-function begin(sending: Sending, lane: Lane, message: readonly Outgoing[]): void {
-  const { db, clock } = sending
-  const send = async () => {
-    const { outcome, settled } = await tried(sending, lane.way, message)
-    const before = lane.circuit
-    if (isOfLane(lane.way, outcome))
-      lane.circuit = afterOutcome(before, outcome, { chance: sending.chance(), nowMs: clock.nowMs() })
-    const { failures, openUntilMs } = lane.circuit
-    if (before.failures !== failures || before.openUntilMs !== openUntilMs)
-      await saveCircuit(db, lane.name, lane.circuit).finally(() => lane.settled.push(...settled))
-    else lane.settled.push(...settled)
-  }
-  const work = send()
-    .catch(error => {
-      lane.broken = error
-    })
-    .finally(() => lane.underWay.delete(work))
-  lane.underWay.add(work)
-}
-
-/** Until one of them is done, or for so long. */
-async function oneOf(underWay: ReadonlySet<Promise<void>>, ms: number): Promise<void> {
-  const done = new AbortController()
-  const pause = sleep(ms, undefined, { signal: done.signal }).catch(() => undefined)
-  await Promise.race([...underWay, pause])
-  done.abort()
 }
 
 /** What a mail server says of one message or its recipient says nothing of the server. */
@@ -223,4 +155,18 @@ async function tried(
     }
   })
   return { outcome, settled }
+}
+
+async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const waiting = items.values()
+  const results: R[] = []
+  const worker = async () => {
+    for (const item of waiting) results.push(await work(item))
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+  return results
 }
