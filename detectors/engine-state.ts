@@ -59,8 +59,11 @@ export interface StoredState {
 
 /** Where the engine's memory survives a restart: all states together with the place in the log they belong to. */
 export interface DetectionStates {
-  /** The last checkpoint, its states in no order; offset 0 and nothing before the first one. */
-  load(): Promise<{ offset: Offset; states: StoredState[] }>
+  /**
+   * The last checkpoint: answers its offset and hands over its states, one by one and in no order, as together they are
+   * larger than what is made of them. Offset 0 and nothing before the first one. What fails has handed over a part.
+   */
+  load(restore: (stored: StoredState) => void): Promise<Offset>
   /** Saves the changed states and the offset in one transaction. */
   save(offset: Offset, changed: Iterable<StoredState>): Promise<void>
 }

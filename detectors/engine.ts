@@ -113,7 +113,17 @@ class Engine {
 
   async #resume(): Promise<DetectionTable> {
     const { states: store, log, logger, registry } = this.#options
-    const [{ offset, states }, { first, next }] = await Promise.all([store.load(), log.size()])
+    const table = new DetectionTable({
+      registry,
+      detectors,
+      ...this.#options.parts,
+      onFailure: this.#failures,
+      onExcess: (device, metric) => this.#tellExcess(device, metric),
+    })
+    const [offset, { first, next }] = await Promise.all([
+      store.load(stored => table.restore(stored)),
+      log.size(),
+    ])
     if (offset > next) {
       const fields = { checkpoint: String(offset), logEnd: String(next) }
       logger.warn(
@@ -122,17 +132,10 @@ class Engine {
       )
     }
     // Who is silent does not speak, so nobody would ask for it.
-    await registry.resolve(new Set(states.map(({ device }) => device).filter(isDevice)))
+    await registry.resolve(new Set(table.devices()))
     this.#offset = offset > next ? first : offset
-    this.#table = new DetectionTable({
-      registry,
-      states,
-      detectors,
-      ...this.#options.parts,
-      onFailure: this.#failures,
-      onExcess: (device, metric) => this.#tellExcess(device, metric),
-    })
-    return this.#table
+    this.#table = table
+    return table
   }
 
   /** The next entries. While there are none, the checkpoint of what was done before must not wait for them. */
@@ -215,9 +218,6 @@ class Engine {
       performance.now() + Math.max(checkpointIntervalMs, WORK_PER_CHECKPOINT * lastTookMs)
   }
 }
-
-/** Other rows have a slash in their name. */
-const isDevice = (name: string) => !name.includes('/')
 
 function take({ notice, receivedAtMs }: PlacedNotice, table: DetectionTable): readonly Finding[] {
   return notice.kind === 'intervention'

@@ -74,7 +74,7 @@ class AssetWatch {
         const what = `${detector}: ${error instanceof Error ? error.message : String(error)}`
         failures.set(what, (failures.get(what) ?? 0) + 1)
       }
-      return new DetectionTable({ registry, detectors, states: [], onFailure })
+      return new DetectionTable({ registry, detectors, onFailure })
     })
   }
 

@@ -98,12 +98,14 @@ class Rig {
   }
 
   #open(states: readonly StoredState[]): DetectionTable {
-    return new DetectionTable({
-      ...{ detectors: echoes, diagnosis: plainDiagnosis, states },
+    const table = new DetectionTable({
+      ...{ detectors: echoes, diagnosis: plainDiagnosis },
       registry: { device: id => this.registered.get(id) },
       onFailure: failure => this.failures.push(failure),
       ...this.#options,
     })
+    for (const stored of states) table.restore(stored)
+    return table
   }
 }
 

@@ -25,7 +25,6 @@ export interface TableOptions {
   regimes?: RegimeModel
   /** For tests: another one than that of `diagnosis/`. */
   diagnosis?: Diagnosis
-  states: readonly StoredState[]
   onFailure(failure: Failure): void
   onExcess?(device: string, metric: string): void
 }
@@ -62,7 +61,6 @@ export class DetectionTable {
         this.#changedAssets.add(judged)
       },
     }
-    for (const stored of options.states) this.#restore(stored)
   }
 
   /** How many series are in memory. */
@@ -158,7 +156,8 @@ export class DetectionTable {
     }
   }
 
-  #restore({ device: id, metric, state }: StoredState): void {
+  /** Takes a state back, in any order; all of them before the first sample. */
+  restore({ device: id, metric, state }: StoredState): void {
     if (id === LOG) {
       this.#heard.restore(state as HeardState)
     } else if (id.startsWith(ASSET)) {

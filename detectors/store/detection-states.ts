@@ -13,7 +13,8 @@ const NO_ANSWER_MS = STATEMENT_TIMEOUT_MS + 5_000
 /** The engine's memory in PostgreSQL. Errors: `store_unavailable`, retryable; a failed `save` has saved nothing. */
 export function openDetectionStates({ pool }: { pool: pg.Pool }): DetectionStates {
   return {
-    load: () => inTransaction(pool, 'begin isolation level repeatable read, read only', load),
+    load: restore =>
+      inTransaction(pool, 'begin isolation level repeatable read, read only', query => load(query, restore)),
     save: (offset, changed) => inTransaction(pool, 'begin', query => save(query, offset, changed)),
   }
 }
@@ -23,21 +24,20 @@ type StoredRow = Omit<StoredState, 'state'> & { state: string }
 /** Runs one statement inside the transaction. */
 type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 
-async function load(query: Query): Promise<{ offset: Offset; states: StoredState[] }> {
+async function load(query: Query, restore: (stored: StoredState) => void): Promise<Offset> {
   const [checkpoint] = await query<{ next_offset: string }>(
     'select next_offset from detection.checkpoints where name = $1',
     [CHECKPOINT],
   )
-  const states: StoredState[] = []
   // In no order: rows are written again all the time, and by the index every one of them would be a jump.
   await query('declare stored no scroll cursor for select device, metric, state from detection.states')
   const fetched = () => ahead(query<StoredRow>(`fetch ${ROWS_PER_STATEMENT} from stored`))
   for (let page: Promise<StoredRow[]> | undefined = fetched(); page; ) {
     const rows: StoredRow[] = await page
     page = rows.length < ROWS_PER_STATEMENT ? undefined : fetched()
-    for (const { device, metric, state } of rows) states.push({ device, metric, state: JSON.parse(state) })
+    for (const { device, metric, state } of rows) restore({ device, metric, state: JSON.parse(state) })
   }
-  return { offset: BigInt(checkpoint?.next_offset ?? 0), states }
+  return BigInt(checkpoint?.next_offset ?? 0)
 }
 
 /** What the server does while its last answer, or the next statement, is made into JSON here; awaited a little later. */

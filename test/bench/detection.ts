@@ -78,7 +78,7 @@ function tableOf(registry: Pick<AssetRegistry, 'device'>, shipped: readonly Ship
     console.error(detector, error)
     process.exit(1)
   }
-  return new DetectionTable({ registry, detectors: shipped, states: [], onFailure })
+  return new DetectionTable({ registry, detectors: shipped, onFailure })
 }
 
 /** µs of CPU a sample, of 20 devices in turn, for two weeks at the default. */
@@ -203,8 +203,8 @@ async function resume(): Promise<void> {
   const states = openDetectionStates({ pool })
   let table = tableOf(registry, detectors)
   const resumed = await timed(async () => {
-    const loaded = await states.load()
-    table = new DetectionTable({ registry, detectors, states: loaded.states, onFailure: fail })
+    table = new DetectionTable({ registry, detectors, onFailure: fail })
+    await states.load(stored => table.restore(stored))
     table.passTime(START_MS)
   })
   const round = (minute: number) => {

@@ -85,7 +85,7 @@ function run(given: Case): Told {
   const machine = new SimulatedMachine({ ...spec, faults: [fault] }, STEP_MS)
   const registered = { ...place, id: asset, asset, class: kind.class }
   const table = new DetectionTable({
-    ...{ registry: { device: () => registered }, detectors, states: [] },
+    ...{ registry: { device: () => registered }, detectors },
     onFailure: ({ detector, error }) => console.error(detector, error),
   })
   const endMs = fault.layer === 'machine' ? fault.failureMs : fault.endMs

@@ -79,7 +79,7 @@ function run(spec: MachineSpec, fromMs: number, toMs: number): Finding[] {
   const { asset, device, site, criticality } = spec
   const registered = { id: device, asset, site, criticality, class: equipmentClass }
   const table = new DetectionTable({
-    ...{ registry: { device: () => registered }, detectors: shipped, states: [] },
+    ...{ registry: { device: () => registered }, detectors: shipped },
     ...(options.steps === 'no' && { regimes: withoutSteps }),
     onFailure: ({ detector, error }) => console.error(detector, error),
   })

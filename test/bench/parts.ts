@@ -32,7 +32,7 @@ const decoder = createDecoder({
   formats: { current: () => [] },
   announcements: noAnnouncements,
 })
-const table = new DetectionTable({ registry, detectors, states: [], onFailure: console.error })
+const table = new DetectionTable({ registry, detectors, onFailure: console.error })
 
 /** As they come out of the log: new strings and bytes for every message. */
 function entries(from: number): LogEntry[] {

@@ -135,7 +135,7 @@ export class Life {
 
   states(stored: DetectionStates): DetectionStates {
     return {
-      load: () => this.#call(() => stored.load()),
+      load: restore => this.#call(() => stored.load(restore)),
       save: (offset, changed) =>
         this.#call(() => {
           const saving = stored.save(offset, changed)

@@ -15,7 +15,7 @@ import { noticeMessage, noticeOf } from '../../contracts/notice.ts'
 import type { AssetRegistry, RegisteredDevice } from '../../contracts/registry.ts'
 import type { Decoder, PlacedNotice, Sample } from '../../contracts/sample.ts'
 import { type EngineOptions, startEngine } from '../../detectors/engine.ts'
-import type { DetectionStates } from '../../detectors/engine-state.ts'
+import type { DetectionStates, StoredState } from '../../detectors/engine-state.ts'
 import { openDetectionStates } from '../../detectors/store/detection-states.ts'
 import { plainDiagnosis } from '../../detectors/testing/plain-diagnosis.ts'
 import { type TestDatabase, testDatabase } from '../services/postgres.ts'
@@ -40,6 +40,12 @@ afterAll(async () => {
 })
 beforeEach(forgetEverything)
 
+async function loaded(): Promise<{ offset: bigint; states: StoredState[] }> {
+  const all: StoredState[] = []
+  const offset = await states.load(stored => all.push(stored))
+  return { offset, states: all }
+}
+
 describe('the detection states in PostgreSQL', () => {
   const state = (value: number) => ({
     observedAtMs: START_MS,
@@ -48,7 +54,7 @@ describe('the detection states in PostgreSQL', () => {
   })
 
   it('begins empty at offset 0', async () => {
-    expect(await states.load()).toEqual({ offset: 0n, states: [] })
+    expect(await loaded()).toEqual({ offset: 0n, states: [] })
   })
 
   it('gives back what was saved last, number by number', async () => {
@@ -60,9 +66,9 @@ describe('the detection states in PostgreSQL', () => {
     await states.save(7n, many)
     const changed = { device: 'device-007', metric: 'Temperature.1', state: state(-1) }
     await states.save(9_007_199_254_740_993n, [changed])
-    const loaded = await states.load()
-    expect(loaded.offset).toBe(9_007_199_254_740_993n)
-    const byDevice = loaded.states.toSorted((a, b) => (a.device < b.device ? -1 : 1))
+    const { offset, states: all } = await loaded()
+    expect(offset).toBe(9_007_199_254_740_993n)
+    const byDevice = all.toSorted((a, b) => (a.device < b.device ? -1 : 1))
     expect(byDevice).toEqual(many.map(stored => (stored.device === 'device-007' ? changed : stored)))
   })
 
@@ -72,7 +78,7 @@ describe('the detection states in PostgreSQL', () => {
     const bad = { device: 'b\u0000', metric: 'm', state: state(1) } // PostgreSQL refuses the character
     const save = states.save(2n, [good, bad])
     await expect(save).rejects.toMatchObject({ code: 'store_unavailable', retryable: true })
-    expect(await states.load()).toEqual({ offset: 1n, states: [] })
+    expect(await loaded()).toEqual({ offset: 1n, states: [] })
   })
 
   it('a connection that breaks in the middle is temporary, and ends nobody', async () => {
@@ -105,7 +111,7 @@ describe('the detection states in PostgreSQL', () => {
       await fragile.end()
       between.close()
     }
-    expect(await states.load()).toEqual({ offset: 0n, states: [] })
+    expect(await loaded()).toEqual({ offset: 0n, states: [] })
   })
 })
 
@@ -239,7 +245,7 @@ describe('the engine', () => {
     const { engine } = start({ log, sink: collect([]), checkpointIntervalMs: 20 })
     await log.untilRead(DEADLINE_MS)
     await until(() => log.committed === log.end, DEADLINE_MS)
-    expect((await states.load()).offset).toBe(log.end)
+    expect((await loaded()).offset).toBe(log.end)
     await engine.stop()
   })
 
@@ -280,7 +286,7 @@ describe('the engine', () => {
     const { engine } = start({ log, sink: collect(found) })
     await log.untilRead(DEADLINE_MS)
     await engine.stop()
-    expect((await states.load()).offset).toBe(log.end)
+    expect((await loaded()).offset).toBe(log.end)
     expect(found).toEqual(await detectAll(history()))
   })
 })
@@ -377,7 +383,7 @@ describe('what a device can cost', () => {
       })
       await log.untilRead(DEADLINE_MS)
       await engine.stop()
-      expect((await states.load()).offset).toBe(resumeAt + BigInt(messages.length))
+      expect((await loaded()).offset).toBe(resumeAt + BigInt(messages.length))
       const of = async (name: string) => (await metrics.getSingleMetric(name)?.get())?.values[0]?.value
       return [await of('forewarn_detection_series'), await of('forewarn_detection_excess_values_total')]
     }
@@ -388,7 +394,7 @@ describe('what a device can cost', () => {
       .toReversed()
       .map((sample, i) => ({ ...sample, observedAtMs: (flood[i]?.observedAtMs ?? 0) + MINUTE_MS / 2 }))
     expect(await life(later)).toEqual([500, 300])
-    expect(new Set((await states.load()).states.map(({ metric }) => metric).filter(Boolean))).toEqual(
+    expect(new Set((await loaded()).states.map(({ metric }) => metric).filter(Boolean))).toEqual(
       new Set(Array.from({ length: 500 }, (_, n) => `m${n}`)),
     )
   })
@@ -423,7 +429,7 @@ it.each(['log_corrupt', 'log_trimmed', 'log_poisoned'] as const)(
     expect(await fatal.promise).toBe(broken)
     await engine.stop()
     expect(logged).toMatchObject([[{ code, err: broken }, expect.stringContaining('reading the log')]])
-    expect((await states.load()).offset).toBe(37n)
+    expect((await loaded()).offset).toBe(37n)
     expect((await metrics.getSingleMetric('forewarn_detection_lag_messages')?.get())?.values[0]?.value).toBe(
       0,
     )

@@ -47,7 +47,7 @@ function historyOf(seed: number): DeviceSample[] {
 /** What comes of it where nothing is ever killed. */
 function expected(): string[] {
   const table = new DetectionTable({
-    ...{ detectors, states: [] },
+    detectors,
     registry: { device: id => presses.find(device => device.id === id) },
     onFailure: ({ error }) => {
       throw error

@@ -33,7 +33,7 @@ export function openDirectPath({ registry, sink, outbox }: DirectPathOptions): P
     const what = `${detector} threw: ${error instanceof Error ? error.message : String(error)}`
     failures.set(what, (failures.get(what) ?? 0) + 1)
   }
-  const table = new DetectionTable({ registry, detectors, states: [], onFailure })
+  const table = new DetectionTable({ registry, detectors, onFailure })
   let receivedAtMs = 0
   let findings: Finding[] = []
 
