@@ -37,7 +37,7 @@ const document = readDocument((await caller.inject('/openapi.json')).body)
 const world = openWorld(caller as unknown as Pick<FastifyInstance, 'inject'>, document)
 const only = values.only.split(',').filter(Boolean)
 const operations = document.operations.filter(
-  ({ operationId }) => operationId !== 'streamEvents' && (only.length === 0 || only.includes(operationId)),
+  ({ operationId }) => only.length === 0 || only.includes(operationId),
 )
 const faults = new Set<string>()
 const statuses = new Map<number, number>()
@@ -94,6 +94,10 @@ async function send(operation: Operation, sent: Fuzzed): Promise<void> {
 const rssMb = () =>
   Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${forewarn.pid}/status`, 'utf8'))?.[1]) / 1024)
 
+/** The first, the last, and what lies evenly between. */
+const tenOf = (all: number[]): number[] =>
+  Array.from({ length: 10 }, (_, i) => all[Math.round((i / 9) * (all.length - 1))] ?? 0)
+
 /** What the examples of the document speak of. */
 async function settle(): Promise<void> {
   for (const id of ['pump-7', 'line-1'])
@@ -122,7 +126,7 @@ const counts = Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b))
 console.log(`\n${sent} requests to ${operations.length} operations, seeds ${values.seed} to ${seed - 1}`)
 console.log(`statuses ${JSON.stringify(counts)} (0: Node would not send it, or the connection was ended)`)
 console.log(
-  `slowest ${Math.round(slowest.ms)} ms (${slowest.what}); memory after each round, MB: ${memory.join(' ')}`,
+  `slowest ${Math.round(slowest.ms)} ms (${slowest.what}); memory over the time, MB: ${tenOf(memory).join(' ')}`,
 )
 if (busy.size > 0) console.log(`503 of ${[...busy].map(([name, times]) => `${name} ${times}`).join(', ')}`)
 caller.close()

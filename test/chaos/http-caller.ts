@@ -26,7 +26,7 @@ export function httpCaller(baseUrl: string) {
         } = typeof options === 'string' ? { url: options } : options
         const sent = httpRequest(
           {
-            ...{ agent, hostname, port, method: String(method), path: String(url), timeout: TIMEOUT_MS },
+            ...{ agent, hostname, port, method: String(method), path: String(url) },
             headers: {
               ...Object.fromEntries(Object.entries(headers ?? {}).filter(([, value]) => value !== undefined)),
               ...(payload !== undefined && {
@@ -36,6 +36,12 @@ export function httpCaller(baseUrl: string) {
           },
           answer => {
             let body = ''
+            // a stream of events has no end: that it began is the answer
+            if (String(answer.headers['content-type']).startsWith('text/event-stream')) {
+              settle({ statusCode: answer.statusCode ?? 0, headers: answer.headers, body })
+              sent.destroy()
+              return
+            }
             answer.setEncoding('utf8')
             answer.on('data', text => (body += text))
             answer.on('end', () =>
@@ -44,7 +50,9 @@ export function httpCaller(baseUrl: string) {
             answer.on('error', refuse)
           },
         )
-        sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)))
+        const late = () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`))
+        const timer = setTimeout(late, TIMEOUT_MS) // of the whole: a trickle keeps a socket from being idle
+        sent.on('close', () => clearTimeout(timer))
         sent.on('error', refuse)
         sent.end(payload as string | undefined)
       }),
