@@ -1,0 +1,168 @@
+import type { FastifyRequest } from 'fastify'
+import { AccessRole, isWithin, type Sites, sitesWith } from '../domain/access.ts'
+import type { Decision } from '../domain/dispatch.ts'
+import type { Asset } from '../domain/registry.ts'
+import { existingTechnicians } from '../store/people.ts'
+import { assetsWithin, ticketsWithin } from '../store/site-of.ts'
+
+/*
+ * Things of a site may hang together with things of another one: a ticket with its parent, a decision with everybody of a
+ * team. For who may not see that site these are not there, neither by number nor by name. Who has a ticket is named at its
+ * site by their id, wherever they are from.
+ */
+
+export const HIDDEN = '***'
+
+/** Where whoever asks may see anything at all; null: at every site. */
+export const seenSites = ({ principal }: Pick<FastifyRequest, 'principal'>): Sites =>
+  sitesWith(principal, AccessRole.enum)
+
+type Related = { parent: number | null; mergedInto: number | null }
+
+/** Tickets without the numbers of those of other sites. */
+export async function withOwnRelations<T extends Related>(
+  request: FastifyRequest,
+  tickets: readonly T[],
+): Promise<T[]> {
+  const hidden = await hiddenTickets(
+    request,
+    tickets.flatMap(({ parent, mergedInto }) => [parent, mergedInto]),
+  )
+  if (hidden.size === 0) return [...tickets]
+  const shown = (number: number | null) => (number !== null && hidden.has(number) ? null : number)
+  return tickets.map(ticket => ({
+    ...ticket,
+    parent: shown(ticket.parent),
+    mergedInto: shown(ticket.mergedInto),
+  }))
+}
+
+/** Those of the numbers that are of no ticket that whoever asks may see: of another site, or of none at all. */
+async function hiddenTickets(
+  request: FastifyRequest,
+  numbers: readonly (number | null)[],
+): Promise<Set<number>> {
+  const sites = seenSites(request)
+  const named = [...new Set(numbers)].filter(number => number !== null)
+  if (sites === null || named.length === 0) return new Set()
+  const own = await ticketsWithin(request.db, named, sites)
+  return new Set(named.filter(number => !own.has(number)))
+}
+
+type Fields = Record<string, unknown>
+type Told = { reason: string | null; before: Fields; after: Fields; data: Fields }
+
+/** What of an event names another ticket by its number, or another asset by its id. */
+const LINKS = ['parent', 'mergedInto', 'into', 'source', 'splitFrom']
+
+/** Events without the tickets and assets of other sites that they name. */
+export async function withOwnLinks<T extends Told>(
+  request: FastifyRequest,
+  events: readonly T[],
+): Promise<T[]> {
+  const hidden = await hiddenLinks(request, events)
+  if (hidden.size === 0) return [...events]
+  return events.map(event => {
+    const foreign = linksIn(event).filter(link => hidden.has(link))
+    if (foreign.length === 0) return event
+    const clean = (fields: Fields) => withoutLinks(fields, hidden)
+    const [before, after, data] = [event.before, event.after, event.data].map(clean)
+    const shown = (digits: string) => (hidden.has(Number(digits)) ? HIDDEN : digits)
+    return { ...event, before, after, data, reason: event.reason?.replaceAll(/\d+/g, shown) ?? null }
+  })
+}
+
+async function hiddenLinks(request: FastifyRequest, events: readonly Told[]): Promise<Set<unknown>> {
+  const sites = seenSites(request)
+  if (sites === null) return new Set()
+  const links = events.flatMap(linksIn)
+  const assets = events.flatMap(({ after, before }) => [after.parent, before.parent])
+  const ids = assets.filter(parent => typeof parent === 'string')
+  const own = await assetsWithin(request.db, ids, sites)
+  const tickets = await hiddenTickets(
+    request,
+    links.filter(link => typeof link === 'number'),
+  )
+  return new Set<unknown>([...tickets, ...ids.filter(id => !own.has(id))])
+}
+
+const linksIn = ({ before, after, data }: Told): unknown[] =>
+  [before, after, data].flatMap(fields => LINKS.map(name => fields[name] ?? null))
+
+const withoutLinks = (fields: Fields, hidden: ReadonlySet<unknown>): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      LINKS.includes(name) && hidden.has(value) ? null : value,
+    ]),
+  )
+
+/** What is said of a choice without the names of technicians of other sites, but for who was chosen. */
+export async function withOwnPeople(
+  request: FastifyRequest,
+  text: string,
+  chosen: string | null,
+): Promise<string> {
+  const ids = [...new Set(text.match(/[A-Za-z0-9][\w.-]*/g))].flatMap(word => [
+    word,
+    word.replace(/[.-]+$/, ''),
+  ])
+  const hidden = await hiddenPeople(request, ids, chosen)
+  if (hidden.size === 0) return text
+  return text.replaceAll(/[A-Za-z0-9][\w.-]*/g, word => {
+    if (hidden.has(word)) return HIDDEN
+    const bare = word.replace(/[.-]+$/, '')
+    return hidden.has(bare) ? HIDDEN + word.slice(bare.length) : word
+  })
+}
+
+async function hiddenPeople(
+  request: FastifyRequest,
+  ids: readonly string[],
+  chosen: string | null,
+): Promise<Set<string>> {
+  const sites = seenSites(request)
+  if (sites === null) return new Set()
+  const people = await existingTechnicians(request.db, ids)
+  const own = new Set(await existingTechnicians(request.db, people, sites))
+  return new Set(people.filter(id => id !== chosen && !own.has(id)))
+}
+
+type Choice = Pick<Decision, 'assignee' | 'candidates' | 'reason'>
+
+/** A choice among the people of a team, without those of other sites. */
+export async function withOwnCandidates<T extends Choice>(
+  request: FastifyRequest,
+  choice: T,
+  chosen: string | null,
+): Promise<T> {
+  const hidden = await hiddenPeople(
+    request,
+    [choice.assignee, ...choice.candidates.map(({ technician }) => technician)].filter(id => id !== null),
+    chosen,
+  )
+  return {
+    ...choice,
+    assignee: choice.assignee !== null && hidden.has(choice.assignee) ? HIDDEN : choice.assignee,
+    candidates: choice.candidates.filter(({ technician }) => !hidden.has(technician)),
+    reason: await withOwnPeople(request, choice.reason, chosen),
+  }
+}
+
+/** Assets without parents that are of other sites. */
+export async function withOwnParents<T extends Pick<Asset, 'parent'>>(
+  request: FastifyRequest,
+  assets: readonly T[],
+): Promise<T[]> {
+  const sites = seenSites(request)
+  const named = [...new Set(assets.map(({ parent }) => parent))].filter(id => id !== null)
+  if (sites === null || named.length === 0) return [...assets]
+  const own = await assetsWithin(request.db, named, sites)
+  return assets.map(asset =>
+    asset.parent === null || own.has(asset.parent) ? asset : { ...asset, parent: null },
+  )
+}
+
+/** Whether somebody is told of it whose site it is of; what is of no site is for all. */
+export const isSeen = (request: FastifyRequest, site: string | null): boolean =>
+  site === null || isWithin(seenSites(request), site)
