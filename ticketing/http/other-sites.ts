@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { AccessRole, isWithin, type Sites, sitesWith } from '../domain/access.ts'
+import { AccessRole, type Sites, sitesWith } from '../domain/access.ts'
 import type { Decision } from '../domain/dispatch.ts'
 import type { Asset } from '../domain/registry.ts'
 import { existingTechnicians } from '../store/people.ts'
@@ -47,6 +47,20 @@ async function hiddenTickets(
   if (sites === null || named.length === 0) return new Set()
   const own = await ticketsWithin(request.db, named, sites)
   return new Set(named.filter(number => !own.has(number)))
+}
+
+/** Comments without the tickets of other sites on which they were written, before a merge. */
+export async function withOwnOrigins<T extends { writtenOn: number | null }>(
+  request: FastifyRequest,
+  comments: readonly T[],
+): Promise<T[]> {
+  const hidden = await hiddenTickets(
+    request,
+    comments.map(({ writtenOn }) => writtenOn),
+  )
+  return comments.map(comment =>
+    comment.writtenOn !== null && hidden.has(comment.writtenOn) ? { ...comment, writtenOn: null } : comment,
+  )
 }
 
 type Fields = Record<string, unknown>
@@ -162,7 +176,3 @@ export async function withOwnParents<T extends Pick<Asset, 'parent'>>(
     asset.parent === null || own.has(asset.parent) ? asset : { ...asset, parent: null },
   )
 }
-
-/** Whether somebody is told of it whose site it is of; what is of no site is for all. */
-export const isSeen = (request: FastifyRequest, site: string | null): boolean =>
-  site === null || isWithin(seenSites(request), site)
