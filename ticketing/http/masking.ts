@@ -6,7 +6,7 @@ import type { Technician } from '../domain/technician.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import { siteOf } from '../store/site-of.ts'
 import { mayAt } from './access.ts'
-import { HIDDEN as MASK, withOwnLinks, withOwnPeople, withOwnRelations } from './other-sites.ts'
+import { HIDDEN as MASK, withOwnNames, withOwnPeople, withOwnRelations } from './other-sites.ts'
 import { withEtag } from './versions.ts'
 
 /*
@@ -97,17 +97,17 @@ export async function maskedTicket(request: FastifyRequest, given: TicketDetail)
     return {
       ...ticket,
       decision: decision && (await withOwnPeople(request, decision, assignee)),
-      events: await withOwnLinks(request, ticket.events),
+      events: await withOwnNames(request, ticket.events),
     }
   }
   if (isOf(request, plant, ticket)) {
-    const events = await withOwnLinks(request, ticket.events)
+    const events = await withOwnNames(request, ticket.events)
     return { ...ticket, decision: ticket.decision === null ? null : MASK, events }
   }
   const events = ticket.events
     .filter(({ type, data }) => shownToGuests.has(type) || data.visibility === 'public')
     .map(event => ({ ...event, data: {} }))
-  return { ...ticket, decision: null, events: await withOwnLinks(request, events) }
+  return { ...ticket, decision: null, events: await withOwnNames(request, events) }
 }
 
 const isOf = ({ principal }: FastifyRequest, roles: readonly AccessRole[], { site }: TicketDetail) =>

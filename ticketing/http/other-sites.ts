@@ -64,27 +64,37 @@ export async function withOwnOrigins<T extends { writtenOn: number | null }>(
 }
 
 type Fields = Record<string, unknown>
-type Told = { reason: string | null; before: Fields; after: Fields; data: Fields }
+type Told = { type: string; reason: string | null; before: Fields; after: Fields; data: Fields }
 
 /** What of an event names another ticket by its number, or another asset by its id. */
 const LINKS = ['parent', 'mergedInto', 'into', 'source', 'splitFrom']
+/** Events whose reason weighs the people of a team. */
+const WEIGHING = ['assigned', 'routed']
 
-/** Events without the tickets and assets of other sites that they name. */
-export async function withOwnLinks<T extends Told>(
+/** Events without the tickets, assets and people of other sites that they name. */
+export async function withOwnNames<T extends Told>(
   request: FastifyRequest,
   events: readonly T[],
 ): Promise<T[]> {
+  if (seenSites(request) === null) return [...events]
   const hidden = await hiddenLinks(request, events)
-  if (hidden.size === 0) return [...events]
+  const weighing = events.filter(({ type }) => WEIGHING.includes(type))
+  const words = weighing.flatMap(({ reason }) => wordsOf(reason ?? ''))
+  const people = await hiddenPeople(request, words)
   return events.map(event => {
-    const foreign = linksIn(event).filter(link => hidden.has(link))
-    if (foreign.length === 0) return event
-    const clean = (fields: Fields) => withoutLinks(fields, hidden)
-    const [before, after, data] = [event.before, event.after, event.data].map(clean)
-    const shown = (digits: string) => (hidden.has(Number(digits)) ? HIDDEN : digits)
-    return { ...event, before, after, data, reason: event.reason?.replaceAll(/\d+/g, shown) ?? null }
+    const { type, before, after, data } = event
+    const links = linksIn(event).some(link => hidden.has(link))
+    const shown = links ? withoutNumbers(event.reason, hidden) : event.reason
+    const chosen = [before.assignee, after.assignee]
+    const reason = shown !== null && WEIGHING.includes(type) ? withoutPeople(shown, people, chosen) : shown
+    if (!links) return { ...event, reason }
+    const [own, now, more] = [before, after, data].map(fields => withoutLinks(fields, hidden))
+    return { ...event, reason, before: own, after: now, data: more }
   })
 }
+
+const withoutNumbers = (text: string | null, hidden: ReadonlySet<unknown>) =>
+  text?.replaceAll(/\d+/g, digits => (hidden.has(Number(digits)) ? HIDDEN : digits)) ?? null
 
 async function hiddenLinks(request: FastifyRequest, events: readonly Told[]): Promise<Set<unknown>> {
   const sites = seenSites(request)
@@ -111,35 +121,37 @@ const withoutLinks = (fields: Fields, hidden: ReadonlySet<unknown>): Fields =>
     ]),
   )
 
-/** What is said of a choice without the names of technicians of other sites, but for who was chosen. */
+/** What may be the id of a technician, and the same where it ends a sentence. */
+const WORD = /[A-Za-z0-9][\w.-]*/g
+const bare = (word: string) => word.replace(/[.-]+$/, '')
+const wordsOf = (text: string): string[] => [
+  ...new Set([...text.matchAll(WORD)].flatMap(([word]) => [word, bare(word)])),
+]
+
+function withoutPeople(text: string, hidden: ReadonlySet<string>, chosen: readonly unknown[]): string {
+  const isHidden = (id: string) => hidden.has(id) && !chosen.includes(id)
+  return text.replaceAll(WORD, word => {
+    if (isHidden(word)) return HIDDEN
+    return isHidden(bare(word)) ? HIDDEN + word.slice(bare(word).length) : word
+  })
+}
+
+/** What is said of a choice without the technicians of other sites, but for who was chosen. */
 export async function withOwnPeople(
   request: FastifyRequest,
   text: string,
   chosen: string | null,
 ): Promise<string> {
-  const ids = [...new Set(text.match(/[A-Za-z0-9][\w.-]*/g))].flatMap(word => [
-    word,
-    word.replace(/[.-]+$/, ''),
-  ])
-  const hidden = await hiddenPeople(request, ids, chosen)
-  if (hidden.size === 0) return text
-  return text.replaceAll(/[A-Za-z0-9][\w.-]*/g, word => {
-    if (hidden.has(word)) return HIDDEN
-    const bare = word.replace(/[.-]+$/, '')
-    return hidden.has(bare) ? HIDDEN + word.slice(bare.length) : word
-  })
+  if (seenSites(request) === null) return text
+  return withoutPeople(text, await hiddenPeople(request, wordsOf(text)), [chosen])
 }
 
-async function hiddenPeople(
-  request: FastifyRequest,
-  ids: readonly string[],
-  chosen: string | null,
-): Promise<Set<string>> {
+async function hiddenPeople(request: FastifyRequest, ids: readonly string[]): Promise<Set<string>> {
   const sites = seenSites(request)
   if (sites === null) return new Set()
-  const people = await existingTechnicians(request.db, ids)
+  const people = await existingTechnicians(request.db, [...new Set(ids)])
   const own = new Set(await existingTechnicians(request.db, people, sites))
-  return new Set(people.filter(id => id !== chosen && !own.has(id)))
+  return new Set(people.filter(id => !own.has(id)))
 }
 
 type Choice = Pick<Decision, 'assignee' | 'candidates' | 'reason'>
@@ -150,15 +162,14 @@ export async function withOwnCandidates<T extends Choice>(
   choice: T,
   chosen: string | null,
 ): Promise<T> {
-  const hidden = await hiddenPeople(
-    request,
-    [choice.assignee, ...choice.candidates.map(({ technician }) => technician)].filter(id => id !== null),
-    chosen,
-  )
+  const { assignee, candidates } = choice
+  const ids = [assignee ?? [], candidates.map(({ technician }) => technician)].flat(2)
+  const hidden = await hiddenPeople(request, ids)
+  if (chosen !== null) hidden.delete(chosen)
   return {
     ...choice,
-    assignee: choice.assignee !== null && hidden.has(choice.assignee) ? HIDDEN : choice.assignee,
-    candidates: choice.candidates.filter(({ technician }) => !hidden.has(technician)),
+    assignee: assignee !== null && hidden.has(assignee) ? HIDDEN : assignee,
+    candidates: candidates.filter(({ technician }) => !hidden.has(technician)),
     reason: await withOwnPeople(request, choice.reason, chosen),
   }
 }

@@ -5,7 +5,7 @@ import { pageOfEvents } from '../../store/ledger-pages.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import { Instant, instant } from '../instants.ts'
-import { withOwnLinks } from '../other-sites.ts'
+import { withOwnNames } from '../other-sites.ts'
 import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
@@ -56,7 +56,7 @@ export function ledgerRoutes(app: Api): void {
       }
       const page = { limit: limit + 1, before: newest.decode(cursor)?.id }
       const events = await pageOfEvents(db, { ...filter, ...period, sites }, page)
-      return pageOf(await withOwnLinks(request, events), limit, ({ id }) => newest.encode({ id }))
+      return pageOf(await withOwnNames(request, events), limit, ({ id }) => newest.encode({ id }))
     },
   )
 }
