@@ -174,6 +174,27 @@ test('without a token nothing but signing in is answered', () => {
   expect(anybody.map(([id]) => id).toSorted()).toEqual(open.toSorted())
 })
 
+test('no change is made by the cookie of a session alone', async () => {
+  const grants = [{ role: 'administrator', site: null }]
+  const { id } = (await service.call<{ id: number }>('POST', '/accounts', { name: 'boss', grants })).body
+  const { url } = (await service.call<{ url: string }>('POST', `/accounts/${id}/link`)).body
+  const payload = { token: url.split('#')[1], password: 'four words that nobody guesses' }
+  const redeemed = await app.inject({ method: 'POST', url: '/api/v1/account-links/redeem', payload })
+  const cookie = redeemed.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const csrf = redeemed.json<{ csrfToken: string }>().csrfToken
+  const changes = operations.filter(({ method, needsToken }) => method !== 'GET' && needsToken)
+  expect(changes.length).toBeGreaterThan(90)
+  const faults: string[] = []
+  for (const operation of changes) {
+    const path = operation.path.replaceAll(/\{[^}]+\}/g, '1')
+    for (const headers of [{ cookie }, { cookie, 'x-csrf-token': `${csrf}x` }]) {
+      const { status, text } = await world.send(operation, { path, headers })
+      if (status !== 403 || !text.includes('x-csrf-token')) faults.push(`${operation.operationId}: ${status}`)
+    }
+  }
+  expect(faults).toEqual([])
+})
+
 test('a viewer changes nothing, and a requester asks and comments only', () => {
   const changes = operations.filter(({ method, operationId }) => {
     const { scope } = policy[operationId] as Rule
