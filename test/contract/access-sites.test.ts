@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AccessRole, Grant } from '../../ticketing/domain/access.ts'
 import type { Comment } from '../../ticketing/domain/comment.ts'
+import type { Trial } from '../../ticketing/domain/dispatch.ts'
 import type { LedgerEvent } from '../../ticketing/domain/ledger.ts'
 import type { Technician } from '../../ticketing/domain/technician.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
@@ -288,6 +289,22 @@ test('what cannot be done because of another site is refused without a word of w
     expect(taken.body).toMatchObject({ status: 409 })
     expect(JSON.stringify(taken.body).replaceAll(body.id, '')).not.toMatch(/foreign/)
   }
+})
+
+test('who has an account is given no work of a site where it has no role', async () => {
+  const grants = [{ role: 'technician', site: 'own' }]
+  const account = { name: 'tech-own', technician: 'tech-own', grants }
+  const { body } = await service.call<{ id: number }>('POST', '/accounts', account)
+  const why = async () => {
+    const trial = await service.call<Trial>('POST', '/routing/try', { asset: 'pump-foreign' })
+    const all = trial.body.candidates.map(({ technician, rejected }) => [technician, rejected])
+    return String(Object.fromEntries(all)['tech-own'])
+  }
+  expect(await why()).toMatch(/no role at foreign/)
+  await service.call('PATCH', `/accounts/${body.id}`, { grants: [{ role: 'technician', site: null }] })
+  expect(await why()).not.toMatch(/no role/)
+  const own = await as<Trial>('planner', 'POST', '/routing/try', { asset: 'pump-own' })
+  expect(own.body.candidates.map(({ technician }) => technician)).toEqual(['tech-own'])
 })
 
 test('only those transitions are offered that whoever asks may make', async () => {
