@@ -460,6 +460,13 @@ describe('an account', () => {
       return [JSON.stringify(list.body).match(/Look at [\w-]+/g), body.unread]
     }
     expect(await heard()).toEqual([['Look at pump-7'], 1])
+    const { rows } = await service.pool.query(
+      `select state, reason from ticketing.deliveries where recipient = 'technician:theo' order by id`,
+    )
+    expect(rows).toEqual([
+      { state: 'sent', reason: null },
+      { state: 'skipped', reason: 'Their account has no role at the site.' },
+    ])
     await service.call('PATCH', `/accounts/${id}`, { grants: [{ role: 'technician', site: null }] })
     expect((await heard())[0]).toContain('Look at pump-7')
   })
