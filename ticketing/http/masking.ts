@@ -41,7 +41,6 @@ export async function maskedRequesters<T extends Requester>(
   requesters: readonly T[],
 ): Promise<T[]> {
   if (await hasRoleAt(request, crew, ticket)) return [...requesters]
-  const masked = (text: string | null) => (text === null ? null : MASK)
   return requesters.map(each => ({ ...each, name: masked(each.name), contact: masked(each.contact) }))
 }
 
@@ -75,6 +74,12 @@ export async function visibilityFor(
 export const isOnlyRequester = ({ principal }: FastifyRequest): boolean =>
   sitesWith(principal, crew)?.length === 0
 
+const masked = (text: string | null) => (text === null ? null : MASK)
+
+/** Why it was given to somebody names people, in the history as on the ticket. */
+const withoutDecision = (event: TicketDetail['events'][number]) =>
+  event.type === 'assigned' ? { ...event, reason: masked(event.reason) } : event
+
 const shownToGuests = new Set(['created', 'transition', 'merged', 'rating'])
 
 /** Without what the plant says among itself: why somebody got the ticket, and the events of that. */
@@ -82,7 +87,7 @@ export async function maskedTicket(request: FastifyRequest, ticket: TicketDetail
   const own = await withOwnRelations(request, ticket)
   if (await hasRoleAt(request, crew, ticket.number)) return own
   if (!(await isGuestAt(request, ticket.number)))
-    return { ...own, decision: own.decision === null ? null : MASK }
+    return { ...own, decision: masked(own.decision), events: own.events.map(withoutDecision) }
   const events = own.events
     .filter(({ type, data }) => shownToGuests.has(type) || data.visibility === 'public')
     .map(event => ({ ...event, data: {} }))

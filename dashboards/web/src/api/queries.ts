@@ -10,7 +10,7 @@ import { useMemo } from 'react'
 import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
-import type { Names } from '../format/history.ts'
+import { type Names, namesFrom } from '../format/names.ts'
 import { useMay, useSession } from '../session/session.tsx'
 import { type LoadedSeries, loadSeries } from './series.ts'
 import type { Approval, DeadLetterFilter, Finding, Page, TicketFilters } from './types.ts'
@@ -26,6 +26,7 @@ export const keys = {
   ticket: (number: number) => ['ticket', number] as const,
   deadLetters: ['dead-letters'] as const,
   quarantine: ['quarantine'] as const,
+  inbox: ['inbox'] as const,
 }
 
 export function useTickets(filters: TicketFilters) {
@@ -186,7 +187,13 @@ export function useSites() {
   )
 }
 
-function useTeams() {
+/** How people call the sites that grants and tickets name by id. */
+export function useSiteNames(): (id: string) => string {
+  const sites = useSites().data
+  return id => sites?.find(site => site.id === id)?.name ?? id
+}
+
+export function useTeams() {
   const { api } = useSession()
   return useSmallList(
     ['teams'],
@@ -195,16 +202,29 @@ function useTeams() {
   )
 }
 
-/** How people call the teams and technicians that tickets name by id. */
+/** How people call the teams and technicians that tickets name by id; for guests and viewers they have no names. */
 export function useNames(): Names {
   const teams = useTeams().data
   const technicians = useTechnicians().data
+  const accounts = useAccountNames()
+  const isGuest = !useMay('listTechnicians')
   return useMemo(
-    () => ({
-      team: id => teams?.find(team => team.id === id)?.name ?? id,
-      person: id => technicians?.find(technician => technician.id === id)?.name ?? id,
-    }),
-    [teams, technicians],
+    () => namesFrom({ teams, technicians, accounts, isGuest }),
+    [teams, technicians, accounts, isGuest],
+  )
+}
+
+/** Everybody knows their own; administrators those of all. */
+function useAccountNames() {
+  const { api, me } = useSession()
+  const { data } = useSmallList(
+    ['accounts'],
+    signal => answerOf(api.GET('/api/v1/accounts', { params: { query: WHOLE }, signal })),
+    useMay('listAccounts'),
+  )
+  return useMemo(
+    () => data?.map(({ id, displayName }) => ({ id: `account:${id}`, name: displayName })) ?? [me],
+    [data, me],
   )
 }
 
@@ -240,7 +260,7 @@ function useSmallList<Item>(
   })
 }
 
-function useList<Item>(
+export function useList<Item>(
   queryKey: readonly unknown[],
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
 ) {

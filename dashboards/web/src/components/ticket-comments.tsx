@@ -30,6 +30,7 @@ export function TicketComments({ ticket: { number, site } }: { ticket: TicketDet
           </li>
         ))}
       </ol>
+      {query.data?.items.length === 0 && !canComment && <p className="muted">Nobody has said anything.</p>}
       {canComment && <NewComment number={number} isCrew={isCrew} />}
     </section>
   )

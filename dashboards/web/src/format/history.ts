@@ -1,5 +1,6 @@
 import type { Outcome, RejectionCode, TicketEvent } from '../api/types.ts'
 import { localTimes } from './due.ts'
+import { type Names, namesFrom } from './names.ts'
 import { dateTime } from './time.ts'
 import { inWords, OUTCOME_WORDS, REJECTION_WORDS } from './words.ts'
 
@@ -13,24 +14,17 @@ export interface HistoryLine {
   actor: string | undefined
 }
 
-/** How the page calls teams and people that events name by id. */
-export interface Names {
-  team(id: string): string
-  person(id: string): string
-}
-
 /** The actor of what nobody did by hand. */
 const SYSTEM = 'system'
 const LATE_MS = 5 * 60_000
-const AS_THEY_ARE: Names = { team: id => id, person: id => id }
 
 /** The events as sentences, newest first: who opens a ticket again wants to know what has changed. */
-export function historyLines(events: readonly TicketEvent[], names = AS_THEY_ARE): HistoryLine[] {
+export function historyLines(events: readonly TicketEvent[], names = namesFrom()): HistoryLine[] {
   const lines = events.map(event => ({
     id: event.id,
     atMs: event.atMs,
     actor: event.actor === SYSTEM ? undefined : names.person(event.actor),
-    ...sentences({ ...event, reason: event.reason && localTimes(event.reason) }, names),
+    ...sentences({ ...event, reason: event.reason && names.text(localTimes(event.reason)) }, names),
   }))
   return lines.reverse()
 }
@@ -148,7 +142,7 @@ function changedText({ after }: TicketEvent): string {
 }
 
 /** `repairMinutes` → `repair minutes`. */
-const propertyName = (key: string) =>
+export const propertyName = (key: string) =>
   key.replace(/Ms$/, '').replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
 /** Late and replayed readings: when it was measured, where that is not when it came. */

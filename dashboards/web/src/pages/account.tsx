@@ -1,25 +1,39 @@
+import { useSiteNames } from '../api/queries.ts'
+import { CalendarLinks } from '../components/calendar-links.tsx'
+import { NotificationSettings } from '../components/notification-settings.tsx'
 import { OwnSessions } from '../components/own-sessions.tsx'
 import { PasswordChange } from '../components/password-change.tsx'
 import { Tokens } from '../components/tokens.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { roleWords } from '../session/me.ts'
-import { useSession } from '../session/session.tsx'
+import { useMay, useSession } from '../session/session.tsx'
 import styles from './access.module.css'
 
 /** Who somebody is here, where they are signed in, and the tokens that they have made. */
 export function AccountPage() {
   const { me } = useSession()
   const own = me.kind === 'account' ? Number(me.id.split(':')[1]) : null
+  const siteName = useSiteNames()
+  const canLink = useMay('createTechnicianFeed')
   useTitle('My account')
   return (
     <>
       <div className={styles.head}>
         <h1>{me.name}</h1>
         <p>{WHO[me.kind]}</p>
-        <p>{roleWords(me.grants)}.</p>
+        <p>{roleWords(me.grants, siteName)}.</p>
       </div>
       <div className={styles.stack}>
-        {own !== null && <PasswordChange />}
+        {own !== null && (
+          <NotificationSettings recipient={me.technician === null ? me.id : `technician:${me.technician}`} />
+        )}
+        {me.technician !== null && canLink && (
+          <section className={styles.card} aria-labelledby="calendar">
+            <h2 id="calendar">Your calendar</h2>
+            <CalendarLinks owner={{ kind: 'technician', id: me.technician }} />
+          </section>
+        )}
+        {me.hasPassword && <PasswordChange />}
         {own !== null && <OwnSessions />}
         {me.kind !== 'token' && (
           <Tokens

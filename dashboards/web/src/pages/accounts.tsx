@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useAccounts } from '../api/access-queries.ts'
 import { AccountRow } from '../components/account-row.tsx'
+import { ExportList } from '../components/export-list.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { NewAccountForm } from '../components/new-account.tsx'
@@ -45,8 +46,9 @@ function Accounts() {
           {isOpen ? (
             <NewAccountForm close={() => setOpen(false)} />
           ) : (
-            <div className={styles.buttons}>
+            <div className={styles.bar}>
               <Button onClick={() => setOpen(true)}>New account…</Button>
+              <ExportList what="accounts" path="/accounts" />
             </div>
           )}
         </section>

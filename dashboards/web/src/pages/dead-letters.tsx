@@ -3,6 +3,8 @@ import { getRouteApi } from '@tanstack/react-router'
 import { sentence } from '../api/problem.ts'
 import { useDeadLetters, useReplay } from '../api/queries.ts'
 import type { DeadLetter } from '../api/types.ts'
+import { ExportList } from '../components/export-list.tsx'
+import { Problem } from '../components/form.tsx'
 import { LetterFilters } from '../components/letter-filters.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
@@ -45,6 +47,7 @@ function DeadLetters() {
       {letters.length > 0 && <Table letters={letters} />}
       <div className={styles.foot}>
         <LoadMore query={list} />
+        {letters.length > 0 && <ExportList what="dead letters" path="/dead-letters" query={{ ...search }} />}
       </div>
     </>
   )
@@ -117,11 +120,7 @@ function Replay({ letter: { id, topic } }: { letter: DeadLetter }) {
           Replay
         </Button>
       )}
-      {replay.error && (
-        <p className={styles.problem} role="alert">
-          {sentence(replay.error)}
-        </p>
-      )}
+      <Problem>{replay.error && sentence(replay.error)}</Problem>
     </div>
   )
 }

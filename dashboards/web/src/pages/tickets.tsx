@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useNames, useSites, useTickets } from '../api/queries.ts'
 import type { Ticket } from '../api/types.ts'
+import { ExportList } from '../components/export-list.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { Empty } from '../components/pieces.tsx'
@@ -38,6 +39,7 @@ export function TicketsPage() {
             {list.hasNextPage ? `The first ${tickets.length} tickets` : count(tickets.length, 'ticket')}
           </span>
           <LoadMore query={list} />
+          <ExportList what="tickets" path="/tickets" query={filtersOf(search)} />
         </div>
       )}
     </>

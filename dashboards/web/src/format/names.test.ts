@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { namesFrom } from './names.ts'
+
+const technicians = [{ id: 'maya', name: 'Maya Lindqvist' }]
+const names = namesFrom({ technicians, accounts: [{ id: 'account:7', name: 'Paula Marchetti' }] })
+
+test.each([
+  ['maya', 'Maya Lindqvist'],
+  ['tom', 'tom'],
+  ['account:7', 'Paula Marchetti'],
+  ['account:8', 'account 8'],
+  ['admin', 'the administrator'],
+])('%s is %s', (id, name) => {
+  expect(names.person(id)).toBe(name)
+})
+
+test('sentences say names, and only of whole words', () => {
+  expect(names.text('maya gets it, before mayan (maya).')).toBe(
+    'Maya Lindqvist gets it, before mayan (Maya Lindqvist).',
+  )
+})
+
+test('guests and viewers are not told who it is, and no asterisks either', () => {
+  expect(namesFrom({ isGuest: true }).person('maya')).toBe('a technician')
+  const masked = namesFrom({ technicians: [{ id: 'maya', name: '***' }] })
+  expect(masked.person('maya')).toBe('a technician')
+  expect(masked.text('maya gets it')).toBe('a technician gets it')
+})
