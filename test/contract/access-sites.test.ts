@@ -294,6 +294,10 @@ describe('people', () => {
     expect(await seenBy('technician')).toEqual(['Person own', ['***']])
     expect(await seenBy('viewer')).toEqual(['***', []])
     expect((await as('requester', 'GET', '/technicians')).status).toBe(403)
+    const assignment = { assignee: 'tech-own', reason: 'tech-own is there today' }
+    await as('planner', 'POST', `/tickets/${tickets.own}/assignment`, assignment)
+    const { body: ticket } = await as<TicketDetail>('viewer', 'GET', `/tickets/${tickets.own}`)
+    expect(ticket.events.findLast(({ type }) => type === 'assigned')?.reason).toBe('***')
   })
 })
 

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { answerOf } from '../../../../contracts/api/client.ts'
 import { useSession } from '../session/session.tsx'
 import { useChange } from './access-queries.ts'
+import { WHOLE } from './queries.ts'
 import type { NewTechnicianFeed } from './types.ts'
 
 const keys = { feeds: ['calendar-feeds'] } as const
-const WHOLE = { limit: 500 }
 
 /** Whose calendar it is. */
 export interface FeedOwner {

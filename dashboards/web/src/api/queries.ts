@@ -10,7 +10,6 @@ import { useMemo } from 'react'
 import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
-import { type Names, namesFrom } from '../format/names.ts'
 import { useMay, useSession } from '../session/session.tsx'
 import { type LoadedSeries, loadSeries } from './series.ts'
 import type { Approval, DeadLetterFilter, Finding, Page, TicketFilters } from './types.ts'
@@ -187,44 +186,12 @@ export function useSites() {
   )
 }
 
-/** How people call the sites that grants and tickets name by id. */
-export function useSiteNames(): (id: string) => string {
-  const sites = useSites().data
-  return id => sites?.find(site => site.id === id)?.name ?? id
-}
-
 export function useTeams() {
   const { api } = useSession()
   return useSmallList(
     ['teams'],
     signal => answerOf(api.GET('/api/v1/teams', { params: { query: WHOLE }, signal })),
     useMay('listTeams'),
-  )
-}
-
-/** How people call the teams and technicians that tickets name by id; for guests and viewers they have no names. */
-export function useNames(): Names {
-  const teams = useTeams().data
-  const technicians = useTechnicians().data
-  const accounts = useAccountNames()
-  const isGuest = !useMay('listTechnicians')
-  return useMemo(
-    () => namesFrom({ teams, technicians, accounts, isGuest }),
-    [teams, technicians, accounts, isGuest],
-  )
-}
-
-/** Everybody knows their own; administrators those of all. */
-function useAccountNames() {
-  const { api, me } = useSession()
-  const { data } = useSmallList(
-    ['accounts'],
-    signal => answerOf(api.GET('/api/v1/accounts', { params: { query: WHOLE }, signal })),
-    useMay('listAccounts'),
-  )
-  return useMemo(
-    () => data?.map(({ id, displayName }) => ({ id: `account:${id}`, name: displayName })) ?? [me],
-    [data, me],
   )
 }
 
@@ -244,10 +211,10 @@ export function useFailureCodes() {
   )
 }
 
-const WHOLE = { limit: 500 }
+export const WHOLE = { limit: 500 }
 
 /** Lists that change seldom and are short enough to load whole; those that somebody may not see are not asked for. */
-function useSmallList<Item>(
+export function useSmallList<Item>(
   key: readonly unknown[],
   load: (signal: AbortSignal) => Promise<Page<Item>>,
   enabled = true,

@@ -30,7 +30,6 @@ export type Scope = AccessToken['scopes'][number]
 export type Site = Schemas['Site']
 export type Technician = Schemas['Technician']
 export type FailureCode = Schemas['FailureCode']
-export type Team = Schemas['Team']
 /** A link to a calendar. */
 export type CalendarFeed = Schemas['CalendarFeed']
 export type MadeCalendarFeed = Schemas['MadeCalendarFeed']

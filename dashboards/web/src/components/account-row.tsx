@@ -8,8 +8,9 @@ import {
   useUnlock,
 } from '../api/access-queries.ts'
 import type { Versioned } from '../api/client.ts'
+import { useSiteNames } from '../api/name-queries.ts'
 import { sentence } from '../api/problem.ts'
-import { useSiteNames, useTechnicians } from '../api/queries.ts'
+import { useTechnicians } from '../api/queries.ts'
 import type { Account, ListedAccount } from '../api/types.ts'
 import { useNowMs } from '../clock.tsx'
 import { count } from '../format/numbers.ts'

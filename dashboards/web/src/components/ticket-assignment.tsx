@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { useNames, useTechnicians } from '../api/queries.ts'
+import { useNames } from '../api/name-queries.ts'
+import { useTechnicians } from '../api/queries.ts'
 import { useAssignment } from '../api/ticket-queries.ts'
 import type { Technician, TicketDetail } from '../api/types.ts'
 import { isAhead, localTimes } from '../format/due.ts'

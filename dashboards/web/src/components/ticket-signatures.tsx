@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSignatures, useSigning, useWork } from '../api/audit-queries.ts'
+import { useNames } from '../api/name-queries.ts'
 import type { Meaning, Signature, TicketDetail } from '../api/types.ts'
 import { propertyName } from '../format/history.ts'
 import { dateTime, exactDateTime } from '../format/time.ts'
@@ -43,7 +44,8 @@ export function TicketSignatures({ ticket: { number, site } }: { ticket: TicketD
 }
 
 function Line({ signature }: { signature: Signature }) {
-  const { name, meaning, signedAtMs, isGenuine, changed } = signature
+  const { name, meaning, signer, signedAtMs, isGenuine, changed } = signature
+  const names = useNames()
   return (
     <li>
       <p>
@@ -52,7 +54,8 @@ function Line({ signature }: { signature: Signature }) {
       <p className={styles.when}>
         <time dateTime={new Date(signedAtMs).toISOString()} title={exactDateTime(signedAtMs)}>
           {dateTime(signedAtMs)}
-        </time>
+        </time>{' '}
+        · signed in as {names.person(signer)}
       </p>
       <p className={styles.standing} data-bad={!isGenuine || changed.length > 0}>
         {standing(isGenuine, changed)}

@@ -15,6 +15,7 @@ test.each([
 })
 
 test('sentences say names, and only of whole words', () => {
+  expect(names.text('account:7 mentions admin')).toBe('Paula Marchetti mentions the administrator')
   expect(names.text('maya gets it, before mayan (maya).')).toBe(
     'Maya Lindqvist gets it, before mayan (Maya Lindqvist).',
   )
@@ -24,5 +25,5 @@ test('guests and viewers are not told who it is, and no asterisks either', () =>
   expect(namesFrom({ isGuest: true }).person('maya')).toBe('a technician')
   const masked = namesFrom({ technicians: [{ id: 'maya', name: '***' }] })
   expect(masked.person('maya')).toBe('a technician')
-  expect(masked.text('maya gets it')).toBe('a technician gets it')
+  expect(masked.text('maya gets it')).toBe('A technician gets it')
 })

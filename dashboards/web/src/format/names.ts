@@ -13,8 +13,12 @@ interface Named {
 
 /** What the API shows in place of what somebody may not see. */
 export const MASK = '***'
+/** What could be the id of somebody. */
+const WORDS = /(?:(?:account|token):\d+|[A-Za-z0-9][\w.-]*\w)/g
 const SOMEBODY = 'a technician'
 const ADMINISTRATOR = 'admin'
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 interface Known {
   teams?: readonly Named[] | undefined
@@ -38,6 +42,6 @@ export function namesFrom({ teams, technicians, accounts, isGuest = false }: Kno
   return {
     team: id => nameOf(teams, id) ?? id,
     person: id => known(id) ?? actor(id) ?? (isGuest ? SOMEBODY : (shown(id) ?? id)),
-    text: sentence => sentence.replaceAll(/[A-Za-z0-9][\w.-]*\w/g, word => known(word) ?? word),
+    text: sentence => capitalised(sentence.replaceAll(WORDS, word => known(word) ?? actor(word) ?? word)),
   }
 }

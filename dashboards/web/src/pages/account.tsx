@@ -1,4 +1,4 @@
-import { useSiteNames } from '../api/queries.ts'
+import { useSiteNames } from '../api/name-queries.ts'
 import { CalendarLinks } from '../components/calendar-links.tsx'
 import { NotificationSettings } from '../components/notification-settings.tsx'
 import { OwnSessions } from '../components/own-sessions.tsx'

@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import type { FeedOwner } from '../api/feed-queries.ts'
-import { useSiteNames, useTeams, useTechnicians } from '../api/queries.ts'
+import { useSiteNames } from '../api/name-queries.ts'
+import { useTeams, useTechnicians } from '../api/queries.ts'
 import type { Technician } from '../api/types.ts'
 import { CalendarLinks } from '../components/calendar-links.tsx'
 import { ExportList } from '../components/export-list.tsx'
@@ -56,8 +57,8 @@ function Team({ id, name, people }: { id: string; name: string; people: Technici
     <section className={styles.card} aria-label={name}>
       <div className={styles.bar}>
         <h2>{name}</h2>
+        {canLink && <Calendar owner={{ kind: 'team', id }} of={name} />}
       </div>
-      {canLink && <Calendar owner={{ kind: 'team', id }} of={name} />}
       <People people={people} />
       {people.length === 0 && <p className="muted">Nobody is in it yet. The API adds people.</p>}
     </section>

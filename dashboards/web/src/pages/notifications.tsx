@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useInbox, useRead, useReadAll } from '../api/inbox-queries.ts'
+import { useNames } from '../api/name-queries.ts'
 import { sentence } from '../api/problem.ts'
 import type { InboxEntry } from '../api/types.ts'
 import { ExportList } from '../components/export-list.tsx'
@@ -67,6 +68,8 @@ export function NotificationsPage() {
 /** Whoever opens the ticket has read it. */
 function Row({ entry: { id, ticket, title, body, createdAtMs, readAtMs } }: { entry: InboxEntry }) {
   const read = useRead()
+  const names = useNames()
+  const told = names.text(plain(title))
   const isNew = readAtMs === null
   const open = () => isNew && read.mutate(id)
   return (
@@ -74,7 +77,7 @@ function Row({ entry: { id, ticket, title, body, createdAtMs, readAtMs } }: { en
       <div className={styles.what}>
         <span>
           {ticket === null ? (
-            <strong>{plain(title)}</strong>
+            <strong>{told}</strong>
           ) : (
             <Link
               to="/tickets/$number"
@@ -82,12 +85,12 @@ function Row({ entry: { id, ticket, title, body, createdAtMs, readAtMs } }: { en
               className={isNew ? styles.unread : undefined}
               onClick={open}
             >
-              {plain(title)}
+              {told}
             </Link>
           )}
           {isNew && <span className={styles.tag}>New</span>}
         </span>
-        {body && <span>{plain(localTimes(body))}</span>}
+        {body && <span>{names.text(plain(localTimes(body)))}</span>}
         <span className="muted">
           <Ago ms={createdAtMs} />
         </span>
@@ -97,7 +100,7 @@ function Row({ entry: { id, ticket, title, body, createdAtMs, readAtMs } }: { en
         <Button
           variant="default"
           loading={read.isPending}
-          aria-label={`Mark as read: ${title}`}
+          aria-label={`Mark as read: ${told}`}
           onClick={open}
         >
           Mark as read
