@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type AccessRole, isWithin, sitesWith } from '../domain/access.ts'
 import type { Visibility } from '../domain/comment.ts'
 import { forbidden } from '../domain/refusals.ts'
+import type { Signature } from '../domain/signature.ts'
 import type { Technician } from '../domain/technician.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import { siteOf } from '../store/site-of.ts'
@@ -42,6 +43,16 @@ export async function maskedRequesters<T extends Requester>(
 ): Promise<T[]> {
   if (await hasRoleAt(request, crew, ticket)) return [...requesters]
   return requesters.map(each => ({ ...each, name: masked(each.name), contact: masked(each.contact) }))
+}
+
+/** Who has signed is for those who work with them; that somebody has, and what became of the work, is for all of the plant. */
+export async function maskedSignatures(
+  request: FastifyRequest,
+  ticket: number,
+  signatures: readonly Signature[],
+): Promise<Signature[]> {
+  if (await hasRoleAt(request, crew, ticket)) return [...signatures]
+  return signatures.map(each => ({ ...each, name: MASK }))
 }
 
 /** Why somebody is away is for those who plan; who they are is for those who work with them. */

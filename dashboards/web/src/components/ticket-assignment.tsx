@@ -5,7 +5,7 @@ import { useTechnicians } from '../api/queries.ts'
 import { useAssignment } from '../api/ticket-queries.ts'
 import type { Technician, TicketDetail } from '../api/types.ts'
 import { isAhead, localTimes } from '../format/due.ts'
-import { MASK } from '../format/names.ts'
+import { capitalised, MASK } from '../format/names.ts'
 import styles from '../pages/ticket.module.css'
 import { useMay } from '../session/session.tsx'
 import { Form, useForm } from './form.tsx'
@@ -26,7 +26,7 @@ export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
     <section ref={box} className={styles.card} tabIndex={-1} aria-label="Assignment">
       <h2>Who does it</h2>
       <p className={styles.who}>
-        {assignee ? names.person(assignee) : <span className="muted">Nobody yet</span>}{' '}
+        {assignee ? capitalised(names.person(assignee)) : <span className="muted">Nobody yet</span>}{' '}
         <span className="muted">{team ? names.team(team) : 'no team'}</span>
       </p>
       {decision && decision !== MASK && <p className={styles.sentence}>{names.text(localTimes(decision))}</p>}

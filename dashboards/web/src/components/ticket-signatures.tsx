@@ -4,6 +4,7 @@ import { useSignatures, useSigning, useWork } from '../api/audit-queries.ts'
 import { useNames } from '../api/name-queries.ts'
 import type { Meaning, Signature, TicketDetail } from '../api/types.ts'
 import { propertyName } from '../format/history.ts'
+import { capitalised, MASK } from '../format/names.ts'
 import { dateTime, exactDateTime } from '../format/time.ts'
 import { MEANING_WORDS } from '../format/words.ts'
 import styles from '../pages/ticket.module.css'
@@ -49,7 +50,7 @@ function Line({ signature }: { signature: Signature }) {
   return (
     <li>
       <p>
-        <strong>{name}</strong>: {MEANING_WORDS[meaning]}
+        <strong>{name === MASK ? capitalised(names.person(name)) : name}</strong>: {MEANING_WORDS[meaning]}
       </p>
       <p className={styles.when}>
         <time dateTime={new Date(signedAtMs).toISOString()} title={exactDateTime(signedAtMs)}>

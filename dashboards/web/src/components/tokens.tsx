@@ -8,6 +8,7 @@ import { useNowMs } from '../clock.tsx'
 import { dateTime } from '../format/time.ts'
 import styles from '../pages/access.module.css'
 import { roleWords } from '../session/me.ts'
+import { ExportList } from './export-list.tsx'
 import { Problem } from './form.tsx'
 import { LoadError } from './load-error.tsx'
 import { LoadMore } from './load-more.tsx'
@@ -50,6 +51,7 @@ export function Tokens({ title, shows, ownerName, canMake }: TokensProps) {
       </ul>
       {query.data && tokens.length === 0 && <p className="muted">There is none.</p>}
       <LoadMore query={query} />
+      {tokens.length > 0 && <ExportList what="tokens" path="/tokens" />}
       {canMake &&
         (isOpen ? (
           <NewToken

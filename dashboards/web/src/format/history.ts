@@ -1,6 +1,6 @@
 import type { Outcome, RejectionCode, TicketEvent } from '../api/types.ts'
 import { localTimes } from './due.ts'
-import { type Names, namesFrom } from './names.ts'
+import { capitalised, MASK, type Names, namesFrom } from './names.ts'
 import { dateTime } from './time.ts'
 import { inWords, OUTCOME_WORDS, REJECTION_WORDS } from './words.ts'
 
@@ -24,10 +24,14 @@ export function historyLines(events: readonly TicketEvent[], names = namesFrom()
     id: event.id,
     atMs: event.atMs,
     actor: event.actor === SYSTEM ? undefined : names.person(event.actor),
-    ...sentences({ ...event, reason: event.reason && names.text(localTimes(event.reason)) }, names),
+    ...sentences({ ...event, reason: reasonOf(event, names) }, names),
   }))
   return lines.reverse()
 }
+
+/** What somebody may not read is not said at all. */
+const reasonOf = ({ reason }: TicketEvent, names: Names): string | null =>
+  reason === MASK ? null : reason && names.text(localTimes(reason))
 
 /** What happened, by the type of the event; a type that is not here is said by its reason. */
 const TEXTS: Record<string, (event: TicketEvent, names: Names) => string> = {
@@ -68,7 +72,7 @@ function sentences(event: TicketEvent, names: Names): Pick<HistoryLine, 'text' |
   const text = TEXTS[type]
   if (!text) return { text: reason ?? inWords(type), note: undefined }
   const note = NOTES[type]
-  return { text: text(event, names), note: note ? note(event) : (reason ?? undefined) }
+  return { text: capitalised(text(event, names)), note: note ? note(event) : (reason ?? undefined) }
 }
 
 const MEANINGS: Record<string, string> = {

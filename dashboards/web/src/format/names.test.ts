@@ -23,6 +23,7 @@ test('sentences say names, and only of whole words', () => {
 
 test('guests and viewers are not told who it is, and no asterisks either', () => {
   expect(namesFrom({ isGuest: true }).person('maya')).toBe('a technician')
+  expect(namesFrom({ isGuest: true }).team('night_shift')).toBe('Night shift')
   const masked = namesFrom({ technicians: [{ id: 'maya', name: '***' }] })
   expect(masked.person('maya')).toBe('a technician')
   expect(masked.text('maya gets it')).toBe('A technician gets it')

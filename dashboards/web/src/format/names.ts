@@ -1,3 +1,5 @@
+import { inWords } from './words.ts'
+
 /** How the page calls teams and people that the API names by id. */
 export interface Names {
   team(id: string): string
@@ -18,7 +20,8 @@ const WORDS = /(?:(?:account|token):\d+|[A-Za-z0-9][\w.-]*\w)/g
 const SOMEBODY = 'a technician'
 const ADMINISTRATOR = 'admin'
 
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+/** As a sentence begins. */
+export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 interface Known {
   teams?: readonly Named[] | undefined
@@ -40,7 +43,7 @@ export function namesFrom({ teams, technicians, accounts, isGuest = false }: Kno
     return nameOf(accounts, id) ?? (kind && `${kind} ${number}`)
   }
   return {
-    team: id => nameOf(teams, id) ?? id,
+    team: id => nameOf(teams, id) ?? (isGuest ? inWords(id) : id),
     person: id => known(id) ?? actor(id) ?? (isGuest ? SOMEBODY : (shown(id) ?? id)),
     text: sentence => capitalised(sentence.replaceAll(WORDS, word => known(word) ?? actor(word) ?? word)),
   }

@@ -27,10 +27,17 @@ export function AccountPage() {
         {own !== null && (
           <NotificationSettings recipient={me.technician === null ? me.id : `technician:${me.technician}`} />
         )}
-        {me.technician !== null && canLink && (
+        {me.technician !== null && (
           <section className={styles.card} aria-labelledby="calendar">
             <h2 id="calendar">Your calendar</h2>
-            <CalendarLinks owner={{ kind: 'technician', id: me.technician }} />
+            {canLink ? (
+              <CalendarLinks owner={{ kind: 'technician', id: me.technician }} />
+            ) : (
+              <p>
+                Outlook, Google Calendar or your telephone can show what is due for you, by a link. Planners
+                make it: ask one of yours.
+              </p>
+            )}
           </section>
         )}
         {me.hasPassword && <PasswordChange />}

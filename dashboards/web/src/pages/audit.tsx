@@ -7,7 +7,8 @@ import { Copy } from '../components/copy.tsx'
 import { ExportList, save } from '../components/export-list.tsx'
 import { Problem } from '../components/form.tsx'
 import { LoadError } from '../components/load-error.tsx'
-import { Ago, Empty } from '../components/pieces.tsx'
+import { NotYours } from '../components/not-yours.tsx'
+import { Ago } from '../components/pieces.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { count, whole } from '../format/numbers.ts'
 import { dateTime } from '../format/time.ts'
@@ -22,7 +23,7 @@ const VERIFY =
 export function AuditPage() {
   useTitle('Audit')
   if (!useMay('getAuditStatus'))
-    return <Empty title="The audit chain is looked after by an administrator of every site" />
+    return <NotYours title="The audit chain is looked after by administrators of every site" />
   return <Audit />
 }
 

@@ -7,7 +7,7 @@ import type { Technician } from '../api/types.ts'
 import { CalendarLinks } from '../components/calendar-links.tsx'
 import { ExportList } from '../components/export-list.tsx'
 import { LoadError } from '../components/load-error.tsx'
-import { Empty } from '../components/pieces.tsx'
+import { NotYours } from '../components/not-yours.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { useMay } from '../session/session.tsx'
 import styles from './access.module.css'
@@ -15,7 +15,7 @@ import styles from './access.module.css'
 /** For planners: who does the work, and the calendars of what is due. */
 export function CrewPage() {
   useTitle('Crew')
-  if (!useMay('createTechnicianFeed')) return <Empty title="The crew is looked after by planners" />
+  if (!useMay('createTechnicianFeed')) return <NotYours title="The crew is looked after by planners" />
   return <Crew />
 }
 

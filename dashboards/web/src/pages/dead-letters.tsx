@@ -8,6 +8,7 @@ import { Problem } from '../components/form.tsx'
 import { LetterFilters } from '../components/letter-filters.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
+import { NotYours } from '../components/not-yours.tsx'
 import { Ago, Empty } from '../components/pieces.tsx'
 import { Quarantine } from '../components/quarantine.tsx'
 import { useTitle } from '../components/use-title.ts'
@@ -21,12 +22,13 @@ const route = getRouteApi('/dead-letters')
 export function DeadLettersPage() {
   useTitle('Dead letters')
   if (!useMay('listDeadLetters'))
-    return <Empty title="Dead letters are looked after by planners of every site" />
+    return <NotYours title="Dead letters are looked after by planners of every site" />
   return <DeadLetters />
 }
 
 function DeadLetters() {
   const search = route.useSearch()
+  const isFiltered = Object.keys(search).length > 0
   const list = useDeadLetters(search)
   const letters = list.data?.pages.flatMap(page => page.items) ?? []
   return (
@@ -40,8 +42,8 @@ function DeadLetters() {
       <LoadError what="The dead letters" query={list} />
       {list.isPending && <Skeleton height={320} role="status" aria-label="Loading the dead letters" />}
       {list.data && letters.length === 0 && (
-        <Empty title="No dead letters">
-          {Object.keys(search).length === 0 && <p>Everything that devices sent was understood and stored.</p>}
+        <Empty title={isFiltered ? 'No dead letters fit these filters' : 'No dead letters'}>
+          {!isFiltered && <p>Everything that devices sent was understood and stored.</p>}
         </Empty>
       )}
       {letters.length > 0 && <Table letters={letters} />}
