@@ -483,7 +483,7 @@ describe('people with accounts', () => {
     await page.getByRole('button', { name: 'Revoke for ever' }).click()
     await page.getByText('Revoked').waitFor()
     await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
-    await page.getByRole('button', { name: 'Send a test in the app' }).click()
+    await page.getByRole('button', { name: 'Test in the app' }).click()
     await page.getByRole('link', { name: 'Notifications, 1 unread' }).click()
     await page.getByRole('button', { name: 'Mark as read: A test of Forewarn' }).click()
     await page.getByRole('link', { name: 'Notifications', exact: true }).waitFor()

@@ -20,7 +20,7 @@ import { useSession } from '../session/session.tsx'
 import { Form, Problem, useForm } from './form.tsx'
 import { GrantsField } from './grants-field.tsx'
 import { LoadError } from './load-error.tsx'
-import { CalledField, EmailField } from './new-account.tsx'
+import { CalledField, EmailField, emailProblem } from './new-account.tsx'
 import { Due } from './pieces.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
@@ -118,10 +118,14 @@ function ChangeForm({ of: { body: account, version }, close }: { of: Versioned<A
   const [email, setEmail] = useState(account.email ?? '')
   const [technician, setTechnician] = useState(account.technician ?? '')
   const [grants, setGrants] = useState(account.grants)
-  const form = useForm(change, { displayName: undefined, email: undefined, technician: undefined }, () => {
-    const person = { displayName: displayName.trim() || account.name, email: email.trim() || null }
-    change.mutate({ ...person, technician: technician || null, grants }, { onSuccess: close })
-  })
+  const form = useForm(
+    change,
+    { displayName: undefined, email: emailProblem(email), technician: undefined },
+    () => {
+      const person = { displayName: displayName.trim() || account.name, email: email.trim() || null }
+      change.mutate({ ...person, technician: technician || null, grants }, { onSuccess: close })
+    },
+  )
   return (
     <Form label={`Change ${account.name}`} form={form} submit="Save" close={close}>
       <CalledField value={displayName} error={form.errorOf('displayName')} change={setDisplayName} />

@@ -15,7 +15,7 @@ export function NewAccountForm({ close }: { close(): void }) {
   const lacks = {
     name: name.trim() === '' && 'A name is missing.',
     displayName: undefined,
-    email: undefined,
+    email: emailProblem(email),
   }
   const form = useForm(make, lacks, () => {
     const called = displayName.trim() || name.trim()
@@ -59,6 +59,12 @@ export function CalledField({ value, error, change }: FieldProps) {
       onChange={event => change(event.currentTarget.value)}
     />
   )
+}
+
+/** Only what cannot be an address; the API looks closer. */
+export function emailProblem(email: string): string | undefined {
+  const given = email.trim()
+  return given === '' || /^[^@\s]+@[^@\s]+$/.test(given) ? undefined : 'Write it as name@host.'
 }
 
 export function EmailField({ value, error, change }: FieldProps) {

@@ -7,6 +7,7 @@ import type { NotificationPreferences, PersonalChannel } from '../api/types.ts'
 import styles from '../pages/access.module.css'
 import { Form, Problem, useForm } from './form.tsx'
 import { LoadError } from './load-error.tsx'
+import { emailProblem } from './new-account.tsx'
 import { RulesField } from './rules-field.tsx'
 
 /** What somebody is told, by which way and when. */
@@ -22,8 +23,8 @@ export function NotificationSettings({ recipient }: { recipient: string }) {
         <>
           <p>{inShort(query.data.body)}</p>
           <div className={styles.buttons}>
-            <Button variant="default" onClick={() => setOpen(true)}>
-              Change what you are told…
+            <Button variant="default" aria-label="Change what you are told" onClick={() => setOpen(true)}>
+              Change…
             </Button>
             <Test recipient={recipient} preferences={query.data.body} />
           </div>
@@ -64,8 +65,8 @@ function Test({ recipient, preferences }: { recipient: string; preferences: Noti
   )
   return (
     <>
-      {send('app', 'Send a test in the app')}
-      {preferences.email && send('email', 'Send a test by mail')}
+      {send('app', 'Test in the app')}
+      {preferences.email && send('email', 'Test by mail')}
       <span role="status">{test.data && outcome(test.data)}</span>
       <Problem>{test.error && sentence(test.error)}</Problem>
     </>
@@ -105,7 +106,7 @@ function Change({ of: { body: kept, version }, close }: ChangeProps) {
   const collects = rules.some(({ send }) => send === 'digest')
   const times = digest.trim()
   const lacks = {
-    email: undefined,
+    email: emailProblem(email),
     timeZone: undefined,
     digest:
       times === ''
@@ -173,7 +174,7 @@ function QuietHours({ value, change }: QuietHoursProps) {
       </label>
       {value && (
         <>
-          <div className={styles.grant}>
+          <div className={styles.pair}>
             <TextInput
               label="From"
               type="time"

@@ -5,17 +5,17 @@ import styles from '../pages/access.module.css'
 /** Notices as people group them; what the API can say beside that stays as it was said. */
 const ABOUT: Record<string, string> = {
   '': 'Anything',
-  'ticket.*': 'Tickets: new, moved on',
+  'ticket.*': 'Tickets',
   'dispatch.*': 'Who gets a ticket',
-  'sla.*': 'Targets: near, missed',
+  'sla.*': 'Targets',
   'comment,comment.mention': 'Comments',
   'comment.mention': 'Comments that name me',
   'verification.*': 'Whether repairs hold',
   'parts.*': 'Parts',
 }
 const FROM: Record<string, string> = {
-  '': 'However severe',
-  major: 'Major and critical',
+  '': 'Any severity',
+  major: 'Major, critical',
   critical: 'Critical only',
 }
 const SEND: Record<PreferenceRule['send'], string> = {

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { sentence } from '../api/problem.ts'
 import { useDeadLetters, useReplay } from '../api/queries.ts'
 import type { DeadLetter } from '../api/types.ts'
@@ -43,6 +43,7 @@ function DeadLetters() {
       {list.isPending && <Skeleton height={320} role="status" aria-label="Loading the dead letters" />}
       {list.data && letters.length === 0 && (
         <Empty title={isFiltered ? 'No dead letters fit these filters' : 'No dead letters'}>
+          {isFiltered && <Link to="/dead-letters">Clear the filters</Link>}
           {!isFiltered && <p>Everything that devices sent was understood and stored.</p>}
         </Empty>
       )}
