@@ -65,7 +65,7 @@ export interface paths {
         head?: never;
         /**
          * Change an account
-         * @description Changes the given properties only; `grants` are replaced. It counts at once, also for open sessions and for tokens of the account; `active: false` ends them.
+         * @description Changes the given properties only; `grants` are replaced. It counts at once, also for open sessions and for tokens of the account; `active: false` ends them. The last administrator of every site stays one.
          */
         patch: operations["updateAccount"];
         trace?: never;
@@ -2001,7 +2001,7 @@ export interface paths {
         put?: never;
         /**
          * Who would get a ticket
-         * @description A dry run: nothing is made. What is not given of the ticket is as a finding of severity major has it. With `tree` or `weights` under these in place of what counts.
+         * @description A dry run: nothing is made. What is not given of the ticket is as a finding of severity major has it. With `tree` or `weights` under these in place of what counts. Who is of a site that you do not see is left out, and `***` where they would get it.
          */
         post: operations["tryRouting"];
         delete?: never;
@@ -2723,7 +2723,7 @@ export interface paths {
         };
         /**
          * Who was to get a ticket and why, newest first
-         * @description Every decision with everybody of the team: their score and its parts, and why they could not have it.
+         * @description Every decision with everybody of the team: their score and its parts, and why they could not have it. Who is of a site that you do not see is left out, unless they got it.
          */
         get: operations["listDecisions"];
         put?: never;
@@ -3391,7 +3391,7 @@ export interface paths {
         };
         /**
          * Whether it can work
-         * @description Each check says ok or what is wrong.
+         * @description Each check says ok or not ready; what is wrong is in the log.
          */
         get: operations["getReadiness"];
         put?: never;

@@ -1,5 +1,7 @@
 import Fastify from 'fastify'
+import type { Logger } from 'pino'
 import { AggregatorRegistry } from 'prom-client'
+import { withoutWords } from '../../ticketing/http/routes/operation.ts'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
 import { startPipeline } from './pipeline.ts'
@@ -12,7 +14,7 @@ export async function startAlone(name: RoleName, settings: RoleSettings): Promis
   const context = { ...settings, clock: systemClock, logger }
   if (name === 'ticketing') return startTicketing(context)
   const role = await startPipeline(context)
-  const server = operationsServer(role)
+  const server = operationsServer(role, logger)
   await server.listen({ host: settings.config.HOST, port: settings.config.HTTP_PORT })
   return {
     ...role,
@@ -24,12 +26,13 @@ export async function startAlone(name: RoleName, settings: RoleSettings): Promis
 }
 
 /** Health, readiness and metrics of a role that serves no API; the same paths as beside the API. */
-function operationsServer(role: RoleStatus) {
+function operationsServer(role: RoleStatus, logger: Logger) {
   const server = Fastify()
   server.get('/healthz', async () => ({ status: 'ok' }))
   server.get('/readyz', async (_, reply) => {
-    const state = await role.ready()
-    return reply.code(state.ok ? 200 : 503).send(state)
+    const { ok, checks } = await role.ready()
+    if (!ok) logger.warn({ checks }, 'not ready')
+    return reply.code(ok ? 200 : 503).send({ ok, checks: withoutWords(checks) })
   })
   server.get('/metrics', async (_, reply) => {
     const text = await AggregatorRegistry.aggregate([await role.metrics()]).metrics()

@@ -55,6 +55,7 @@ const team: Candidate[] = Array.from({ length: TECHNICIANS }, (_, i) => ({
 const input = (i: number): DispatchInput => ({
   ticket: {
     team: 'mechanics',
+    site: 'plant-1',
     skills: ['crane', 'vibration-2'],
     criticality: (['A', 'B', 'C'] as const)[i % 3] ?? 'A',
     respondByMs: NOW + 4 * HOUR_MS,

@@ -9,7 +9,7 @@ import { buildApi } from '../../ticketing/http/api.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
 import { offerSetUp } from '../../ticketing/store/account-links.ts'
 import { openDb } from '../../ticketing/store/database.ts'
-import { NOW, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
+import { ADMIN_TOKEN, NOW, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 const PASSWORD = 'four words that nobody guesses'
 const MINUTE = 60_000
@@ -76,6 +76,7 @@ async function somebody(grants: Grant[] = [], more: object = {}) {
   return { id: made.body.id, name, headers, cookies, me: body }
 }
 
+const ADMINISTRATOR = { authorization: `Bearer ${ADMIN_TOKEN}` }
 const administrator: Grant = { role: 'administrator', site: null }
 const viewer: Grant = { role: 'viewer', site: 'plant-1' }
 
@@ -330,6 +331,32 @@ describe('guessing', () => {
     expect((await signIn(name)).status).toBe(201)
   })
 
+  test('is in the ledger, once for each window and lock-out, and without a word of what was tried', async () => {
+    const { id, name } = await somebody()
+    const from = elsewhere()
+    for (let n = 0; n < 9; n++) await signIn(name, `a wrong guess ${n}`, {}, from)
+    await signIn(`nobody-${name}`, 'a wrong guess', {}, from)
+    service.clock.now += 16 * MINUTE
+    for (const password of ['a wrong guess', 'a wrong guess', PASSWORD])
+      await signIn(name, password, {}, from)
+    await service.call('POST', `/accounts/${id}/unlock`)
+    await linkFor(id)
+    await service.call('DELETE', `/accounts/${id}/sessions`)
+    const { body } = await service.call<{ items: LedgerEvent[] }>('GET', `/ledger?subject=account&id=${id}`)
+    const told = body.items.toReversed().map(({ type, actor, data }) => [type, actor, data])
+    expect(told.slice(told.findIndex(([type]) => type === 'sign_in_failed'))).toEqual([
+      ['sign_in_failed', 'system', { from: 'an address' }],
+      ['locked_out', 'system', { from: 'an address', failures: 5 }],
+      ['sign_in_failed', 'system', { from: 'an address' }],
+      ['signed_in', `account:${id}`, { failedBefore: 2 }],
+      ['unlocked', 'admin', {}],
+      ['link_made', 'admin', { expiresAtMs: expect.any(Number) }],
+      ['signed_out_everywhere', 'admin', { ended: 2 }],
+    ])
+    const all = await service.call<{ items: LedgerEvent[] }>('GET', '/ledger?limit=500')
+    expect(JSON.stringify(all.body)).not.toMatch(/wrong guess|nobody-|192\.0\.2/)
+  })
+
   test('takes as long for a name that nobody has', async () => {
     const { name } = await somebody()
     const taken = async (who: string) => {
@@ -388,6 +415,71 @@ describe('an account', () => {
     expect((await signIn(name)).status).toBe(401)
   })
 
+  test('that rules over every site as the last one stays; who has the service’s own token may end it', async () => {
+    const [one, other] = [await somebody([administrator]), await somebody([administrator])]
+    const others = await service.call<{ items: Account[] }>('GET', '/accounts?limit=500')
+    for (const { id, grants } of others.body.items)
+      if (id !== one.id && id !== other.id && JSON.stringify(grants).includes('"administrator"'))
+        expect((await service.call('PATCH', `/accounts/${id}`, { grants: [] })).status).toBe(200)
+    const change = (who: typeof one, id: number, payload: object) =>
+      ask('PATCH', `/accounts/${id}`, { payload, headers: who.headers })
+    const both = await Promise.all([
+      change(one, other.id, { active: false }),
+      change(other, one.id, { grants: [viewer] }),
+    ])
+    expect(both.map(({ status }) => status).toSorted()).toContain(200)
+    expect(both.filter(({ status }) => status === 200)).toHaveLength(1)
+    const last = both[0]?.status === 200 ? one : other
+    for (const payload of [
+      { active: false },
+      { grants: [] },
+      { grants: [{ role: 'administrator', site: 'plant-1' }] },
+    ])
+      expect((await change(last, last.id, payload)).body).toMatchObject({ status: 409 })
+    expect((await change(last, last.id, { displayName: 'The last' })).status).toBe(200)
+    expect((await service.call('PATCH', `/accounts/${last.id}`, { active: false })).status).toBe(200)
+  })
+
+  test('is changed only where it is as it was seen', async () => {
+    const { id } = await somebody()
+    const seen = await service.app.inject({ url: `/api/v1/accounts/${id}`, headers: ADMINISTRATOR })
+    const change = (displayName: string) =>
+      service.app.inject({
+        method: 'PATCH',
+        url: `/api/v1/accounts/${id}`,
+        headers: { ...ADMINISTRATOR, 'if-match': String(seen.headers.etag) },
+        payload: { displayName },
+      })
+    expect([(await change('One')).statusCode, (await change('Two')).statusCode]).toEqual([200, 412])
+  })
+
+  test('hears of nothing at a site that it does not see', async () => {
+    await service.call('POST', '/assets', { id: 'far-1', site: 'far', class: 'pump', criticality: 'A' })
+    await service.call('POST', '/technicians', { id: 'theo', name: 'Theo', site: 'plant-1' })
+    const { id, headers } = await somebody([{ role: 'technician', site: 'plant-1' }], { technician: 'theo' })
+    for (const asset of ['pump-7', 'far-1']) {
+      const work = { asset, kind: 'corrective', title: `Oil at ${asset}` }
+      const { body } = await service.call<{ number: number }>('POST', '/tickets', work)
+      const comment = { body: `Look at ${asset}`, mentions: ['theo'] }
+      expect((await service.call('POST', `/tickets/${body.number}/comments`, comment)).status).toBe(201)
+    }
+    const heard = async () => {
+      const list = await ask<{ items: object[] }>('GET', '/notifications', { headers })
+      const { body } = await ask<{ unread: number }>('GET', '/notifications/unread', { headers })
+      return [JSON.stringify(list.body).match(/Look at [\w-]+/g), body.unread]
+    }
+    expect(await heard()).toEqual([['Look at pump-7'], 1])
+    const { rows } = await service.pool.query(
+      `select state, reason from ticketing.deliveries where recipient = 'technician:theo' order by id`,
+    )
+    expect(rows).toEqual([
+      { state: 'sent', reason: null },
+      { state: 'skipped', reason: 'Their account has no role at the site.' },
+    ])
+    await service.call('PATCH', `/accounts/${id}`, { grants: [{ role: 'technician', site: null }] })
+    expect((await heard())[0]).toContain('Look at pump-7')
+  })
+
   test('of a technician acts as the technician, with their ranks, where the account works', async () => {
     const crew = { id: 'lena', name: 'Lena', site: 'plant-1', roles: ['technician', 'lead'] }
     await service.call('POST', '/technicians', crew)
@@ -433,8 +525,13 @@ describe('a token', () => {
     const status = async ({ token }: { token: string }) =>
       (await ask('GET', '/sites', { headers: { authorization: `Bearer ${token}` } })).status
     expect([await status(short), await status(long)]).toEqual([200, 200])
+    const ending = { ...reading, grants: [viewer], expiresAtMs: service.clock.now + 500 }
+    const brief = (await make(headers, ending)).body
+    expect(await status(brief)).toBe(200)
+    service.clock.now += 500 // less than what is known of a token is kept for
+    expect(await status(brief)).toBe(401)
     const listed = await ask<{ items: object[] }>('GET', '/tokens', { headers })
-    expect(listed.body.items).toHaveLength(2)
+    expect(listed.body.items).toHaveLength(3)
     expect(JSON.stringify(listed.body)).not.toContain('fwt_')
     expect(
       (await ask<{ items: object[] }>('GET', '/tokens', { headers: stranger.headers })).body.items,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AccessRole, Grant } from '../../ticketing/domain/access.ts'
 import type { Comment } from '../../ticketing/domain/comment.ts'
+import type { Trial } from '../../ticketing/domain/dispatch.ts'
 import type { LedgerEvent } from '../../ticketing/domain/ledger.ts'
 import type { Signature } from '../../ticketing/domain/signature.ts'
 import type { Technician } from '../../ticketing/domain/technician.ts'
@@ -257,6 +258,83 @@ test('relations to another site are not told', async () => {
   expect([own.body.children, all.body.children]).toEqual([[], [body.number]])
 })
 
+test('what cannot be done because of another site is refused without a word of what is there', async () => {
+  const work = { asset: 'pump-own', kind: 'corrective', title: 'Whole' }
+  const { number } = (await service.call<TicketDetail>('POST', '/tickets', work)).body
+  const part = { asset: 'pump-foreign', kind: 'corrective', title: 'Part', parent: number }
+  expect((await service.call('POST', '/tickets', part)).status).toBe(201)
+  const merge = { into: tickets.foreign, reason: 'The same.' }
+  const across = await service.call<Problem>('POST', `/tickets/${number}/merge`, merge)
+  expect(across.body).toMatchObject({ status: 409 })
+  for (const to of ['accepted', 'on_site'])
+    expect((await as('technician', 'POST', `/tickets/${number}/transitions`, { to })).status).toBe(200)
+  const done = { to: 'resolved', failureCode: 'ELU' }
+  expect((await as('technician', 'POST', `/tickets/${number}/transitions`, done)).status).toBe(200)
+  const closing = await as('planner', 'POST', `/tickets/${number}/transitions`, {
+    to: 'closed',
+    outcome: 'found_other',
+  })
+  expect(closing.body).toMatchObject({ status: 409 })
+  expect(closing.body.detail).toBe(`Ticket ${number} cannot be closed while its children are open: 1 more.`)
+  await service.call('PATCH', '/devices/sensor-foreign', { address: 'old name' })
+  const named = { id: 'sensor-new', site: 'own', asset: 'pump-own', address: 'old name' }
+  expect((await as('planner', 'POST', '/devices', named)).body.detail).toBe(
+    'old name is a name of another device; a name leads to one device.',
+  )
+  for (const [path, body] of [
+    ['/assets', { id: 'pump-foreign', site: 'own', class: 'pump', criticality: 'A' }],
+    ['/devices', { id: 'sensor-foreign', site: 'own', asset: 'pump-own' }],
+    ['/technicians', { id: 'tech-foreign', name: 'x', site: 'own' }],
+  ] as const) {
+    const taken = await as('planner', 'POST', path, body)
+    expect(taken.body).toMatchObject({ status: 409 })
+    expect(JSON.stringify(taken.body).replaceAll(body.id, '')).not.toMatch(/foreign/)
+  }
+})
+
+test('who has an account is given no work of a site where it has no role', async () => {
+  const grants = [{ role: 'technician', site: 'own' }]
+  const account = { name: 'tech-own', technician: 'tech-own', grants }
+  const { body } = await service.call<{ id: number }>('POST', '/accounts', account)
+  const why = async () => {
+    const trial = await service.call<Trial>('POST', '/routing/try', { asset: 'pump-foreign' })
+    const all = trial.body.candidates.map(({ technician, rejected }) => [technician, rejected])
+    return String(Object.fromEntries(all)['tech-own'])
+  }
+  expect(await why()).toMatch(/no role at foreign/)
+  await service.call('PATCH', `/accounts/${body.id}`, { grants: [{ role: 'technician', site: null }] })
+  expect(await why()).not.toMatch(/no role/)
+  const own = await as<Trial>('planner', 'POST', '/routing/try', { asset: 'pump-own' })
+  expect(own.body.candidates.map(({ technician }) => technician)).toEqual(['tech-own'])
+})
+
+test('only those transitions are offered that whoever asks may make', async () => {
+  const offered = async (
+    token: string,
+    method: Method = 'GET',
+    path = `/tickets/${tickets.own}`,
+    payload?: object,
+  ) => {
+    const headers = { authorization: `Bearer ${token}` }
+    const options = { method, url: `/api/v1${path}`, headers, ...(payload && { payload }) }
+    const { body } = await request<TicketDetail>(app, options)
+    return body.transitions.filter(({ blockedBy }) => blockedBy.length === 0).map(({ to }) => to)
+  }
+  for (const role of ['requester', 'viewer'] as const)
+    expect([role, await offered(await tokenOf({ role, site: 'own' }))]).toEqual([role, []])
+  const grants = [{ role: 'planner', site: 'own' }]
+  const reading = { name: 'reads', grants, scopes: ['read'] }
+  const made = await service.call<{ token: string }>('POST', '/tokens', reading)
+  expect(await offered(made.body.token)).toEqual([])
+  const planner = await tokenOf({ role: 'planner', site: 'own' })
+  expect(await offered(planner)).toContain('rejected')
+  const work = { asset: 'pump-own', kind: 'corrective', title: 'New' }
+  expect(await offered(planner, 'POST', '/tickets', work)).toContain('rejected')
+  expect(await offered(await tokenOf({ role: 'requester', site: 'own' }), 'POST', '/tickets', work)).toEqual(
+    [],
+  )
+})
+
 test('the ledger of a site has its things, and neither settings nor accounts', async () => {
   const { body } = await as<{ items: LedgerEvent[] }>('planner', 'GET', '/ledger?limit=500')
   const subjects = new Set(body.items.map(({ subject }) => subject))
@@ -322,6 +400,10 @@ describe('a requester', () => {
     expect(await bodies('viewer')).toContain('internal own')
     expect(await bodies('requester')).not.toContain('internal own')
     expect((await as('requester', 'POST', path, { body: 'x', visibility: 'internal' })).status).toBe(403)
+    for (const id of ['tech-own', 'tech-foreign', 'tech-nowhere'])
+      expect((await as('requester', 'POST', path, { body: 'x', mentions: [id] })).body).toMatchObject({
+        ...{ status: 403, detail: 'A requester mentions nobody; leave mentions out.' },
+      })
     const said = await as<Comment>('requester', 'POST', path, { body: 'still drips @tech-own' })
     expect(said.body).toMatchObject({ visibility: 'public', mentions: [] })
     const seen = await as<TicketDetail>('requester', 'GET', `/tickets/${tickets.own}`)

@@ -9,7 +9,8 @@ import { startTicketingTest } from './ticketing-harness.ts'
 
 /*
  * Every operation of the document, asked with every role: at the site of what it is about, at another site, and at every
- * site. What is refused there must be refused here, and what is not there must look as if it did not exist.
+ * site. What is refused there must be refused here, and what is not there must look as if it did not exist. Everything of
+ * the own site hangs together with something of the other one, whose names and numbers no answer may have, nor its headers.
  */
 
 const service = await startTicketingTest()
@@ -22,22 +23,26 @@ const operations = document.operations.filter(({ path }) => path.startsWith('/ap
 const walked = operations.filter(({ operationId }) => !operationId.startsWith('stream'))
 
 const OWN = 'plant-1'
-const FOREIGN = 'plant-2'
+const FOREIGN = 'zz-foreign'
+const FOREIGN_TICKET = 77_777_777
+const MARK = /zz-foreign|77777777/i
 const NOT_THERE = 99_999_999
 
 await service.registerPump()
 await service.call('POST', '/assets', { id: 'pump-8', site: OWN, class: 'pump', criticality: 'B' })
 await service.call('POST', '/assets', { id: 'line-1', site: OWN, class: 'generic', criticality: 'B' })
-await service.call('POST', '/assets', { id: 'fan-2', site: FOREIGN, class: 'generic', criticality: 'B' })
 await service.call('POST', '/teams', { id: 'electricians', name: 'Electricians' })
 for (const id of ['anna', 'ana'])
-  await service.call('POST', '/technicians', { id, name: id, site: OWN, team: 'maintenance' })
+  await service.call('POST', '/technicians', { id, name: id, site: OWN, team: 'maintenance', capacity: 1000 })
+await plantForeign()
 const template = { id: 'pump-inspection', name: 'Look', kind: 'inspection', title: 'Look' }
 await service.call('POST', '/ticket-templates', template)
 for (let number = 0; number < 14; ) number = ((await world.call('createTicket')) as { number: number }).number
 await service.deliver(finding())
 await service.judged()
-await world.call('createBacktest', { body: { scope: 'asset', subject: 'pump-7' } })
+const backtest = (await world.call('createBacktest', { body: { scope: 'asset', subject: 'pump-7' } })) as {
+  id: number
+}
 await world.call('createProfileProposal', { body: { scope: 'asset', subject: 'pump-7' } })
 await world.call('createMaintenanceWindow')
 for (let n = 0; n < 60; n++) {
@@ -47,6 +52,54 @@ for (let n = 0; n < 60; n++) {
      values ($1, $2, 'admin', 't', '', '[]', 0, 0, 1)`,
     [`stranger-${n}`, OWN],
   )
+}
+
+/** Of everything one, at the other site, and each asset and ticket of the own site hangs below one of these. */
+async function plantForeign(): Promise<void> {
+  const plant = async (method: 'POST' | 'PUT' | 'PATCH', path: string, body?: object) => {
+    const made = await service.call<{ number: number }>(method, path, body)
+    if (made.status >= 300) throw new Error(`${path}: ${JSON.stringify(made.body)}`)
+    return made.body
+  }
+  const asset = 'zz-foreign-fan'
+  const named = { name: 'ZZ-FOREIGN', site: FOREIGN }
+  await plant('POST', '/assets', { ...named, id: asset, class: 'generic', criticality: 'A' })
+  await plant('POST', '/devices', { id: 'zz-foreign-sensor', site: FOREIGN, asset, address: 'zz-foreign at' })
+  for (const [id, capacity] of [
+    ['zz-foreign-able', 1000],
+    ['zz-foreign-full', 0],
+  ])
+    await plant('POST', '/technicians', { ...named, id, capacity, team: 'maintenance' })
+  await plant('POST', '/technicians/zz-foreign-able/calendar-feed', { label: 'zz-foreign' })
+  await plant('POST', `/assets/${asset}/request-link`, { label: 'zz-foreign' })
+  await plant('POST', '/maintenance-windows', { name: 'zz-foreign', asset, once: { fromMs: 0, toMs: 1 } })
+  await plant('POST', '/backtests', { scope: 'asset', subject: asset, fromMs: 0, toMs: service.clock.now })
+  const grants = [{ role: 'planner', site: FOREIGN }]
+  await plant('POST', '/accounts', { name: 'zz-foreign', email: 'zz-foreign@example.com', grants })
+  await plant('POST', '/tokens', { name: 'zz-foreign', grants, scopes: ['read'] })
+  const sequence = `pg_get_serial_sequence('ticketing.tickets', 'number')`
+  await service.pool.query(`select setval(${sequence}, ${FOREIGN_TICKET}, false)`)
+  const requester = { name: 'zz-foreign', contact: '+49 77777777' }
+  const work = { asset, kind: 'corrective', title: 'zz-foreign', description: 'zz-foreign', requester }
+  expect(await plant('POST', '/tickets', work)).toMatchObject({ number: FOREIGN_TICKET })
+  await plant('POST', `/tickets/${FOREIGN_TICKET}/comments`, { body: 'zz-foreign', visibility: 'public' })
+  await service.pool.query(`select setval(${sequence}, 1, false);
+    update ticketing.assets set parent = '${asset}' where site = '${OWN}' and parent is null;
+    create function ticketing.entangle() returns trigger language plpgsql as $$ begin
+      new.parent := coalesce(new.parent, tg_argv[0]::bigint); return new; end $$;
+    create function ticketing.entangle_asset() returns trigger language plpgsql as $$ begin
+      new.parent := coalesce(new.parent, '${asset}'); return new; end $$;
+    create function ticketing.tell_foreign() returns trigger language plpgsql as $$ begin
+      insert into ticketing.events (subject, subject_id, type, at_ms, actor, reason, before, after, data)
+      values ('ticket', new.number, 'merged', 0, 'admin', 'Ticket ${FOREIGN_TICKET} is the same.', '{}',
+        '{"parent": ${FOREIGN_TICKET}}', '{"source": ${FOREIGN_TICKET}, "into": ${FOREIGN_TICKET}}');
+      return null; end $$;
+    create trigger entangle before insert on ticketing.tickets for each row when (new.site = '${OWN}')
+      execute function ticketing.entangle('${FOREIGN_TICKET}');
+    create trigger entangle before insert on ticketing.assets for each row when (new.site = '${OWN}')
+      execute function ticketing.entangle_asset();
+    create trigger tell_foreign after insert on ticketing.tickets for each row when (new.site = '${OWN}')
+      execute function ticketing.tell_foreign()`)
 }
 
 async function tokenFor(grants: Grant[], scopes: readonly Scope[] = Scope.enum): Promise<string> {
@@ -82,8 +135,9 @@ const madeBy = async (id: string) => ({
 given.cancelBacktest = () => madeBy('createBacktest')
 given.acceptProfileProposal = () => madeBy('createProfileProposal')
 given.rejectProfileProposal = () => madeBy('createProfileProposal')
-for (const id of ['getBacktest', 'listBacktestFindings', 'getBacktestChart', 'getProfileProposal'])
-  given[id] = () => ({ params: { id: 1 } })
+for (const id of ['getBacktest', 'listBacktestFindings', 'getBacktestChart'])
+  given[id] = () => ({ params: { id: backtest.id } })
+given.getProfileProposal = () => ({ params: { id: 1 } })
 const validly = async (operation: Operation): Promise<Sent> =>
   world.valid(operation, (await given[operation.operationId]?.()) ?? {})
 
@@ -120,6 +174,27 @@ test('without a token nothing but signing in is answered', () => {
   expect(anybody.map(([id]) => id).toSorted()).toEqual(open.toSorted())
 })
 
+test('no change is made by the cookie of a session alone', async () => {
+  const grants = [{ role: 'administrator', site: null }]
+  const { id } = (await service.call<{ id: number }>('POST', '/accounts', { name: 'boss', grants })).body
+  const { url } = (await service.call<{ url: string }>('POST', `/accounts/${id}/link`)).body
+  const payload = { token: url.split('#')[1], password: 'four words that nobody guesses' }
+  const redeemed = await app.inject({ method: 'POST', url: '/api/v1/account-links/redeem', payload })
+  const cookie = redeemed.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const csrf = redeemed.json<{ csrfToken: string }>().csrfToken
+  const changes = operations.filter(({ method, needsToken }) => method !== 'GET' && needsToken)
+  expect(changes.length).toBeGreaterThan(90)
+  const faults: string[] = []
+  for (const operation of changes) {
+    const path = operation.path.replaceAll(/\{[^}]+\}/g, '1')
+    for (const headers of [{ cookie }, { cookie, 'x-csrf-token': `${csrf}x` }]) {
+      const { status, text } = await world.send(operation, { path, headers })
+      if (status !== 403 || !text.includes('x-csrf-token')) faults.push(`${operation.operationId}: ${status}`)
+    }
+  }
+  expect(faults).toEqual([])
+})
+
 test('a viewer changes nothing, and a requester asks and comments only', () => {
   const changes = operations.filter(({ method, operationId }) => {
     const { scope } = policy[operationId] as Rule
@@ -153,6 +228,17 @@ describe('with each role', () => {
   })
 })
 
+test('what is everybody’s own tells nothing of another site', async () => {
+  const reading = walked.filter(({ method, operationId, path }) => {
+    return method === 'GET' && !path.includes('{') && policy[operationId]?.roles === 'known'
+  })
+  expect(reading.length).toBeGreaterThan(5)
+  for (const operation of reading) {
+    const answer = await as(tokens.get('planner own') ?? '', operation, { path: operation.path })
+    expect([operation.operationId, leakOf(answer)]).toEqual([operation.operationId, undefined])
+  }
+})
+
 interface Asked {
   operation: Operation
   rule: Rule
@@ -168,6 +254,8 @@ async function faultAt({ operation, rule, role, place, foreign }: Asked): Promis
   const sent = mayHere && isTheirs ? await validly(operation) : foreign
   const answer = await as(token, operation, sent)
   const shown = `${answer.status} ${answer.text.slice(0, 300)}`
+  const leak = place === 'own' ? leakOf(answer) : undefined
+  if (leak) return leak
   if (!mayHere) return answer.status === 403 ? undefined : `${shown} in place of 403`
   if (!isTheirs) return faultOfForeign({ operation, rule, token, sent, answer })
   if (operation.operationId === 'downloadAttachment' && role === 'requester')
@@ -175,7 +263,14 @@ async function faultAt({ operation, rule, role, place, foreign }: Asked): Promis
   const fault = faultOfAllowed(operation, answer)
   if (fault || place !== 'foreign' || rule.site !== 'list') return fault
   if (operation.operationId === 'changeTickets') return faultOfBulk(answer)
-  return /pump-7|sensor-7|plant-1|"number":\d/.test(answer.text) ? `leaks ${shown}` : undefined
+  return /pump-7|sensor-7|plant-1|"number":(?!77777777)\d/.test(answer.text) ? `leaks ${shown}` : undefined
+}
+
+/** What an answer says of the other site; undefined: nothing. */
+function leakOf({ headers, text }: Answer): string | undefined {
+  const said = `${JSON.stringify(headers)} ${text}`
+  const at = said.search(MARK)
+  return at < 0 ? undefined : `tells of the other site: ${said.slice(Math.max(0, at - 150), at + 50)}`
 }
 
 /** What is done to many is done for each: of foreign ones it is said that they are not there. */

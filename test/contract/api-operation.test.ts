@@ -125,7 +125,7 @@ test('health and readiness need no token', async () => {
   const notReady = await fetch(`${origin}/readyz`)
   service.readiness.ok = true
   expect(notReady.status).toBe(503)
-  expect(await notReady.json()).toEqual({ ok: false, checks: { database: 'away' } })
+  expect(await notReady.json()).toEqual({ ok: false, checks: { database: 'not ready' } })
 })
 
 test('requests are measured by route and status', async () => {

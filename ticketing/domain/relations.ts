@@ -61,10 +61,14 @@ export function requireParent(
 /** How many numbers a sentence names. */
 const NAMED = 5
 
-/** Throws `conflict` for a parent that is to be closed while children are open. */
-export function requireNoOpenChildren(number: number, open: readonly number[]): void {
-  if (open.length === 0) return
-  const named =
-    open.slice(0, NAMED).join(', ') + (open.length > NAMED ? ` and ${open.length - NAMED} more` : '')
-  throw conflict(`Ticket ${number} cannot be closed while its children are open: ${named}.`)
+/** Throws `conflict` for a parent that is to be closed while children are open; of these `named` may be told. */
+export function requireNoOpenChildren(
+  number: number,
+  { named, count }: { named: readonly number[]; count: number },
+): void {
+  if (count === 0) return
+  const shown = named.slice(0, NAMED)
+  const more = count - shown.length
+  const all = [...(shown.length > 0 ? [shown.join(', ')] : []), ...(more > 0 ? [`${more} more`] : [])]
+  throw conflict(`Ticket ${number} cannot be closed while its children are open: ${all.join(' and ')}.`)
 }

@@ -133,7 +133,8 @@ async function requireOwnThing(request: FastifyRequest, rule: Rule, { thing, key
     throw forbidden(`${thing} ${key} is of every site; only who may do this at every site may.`)
   }
   demandSite(request, site, missing)
-  if (thing === rule.site) request.roles = workRolesAt(request.principal, site)
+  if (thing === rule.site || (rule.site === 'body' && thing === 'asset'))
+    request.roles = workRolesAt(request.principal, site)
 }
 
 /** The sites of what a list may show; null: all. */
@@ -149,6 +150,13 @@ export function demandSite(request: FastifyRequest, site: string | null, missing
   const rule = ruleOf(request)
   if (rule && site !== null && isKnownAt(request.principal, site)) throw mayNot(rule)
   throw notFound(missing)
+}
+
+/** Whether whoever asks may do the operation at the site: what is refused there is not offered. */
+export function mayAt({ principal }: FastifyRequest, operationId: string, site: string): boolean {
+  const rule = policy[operationId]
+  if (!rule || !hasScope(principal, rule.scope)) return false
+  return typeof rule.roles === 'string' || isWithin(sitesWith(principal, rule.roles), site)
 }
 
 /** What who asks is in the workflows of a ticket of the site. */

@@ -38,6 +38,9 @@ interface Shown {
   session?: { id: number; account: number; token: string }
 }
 
+/** Until when that is so, if nothing changes. */
+type Found = { shown: Shown; expiresAtMs: number }
+
 declare module 'fastify' {
   interface FastifyRequest {
     shown: Shown | undefined
@@ -80,31 +83,33 @@ export function authentication({ db, clock, adminToken, publicUrl }: Options): A
     if (isSecret(token, expected)) return { principal: administrator }
     if (!token.startsWith(TOKEN_PREFIX) || token.length > 100) return undefined
     return remembered(token, async () => {
-      const principal = await principalOfToken(db, token, clock.nowMs())
-      return principal && { principal }
+      const found = await principalOfToken(db, token, clock.nowMs())
+      return found && { shown: { principal: found.principal }, expiresAtMs: found.expiresAtMs }
     })
   }
 
-  async function bySession(token: string): Promise<Shown | undefined> {
+  async function bySession(token: string): Promise<Found | undefined> {
     const found = await findSession(db, token, clock.nowMs())
     const principal = found && (await principalOfAccount(db, found.account))
-    return principal && { principal, session: { id: found.session, account: found.account, token } }
+    if (!principal) return undefined
+    const session = { id: found.session, account: found.account, token }
+    return { shown: { principal, session }, expiresAtMs: found.expiresAtMs }
   }
 
   /** By the hash, so that the memory has no secrets. What is not valid is not kept: strangers would fill it. */
   async function remembered(
     secret: string,
-    find: () => Promise<Shown | undefined>,
+    find: () => Promise<Found | undefined>,
   ): Promise<Shown | undefined> {
     const key = hashSecret(secret).toString('base64')
     const nowMs = clock.nowMs()
     const known = kept.get(key)
     if (known && known.untilMs > nowMs) return known.shown
-    const shown = await find()
-    if (!shown) return undefined
+    const found = await find()
+    if (!found) return undefined
     if (kept.size >= MOST_KEPT) kept.clear()
-    kept.set(key, { shown, untilMs: nowMs + KEPT_MS })
-    return shown
+    kept.set(key, { shown: found.shown, untilMs: Math.min(nowMs + KEPT_MS, found.expiresAtMs) })
+    return found.shown
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type AccessRole, isWithin, sitesWith } from '../domain/access.ts'
 import type { Visibility } from '../domain/comment.ts'
 import { forbidden } from '../domain/refusals.ts'
@@ -6,13 +6,14 @@ import type { Signature } from '../domain/signature.ts'
 import type { Technician } from '../domain/technician.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import { siteOf } from '../store/site-of.ts'
+import { mayAt } from './access.ts'
+import { HIDDEN as MASK, withOwnNames, withOwnPeople, withOwnRelations } from './other-sites.ts'
+import { withEtag } from './versions.ts'
 
 /*
  * What is known of people is for those who work with them. A viewer sees what machines and tickets do, and not who people
  * are, how they are reached and when they are away; who only asks for work sees of a ticket what the page of their link shows.
  */
-
-const MASK = '***'
 
 /** Who needs to reach people, and plan with them. */
 const crew: readonly AccessRole[] = ['administrator', 'planner', 'technician']
@@ -93,25 +94,37 @@ const withoutDecision = (event: TicketDetail['events'][number]) =>
 
 const shownToGuests = new Set(['created', 'transition', 'merged', 'rating'])
 
+/** As whoever asks may see it, with its version as the ETag: every answer that is a ticket in full goes through here. */
+export const shownTicket = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ticket: TicketDetail,
+): Promise<TicketDetail> => withEtag(reply, await maskedTicket(request, ticket))
+
 /** Without what the plant says among itself: why somebody got the ticket, and the events of that. */
-export async function maskedTicket(request: FastifyRequest, ticket: TicketDetail): Promise<TicketDetail> {
-  const own = await withOwnRelations(request, ticket)
-  if (await hasRoleAt(request, crew, ticket.number)) return own
-  if (!(await isGuestAt(request, ticket.number)))
-    return { ...own, decision: masked(own.decision), events: own.events.map(withoutDecision) }
-  const events = own.events
+export async function maskedTicket(request: FastifyRequest, given: TicketDetail): Promise<TicketDetail> {
+  const [related = given] = await withOwnRelations(request, [given])
+  const ticket = {
+    ...related,
+    transitions: mayAt(request, 'transitionTicket', given.site) ? given.transitions : [],
+  }
+  if (isOf(request, crew, ticket)) {
+    const { decision, assignee } = ticket
+    return {
+      ...ticket,
+      decision: decision && (await withOwnPeople(request, decision, assignee)),
+      events: await withOwnNames(request, ticket.events),
+    }
+  }
+  if (isOf(request, plant, ticket)) {
+    const events = await withOwnNames(request, ticket.events)
+    return { ...ticket, decision: masked(ticket.decision), events: events.map(withoutDecision) }
+  }
+  const events = ticket.events
     .filter(({ type, data }) => shownToGuests.has(type) || data.visibility === 'public')
     .map(event => ({ ...event, data: {} }))
-  return { ...own, decision: null, events }
+  return { ...ticket, decision: null, events: await withOwnNames(request, events) }
 }
 
-/** A ticket of another site is not there, also where this one hangs together with it. */
-async function withOwnRelations(request: FastifyRequest, ticket: TicketDetail): Promise<TicketDetail> {
-  const { parent, mergedInto } = ticket
-  const ofOwn = async (number: number | null) =>
-    number !== null && isWithin(request.sites, (await siteOf(request.db, 'ticket', number)) ?? null)
-      ? number
-      : null
-  if (request.sites === null || (parent === null && mergedInto === null)) return ticket
-  return { ...ticket, parent: await ofOwn(parent), mergedInto: await ofOwn(mergedInto) }
-}
+const isOf = ({ principal }: FastifyRequest, roles: readonly AccessRole[], { site }: TicketDetail) =>
+  isWithin(sitesWith(principal, roles), site)

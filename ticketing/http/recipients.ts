@@ -1,13 +1,21 @@
 import type { FastifyRequest } from 'fastify'
 import { isWithin, sitesWith } from '../domain/access.ts'
 import { notFound } from '../domain/refusals.ts'
+import type { Reader } from '../store/inbox.ts'
 import { siteOf } from '../store/site-of.ts'
+import { seenSites } from './other-sites.ts'
 
 /** Whom notices to the caller name: the technician who acts, or else the account. */
 export function recipientOf({ actor, principal }: FastifyRequest): string {
   if (actor !== principal.id) return `technician:${actor}`
   return actor.startsWith('account:') ? actor : `account:${actor}`
 }
+
+/** What they were told of a site that they do not see (any more) is not there. */
+export const readerOf = (request: FastifyRequest): Reader => ({
+  recipient: recipientOf(request),
+  sites: seenSites(request),
+})
 
 /**
  * What somebody is told is their own: an address of mail is not for everybody. Planners see to technicians of their sites,

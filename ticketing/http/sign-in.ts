@@ -20,6 +20,8 @@ interface Newcomer {
   account: number
   /** In which they have signed in before. */
   browser?: Buffer | undefined
+  /** How often the password was wrong before, from the same place. */
+  failed?: number
   /** What else belongs to the session, in the same transaction. */
   also?(trx: Trx, session: number): Promise<void>
 }
@@ -31,7 +33,7 @@ interface Newcomer {
 export async function signedIn(
   request: FastifyRequest,
   reply: FastifyReply,
-  { clock, publicUrl, authentication, account, browser, also }: SignInParts & Newcomer,
+  { clock, publicUrl, authentication, account, browser, failed = 0, also }: SignInParts & Newcomer,
 ): Promise<Me> {
   const nowMs = clock.nowMs()
   const secure = isSecure(request, publicUrl)
@@ -44,7 +46,8 @@ export async function signedIn(
     await also?.(trx, session.id)
     await rememberBrowser(trx, { account, token: known, former: browser, nowMs })
     const act = { actor: `account:${account}`, nowMs }
-    await appendEvents(trx, { subject: 'account', id: account }, act, [{ type: 'signed_in' }])
+    const event = { type: 'signed_in', ...(failed > 0 && { data: { failedBefore: failed } }) }
+    await appendEvents(trx, { subject: 'account', id: account }, act, [event])
     return { session, principal: await principalOfAccount(trx, account) }
   })
   authentication.changed()

@@ -11,6 +11,7 @@ export interface Shift {
 /** What a choice has to know of the ticket. */
 export interface Job {
   team: string
+  site: string
   /** Required, by the routes and by the ticket itself. */
   skills: readonly string[]
   criticality: Criticality
@@ -27,6 +28,8 @@ export interface Candidate extends Omit<Technician, 'team' | 'name'> {
   jobsOnAsset: number
   jobsOfFault: number
   distanceKm: number | null
+  /** The only sites at which their account has a role; null where it has one everywhere, or they have no account. */
+  reach?: readonly string[] | null
 }
 
 /** Why somebody cannot have it. The sentence is made only where somebody reads it: a what-if makes millions of these. */
@@ -34,7 +37,7 @@ export interface Refusal {
   rule: Rule
   words(): string
 }
-export type Rule = 'inactive' | 'role' | 'skill' | 'absent' | 'shift' | 'full'
+export type Rule = 'inactive' | 'role' | 'site' | 'skill' | 'absent' | 'shift' | 'full'
 
 export interface Judged {
   candidate: Candidate

@@ -76,6 +76,8 @@ describe('hard rules, each with its sentence', () => {
     ['without a respond-by within a day', { shift: 'late' }, { respondByMs: null }, undefined],
     ['no working hours', { shift: 'never' }, {}, 'Has no working hours ahead.'],
     ['a calendar that is gone', { shift: 'gone' }, {}, 'Has no working hours ahead.'],
+    ['a role at the site', { reach: ['plant-2', 'plant-1'] }, {}, undefined],
+    ['no role at the site', { reach: ['plant-2'] }, {}, 'Has no role at plant-1.'],
     ['room for one', { openTickets: 4 }, {}, undefined],
     ['full', { openTickets: 5 }, {}, 'Has 5 of 5 tickets.'],
     ['given more by hand', { openTickets: 7 }, {}, 'Has 7 of 5 tickets.'],

@@ -34,6 +34,7 @@ function chosen({ candidate, score }: Judged, others: readonly Judged[], rejecte
 const TALLIES: Record<Rule, string> = {
   inactive: 'not active',
   role: 'no technician by role',
+  site: 'without a role at the site',
   skill: 'without a valid skill or certificate',
   absent: 'absent',
   shift: 'off shift',

@@ -3,16 +3,18 @@ import { instantText } from './instant-text.ts'
 
 /**
  * The hard rules. What counts is the moment at which they could begin: now where they are on shift, else the begin of
- * their next shift, which must not be after the respond-by. Certificates must be valid then, too.
+ * their next shift, which must not be after the respond-by. Certificates must be valid then, too. Who cannot open what is of
+ * the site is not given its work.
  */
 export function refusalsOf(candidate: Candidate, startMs: number | undefined, context: Context): Refusal[] {
   const { ticket, nowMs, limitMs } = context
-  const { active, roles, skills, absences, openTickets, capacity } = candidate
+  const { active, roles, reach, skills, absences, openTickets, capacity } = candidate
   const refusals: Refusal[] = []
   const refuse = (rule: Rule, words: () => string) => void refusals.push({ rule, words })
   const at = (ms: number) => instantText(ms, ticket.timeZone)
   if (!active) refuse('inactive', () => 'is not active')
   if (!roles.includes('technician')) refuse('role', () => 'does not have the role technician')
+  if (reach && !reach.includes(ticket.site)) refuse('site', () => `has no role at ${ticket.site}`)
   const beginMs = startMs ?? nowMs
   for (const wanted of ticket.skills) {
     const held = skills.filter(({ skill }) => skill === wanted)

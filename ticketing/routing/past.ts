@@ -1,7 +1,7 @@
 import type { Criticality } from '../../contracts/registry.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
 import type { Technician } from '../domain/technician.ts'
-import type { Shift } from './candidate.ts'
+import type { Candidate, Shift } from './candidate.ts'
 import type { Routable } from './matchers.ts'
 
 /** Who has a ticket. */
@@ -37,7 +37,7 @@ export interface PastTicket {
 export interface Past {
   /** By the time at which they were made. */
   tickets: readonly PastTicket[]
-  technicians: readonly Technician[]
+  technicians: readonly (Technician & Pick<Candidate, 'reach'>)[]
   distanceKm(from: string | null, to: string): number | null
   calendars: ReadonlyMap<string, Shift>
   /** Tickets from before the period that were unfinished at its begin. */

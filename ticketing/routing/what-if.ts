@@ -56,10 +56,11 @@ function decide(workload: Workload, ticket: PastTicket, change: PolicyChange) {
 }
 
 function inputOf(workload: Workload, ticket: PastTicket, { team, skills }: RoutingDecision): DispatchInput {
-  const { criticality, respondByMs, timeZone, createdAtMs } = ticket
+  const { site, criticality, respondByMs, timeZone, createdAtMs } = ticket
   return {
     ticket: {
       team,
+      site,
       skills: [...new Set([...skills, ...ticket.skills])],
       criticality,
       respondByMs,

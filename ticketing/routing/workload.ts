@@ -1,4 +1,3 @@
-import type { Technician } from '../domain/technician.ts'
 import type { Candidate } from './candidate.ts'
 import type { Past, PastTicket } from './past.ts'
 
@@ -76,7 +75,7 @@ export class Workload {
   }
 }
 
-function workerOf({ team: _, name: __, ...technician }: Technician): Worker {
+function workerOf({ team: _, name: __, ...technician }: Past['technicians'][number]): Worker {
   const candidate = { ...technician, openTickets: 0, jobsOnAsset: 0, jobsOfFault: 0, distanceKm: null }
   return { candidate, untilMs: [], jobs: new Map() }
 }

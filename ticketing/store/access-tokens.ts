@@ -100,14 +100,22 @@ interface FoundToken {
   scopes: Scope[]
   owner: number | null
   used: number | null
+  expires: number
   ownerGrants: Grant[] | null
   ownerActive: boolean | null
 }
 
-/** Who asks with the token; undefined where it does not work (any more). It never can do more than its owner now. */
-export async function principalOfToken(db: Db, token: string, nowMs: number): Promise<Principal | undefined> {
+/**
+ * Who asks with the token, and until when it works; undefined where it does not (any more). It never can do more than its
+ * owner now.
+ */
+export async function principalOfToken(
+  db: Db,
+  token: string,
+  nowMs: number,
+): Promise<{ principal: Principal; expiresAtMs: number } | undefined> {
   const { rows } = await sql<FoundToken>`
-    select ${prepared} t.id, t.name, t.grants, t.scopes, t.owner, t.used_at_ms as used,
+    select ${prepared} t.id, t.name, t.grants, t.scopes, t.owner, t.used_at_ms as used, t.expires_at_ms as expires,
       a.grants as "ownerGrants", a.active as "ownerActive"
     from ticketing.access_tokens t left join ticketing.accounts a on a.id = t.owner
     where t.token_hash = ${hashSecret(token)} and t.expires_at_ms > ${nowMs}::bigint
@@ -118,10 +126,11 @@ export async function principalOfToken(db: Db, token: string, nowMs: number): Pr
   if (Number(found.used ?? 0) < nowMs - MINUTE_MS)
     await db.updateTable('accessTokens').set({ usedAtMs: nowMs }).where('id', '=', id).execute()
   const { name, grants, scopes, ownerGrants } = found
-  return {
+  const principal: Principal = {
     ...{ id: `token:${id}`, kind: 'token', name, technician: null, crew: [], scopes },
     grants: ownerGrants === null ? grants : narrowed(grants, ownerGrants),
   }
+  return { principal, expiresAtMs: Number(found.expires) }
 }
 
 interface FoundAccount {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { conflict, notFound } from '../domain/refusals.ts'
 import { createAccount, getAccount, setPassword } from './accounts.ts'
 import { type Db, type Trx, transact } from './database.ts'
-import type { Act } from './ledger.ts'
+import { type Act, appendEvents } from './ledger.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -11,12 +11,15 @@ const DAY_MS = 24 * 3_600_000
 export function makeAccountLink(
   db: Db,
   account: number,
-  nowMs: number,
+  act: Act,
 ): Promise<{ token: string; expiresAtMs: number }> {
   return transact(db, async trx => {
     await getAccount(trx, account)
     await trx.deleteFrom('accountLinks').where('account', '=', account).execute()
-    return insertLink(trx, account, nowMs)
+    const link = await insertLink(trx, account, act.nowMs)
+    const event = { type: 'link_made', data: { expiresAtMs: link.expiresAtMs } }
+    await appendEvents(trx, { subject: 'account', id: account }, act, [event])
+    return link
   })
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ADMINISTRATOR } from '../../contracts/registry.ts'
 import type { Grant } from '../domain/access.ts'
 import type { Account, AccountChange, NewAccount } from '../domain/account.ts'
 import { difference } from '../domain/ledger.ts'
@@ -7,6 +8,8 @@ import { type Db, sqlState, type Trx, transact, UNIQUE_VIOLATION } from './datab
 import { type Act, appendEvents } from './ledger.ts'
 import { requireTechnicians } from './people.ts'
 import type { Edit, Versioned } from './registry-ledger.ts'
+import { endSessionsOf } from './sessions.ts'
+import { forgetFailures } from './sign-in-failures.ts'
 
 const selectAccounts = (db: Db | Trx) =>
   db
@@ -95,6 +98,42 @@ export function updateAccount(
   })
 }
 
+/**
+ * What somebody asks for. Errors: as of `updateAccount`, and `conflict` where nobody would be left who rules over every site;
+ * who has the token of the service still does.
+ */
+export function changeAccount(
+  db: Db,
+  id: number,
+  change: AccountChange,
+  edit: Edit,
+): Promise<Versioned<Account>> {
+  return transact(db, async trx => {
+    await lockRulers(trx)
+    const before = await getAccount(trx, id)
+    const after = await updateAccount(trx, id, change, edit)
+    if (!isRuling(before) || isRuling(after) || edit.actor === ADMINISTRATOR || (await hasRuler(trx)))
+      return after
+    throw conflict(
+      `Account ${id} is the last one that is an administrator of every site; make another one first.`,
+    )
+  })
+}
+
+/** One at a time, so that two do not take it from each other. */
+const lockRulers = (trx: Trx) =>
+  sql`select pg_advisory_xact_lock(hashtextextended('ticketing.accounts.administrators', 0))`.execute(trx)
+
+const isRuling = ({ active, grants }: Account) =>
+  active && grants.some(({ role, site }) => role === 'administrator' && site === null)
+
+async function hasRuler(trx: Trx): Promise<boolean> {
+  const ruling = JSON.stringify([{ role: 'administrator', site: null }])
+  const { rows } = await sql`select from ticketing.accounts
+    where active and grants @> ${ruling}::jsonb limit 1`.execute(trx)
+  return rows.length > 0
+}
+
 /** The ledger is for ever and names are not: they stand in the account, where they can be changed. */
 const keptOf = ({ technician, grants, active }: Account): Record<string, unknown> => ({
   technician,
@@ -113,6 +152,27 @@ async function lockAccount(trx: Trx, id: number, ifVersion?: readonly number[]):
 async function endAll(trx: Trx, account: number, except = 0): Promise<void> {
   await trx.deleteFrom('sessions').where('account', '=', account).where('id', '<>', except).execute()
   await trx.deleteFrom('accountLinks').where('account', '=', account).execute()
+}
+
+/** Lets somebody try again after too many wrong passwords. */
+export function unlockAccount(db: Db, id: number, act: Act): Promise<void> {
+  return transact(db, async trx => {
+    const { name } = await getAccount(trx, id)
+    await forgetFailures(trx, name)
+    await appendEvents(trx, { subject: 'account', id }, act, [{ type: 'unlocked' }])
+  })
+}
+
+/** Ends all sessions of the account; resolves with how many there were. */
+export function signOutEverywhere(db: Db, id: number, act: Act): Promise<number> {
+  return transact(db, async trx => {
+    await getAccount(trx, id)
+    const ended = await endSessionsOf(trx, id)
+    await appendEvents(trx, { subject: 'account', id }, act, [
+      { type: 'signed_out_everywhere', data: { ended } },
+    ])
+    return ended
+  })
 }
 
 /** Everybody who is in by the former password is out: only who has set the new one goes on, in the session named. */

@@ -79,11 +79,17 @@ export function updateAsset(db: Db, id: string, change: AssetChange, edit: Edit)
 export async function deleteAsset(db: Db, id: string, edit: Edit): Promise<void> {
   await transact(db, async trx => {
     const before = await lockAsset(trx, id, edit)
-    await refuseIfUsed(trx, { what: 'Asset', id }, [
+    await refuseIfUsed(trx, { what: 'Asset', id, sites: edit.sites }, [
       { table: 'devices', column: 'asset', names: 'id', what: 'devices' },
-      { table: 'assets', column: 'parent', names: 'id', what: 'child assets' },
-      { table: 'tickets', column: 'asset', names: 'number', what: 'tickets' },
-      { table: 'rolled_up_faults', column: 'asset', names: 'ticket', what: 'roll-up tickets' },
+      { table: 'assets', column: 'parent', names: 'id', what: 'child assets', thing: 'asset' },
+      { table: 'tickets', column: 'asset', names: 'number', what: 'tickets', thing: 'ticket' },
+      {
+        table: 'rolled_up_faults',
+        column: 'asset',
+        names: 'ticket',
+        what: 'roll-up tickets',
+        thing: 'ticket',
+      },
     ])
     await endProfile(trx, { scope: 'asset', id }, edit)
     await trx.deleteFrom('assets').where('id', '=', id).execute()

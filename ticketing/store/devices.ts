@@ -1,5 +1,5 @@
 import { ADMINISTRATOR, EXTERNAL_BROKER, type MetricSource } from '../../contracts/registry.ts'
-import type { Sites } from '../domain/access.ts'
+import { isWithin, type Sites } from '../domain/access.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
 import type { Device, DeviceState, NewDevice } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
@@ -7,7 +7,7 @@ import { type Act, appendEvents } from './ledger.ts'
 import type { KeyRange } from './list.ts'
 import { type Edit, lockRow, recordChange, type Versioned, versionOf } from './registry-ledger.ts'
 import { hashSecret, newSecret } from './secrets.ts'
-import { within } from './site-of.ts'
+import { siteOf, within } from './site-of.ts'
 import { refuseIfUsed } from './usage.ts'
 
 const columns = [
@@ -137,7 +137,7 @@ export async function insertDevice(
     throw invalid('/id', `${ADMINISTRATOR} is the administrator's user name; choose another id.`)
   }
   const site = await requireAssetAt(trx, device)
-  await requireFreeNames(trx, { id, address })
+  await requireFreeNames(trx, { id, address }, act)
   await requireGatewayAt(trx, { id, gateway, site })
   requireDistinct(metrics)
   const made = await trx
@@ -167,7 +167,7 @@ export function updateDevice(
     const before = await lockDevice(trx, id, edit)
     const { asset, address, gateway } = { ...before, ...given }
     const site = await requireAssetAt(trx, { asset, site: wantedSite })
-    if (address !== before.address) await requireFreeNames(trx, { id, address })
+    if (address !== before.address) await requireFreeNames(trx, { id, address }, edit)
     if (gateway !== before.gateway || asset !== before.asset)
       await requireGatewayAt(trx, { id, gateway, site })
     if (metrics) requireDistinct(metrics)
@@ -202,8 +202,8 @@ export function renewSecret(db: Db, id: string, edit: Edit): Promise<Versioned<D
 export async function deleteDevice(db: Db, id: string, edit: Edit): Promise<void> {
   await transact(db, async trx => {
     const before = await lockDevice(trx, id, edit)
-    await refuseIfUsed(trx, { what: 'Device', id }, [
-      { table: 'tickets', column: 'device', names: 'number', what: 'tickets' },
+    await refuseIfUsed(trx, { what: 'Device', id, sites: edit.sites }, [
+      { table: 'tickets', column: 'device', names: 'number', what: 'tickets', thing: 'ticket' },
       { table: 'devices', column: 'gateway', names: 'id', what: 'devices, as their gateway:' },
     ])
     await trx.deleteFrom('devices').where('id', '=', id).execute()
@@ -235,6 +235,7 @@ async function requireAssetAt(
 async function requireFreeNames(
   trx: Trx,
   { id, address }: { id: string; address: string | null },
+  { sites = null }: Act,
 ): Promise<void> {
   if (address === id) throw invalid('/address', 'The address is the id; leave it out.')
   if (address === ADMINISTRATOR || address === EXTERNAL_BROKER) {
@@ -246,7 +247,10 @@ async function requireFreeNames(
     .where('name', 'in', address === null ? [id] : [id, address])
     .where('device', '<>', id)
     .executeTakeFirst()
-  if (other) throw conflict(`${other.name} is a name of device ${other.device}; a name leads to one device.`)
+  if (!other) return
+  const isOwn = sites === null || isWithin(sites, (await siteOf(trx, 'device', other.device)) ?? null)
+  const device = isOwn ? `device ${other.device}` : 'another device'
+  throw conflict(`${other.name} is a name of ${device}; a name leads to one device.`)
 }
 
 /** A gateway speaks for devices of its own site: its commands and its permissions are of that site. */

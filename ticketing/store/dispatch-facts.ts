@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Criticality } from '../../contracts/registry.ts'
 import { distanceBetween, type Location } from '../domain/distance.ts'
 import type { RouteTree } from '../domain/route-tree.ts'
@@ -122,6 +122,11 @@ export interface Members {
   also?: string | undefined
 }
 
+/** The only sites at which the account of a technician has a role; null: it has one everywhere, or there is none. */
+export const reachOf = (technician: RawBuilder<unknown>) => sql<string[] | null>`(
+  select case when bool_and(g ->> 'site' is not null) then array_agg(g ->> 'site') end
+  from ticketing.accounts a, jsonb_array_elements(a.grants) g where a.technician = ${technician} and a.active)`
+
 /**
  * The members of a team with what they have to do and have done, and until when the ticket must have a response, which
  * is newer than the caller's record of a ticket just made. In one query, which reads a few entries of an index for each.
@@ -134,12 +139,13 @@ export async function membersOf(
 ): Promise<Facts> {
   const { rows } = await sql<Omit<Technician, 'team' | 'name'> & Row>`${prepared}
     with members as materialized (
-      select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, s.location, c.digest
+      select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, s.location, c.digest,
+        ${reachOf(sql`p.id`)} as reach
       from ticketing.technicians p left join ticketing.sites s on s.id = p.site
       left join ticketing.calendars c on c.id = p.shift
       where p.team = ${team} or p.id = ${also ?? null}
     )
-    select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, p.location, p.digest,
+    select p.id, p.site, p.roles, p.skills, p.seniority, p.capacity, p.shift, p.absences, p.active, p.location, p.digest, p.reach,
       w.open as "openTickets", w.on_asset as "jobsOnAsset", w.on_fault as "jobsOfFault",
       (select respond_by_ms from ticketing.tickets where number = ${number}) as "respondByMs"
     from members p
@@ -169,6 +175,7 @@ export interface Facts {
 }
 
 interface Row {
+  reach: string[] | null
   digest: string | null
   location: Location | null
   openTickets: number

@@ -94,6 +94,7 @@ export async function inputOf(
   return {
     ticket: {
       team,
+      site: around.site,
       skills: [...new Set([...skills, ...ticket.requiredSkills])],
       criticality: around.criticality,
       respondByMs: respondByMs ?? ticket.respondByMs,

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import type { InboxEntry } from '../domain/inbox.ts'
 import { notFound } from '../domain/refusals.ts'
 import type { Db } from './database.ts'
@@ -7,39 +9,51 @@ export const INBOX_CHANNEL = 'ticketing_inbox'
 
 const MOST_COUNTED = 1000
 
-const entries = (db: Db, recipient: string) =>
+/** Who it is, and of which sites they may hear; null: of all. What is of no site is for everybody. */
+export interface Reader {
+  recipient: string
+  sites: Sites
+}
+
+const isHeard = ({ sites }: Reader) =>
+  sites === null ? sql<boolean>`true` : sql<boolean>`(n.site is null or n.site = any(${sites}::text[]))`
+
+const entries = (db: Db, { recipient, ...reader }: Reader) =>
   db
     .selectFrom('deliveries as d')
     .innerJoin('notices as n', 'n.id', 'd.notice')
     .where('d.recipient', '=', recipient)
     .where('d.channel', '=', 'app')
     .where('d.state', '=', 'sent')
+    .where(isHeard({ recipient, ...reader }))
     .select(['d.id', 'd.readAtMs', 'd.createdAtMs', 'n.type', 'n.ticket', 'n.title', 'n.body', 'n.severity'])
     .select(['n.site', 'n.asset'])
 
 /** What somebody was told, newest first. */
 export function listInbox(
   db: Db,
-  recipient: string,
+  reader: Reader,
   { limit, before, unread }: { limit: number; before?: number | undefined; unread?: boolean | undefined },
 ): Promise<InboxEntry[]> {
-  let query = entries(db, recipient).orderBy('d.id', 'desc').limit(limit)
+  let query = entries(db, reader).orderBy('d.id', 'desc').limit(limit)
   if (before !== undefined) query = query.where('d.id', '<', before)
   if (unread !== undefined) query = query.where('d.readAtMs', unread ? 'is' : 'is not', null)
   return query.execute()
 }
 
 /** What they have not read, counted up to 1000. */
-export async function countUnread(db: Db, recipient: string): Promise<number> {
+export async function countUnread(db: Db, { recipient, ...reader }: Reader): Promise<number> {
   const { count } = await db
     .selectFrom(
       db
-        .selectFrom('deliveries')
-        .select('id')
-        .where('recipient', '=', recipient)
-        .where('channel', '=', 'app')
-        .where('state', '=', 'sent')
-        .where('readAtMs', 'is', null)
+        .selectFrom('deliveries as d')
+        .innerJoin('notices as n', 'n.id', 'd.notice')
+        .select('d.id')
+        .where('d.recipient', '=', recipient)
+        .where('d.channel', '=', 'app')
+        .where('d.state', '=', 'sent')
+        .where('d.readAtMs', 'is', null)
+        .where(isHeard({ recipient, ...reader }))
         .limit(MOST_COUNTED)
         .as('unread'),
     )
@@ -49,7 +63,8 @@ export async function countUnread(db: Db, recipient: string): Promise<number> {
 }
 
 /** Reading twice is the same as once. Error: `not_found`, also for what is somebody else's. */
-export async function markRead(db: Db, recipient: string, id: number, nowMs: number): Promise<InboxEntry> {
+export async function markRead(db: Db, reader: Reader, id: number, nowMs: number): Promise<InboxEntry> {
+  const { recipient } = reader
   await db
     .updateTable('deliveries')
     .set({ readAtMs: nowMs })
@@ -58,7 +73,7 @@ export async function markRead(db: Db, recipient: string, id: number, nowMs: num
     .where('channel', '=', 'app')
     .where('readAtMs', 'is', null)
     .execute()
-  const found = await entries(db, recipient).where('d.id', '=', id).executeTakeFirst()
+  const found = await entries(db, reader).where('d.id', '=', id).executeTakeFirst()
   if (!found) throw notFound(`There is no notification ${id} of yours.`)
   return found
 }

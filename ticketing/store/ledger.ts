@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Sites } from '../domain/access.ts'
 import type { LedgerEvent, Subject } from '../domain/ledger.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Trx } from './database.ts'
@@ -8,6 +9,8 @@ export interface Act {
   actor: string
   /** What the actor may do; undefined: everything. */
   roles?: readonly Role[] | undefined
+  /** The sites of what the actor may hear of; every site where it is left out. */
+  sites?: Sites | undefined
   /** Server time. */
   nowMs: number
   /** When it happened by the actor's own clock, where that says. */

@@ -30,6 +30,7 @@ export function mergeTickets(
     await lockRelations(trx)
     const { source, target } = await lockBoth(trx, { number, ifVersion }, into)
     requireMergeable(placeOf(source), placeOf(target), await lineOf(trx, into))
+    await requireOneSite(trx, source, target)
     const { document } = await workflowById(trx, source.workflow)
     const moved = await moveWhatHangs(trx, source, target)
     await moveChildren(trx, source, target, act)
@@ -65,6 +66,20 @@ const placeOf = ({ number, category, parent }: TicketRecord) => ({
   open: isOpen(category),
   parent,
 })
+
+/** What people wrote on a ticket is for its site: nothing carries it to another, unless the asset itself has moved. */
+async function requireOneSite(trx: Trx, source: TicketRecord, target: TicketRecord): Promise<void> {
+  if (source.site === target.site) return
+  const at = trx
+    .selectFrom('assets')
+    .select('site')
+    .where('id', 'in', [source.asset, target.asset])
+    .distinct()
+  if ((await at.execute()).length === 1) return
+  throw conflict(
+    `Ticket ${source.number} is of site ${source.site} and ticket ${target.number} of site ${target.site}; only tickets of one site are merged. Make one the parent of the other.`,
+  )
+}
 
 /** Moves rows that hang on the source, and says how many. */
 async function moveWhatHangs(trx: Trx, { number }: TicketRecord, { number: into }: TicketRecord) {

@@ -7,7 +7,7 @@ import type { Past, PastTicket } from '../routing/past.ts'
 import { workingTimes } from './calendars.ts'
 import type { TicketRecord } from './change-ticket.ts'
 import type { Db } from './database.ts'
-import { routableOf, type Surroundings } from './dispatch-facts.ts'
+import { reachOf, routableOf, type Surroundings } from './dispatch-facts.ts'
 import { keptTrees } from './routing.ts'
 import { technicianColumns } from './technicians.ts'
 
@@ -26,7 +26,11 @@ export async function readPast(db: Db, period: Period): Promise<Past> {
   if (rows.length > MAX_TICKETS) {
     throw invalid('/toMs', `The period has more than ${MAX_TICKETS} tickets; choose a shorter one.`)
   }
-  const technicians = await db.selectFrom('technicians').select(technicianColumns).execute()
+  const technicians = await db
+    .selectFrom('technicians')
+    .select(technicianColumns)
+    .select(reachOf(sql`technicians.id`).as('reach'))
+    .execute()
   const sites = new Map(
     (await db.selectFrom('sites').select(['id', 'location']).execute()).map(site => [site.id, site]),
   )

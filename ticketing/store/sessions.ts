@@ -48,12 +48,14 @@ export async function openSession(
 export interface FoundSession {
   session: number
   account: number
+  /** When it ends if nobody uses it from now on. */
+  expiresAtMs: number
 }
 
 /** Whose session it is; undefined where it has ended. Notes that it was used, once a minute. */
 export async function findSession(db: Db, token: string, nowMs: number): Promise<FoundSession | undefined> {
-  const { rows } = await sql<{ id: number; account: number; used: number }>`
-    select ${prepared} id, account, used_at_ms as used from ticketing.sessions
+  const { rows } = await sql<{ id: number; account: number; used: number; expires: number }>`
+    select ${prepared} id, account, used_at_ms as used, expires_at_ms as expires from ticketing.sessions
     where token_hash = ${hashSecret(token)} and expires_at_ms > ${nowMs}::bigint
       and used_at_ms > ${nowMs - IDLE_MS}::bigint`.execute(db)
   const [found] = rows
@@ -61,7 +63,8 @@ export async function findSession(db: Db, token: string, nowMs: number): Promise
   const session = Number(found.id)
   if (Number(found.used) < nowMs - MINUTE_MS)
     await db.updateTable('sessions').set({ usedAtMs: nowMs }).where('id', '=', session).execute()
-  return { session, account: Number(found.account) }
+  const expiresAtMs = Math.min(Number(found.expires), nowMs + IDLE_MS)
+  return { session, account: Number(found.account), expiresAtMs }
 }
 
 /** Of one account, the last used first. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { ForewarnError } from '../../contracts/errors.ts'
-import type { Db } from './database.ts'
+import { type Db, type Trx, transact } from './database.ts'
+import { appendEvents, type NewEvent, SYSTEM } from './ledger.ts'
 import { hashSecret } from './secrets.ts'
 
 /*
@@ -41,10 +42,12 @@ const sourcesOf = ({
 
 /**
  * Counts an attempt before it is looked at, so that a hundred at once are a hundred. `forgive` takes it back when it was
- * right. Error: `rate_limited` with the time until the next one.
+ * right. The first one that is refused is in the ledger. Resolves with how many there were from all the places that count
+ * together. Error: `rate_limited` with the time until the next one.
  */
-export async function countAttempt(db: Db, attempt: Attempt): Promise<void> {
+export async function countAttempt(db: Db, attempt: Attempt): Promise<number> {
   const { name, nowMs } = attempt
+  let counted = 0
   await sweep(db, nowMs)
   for (const [source, most] of sourcesOf(attempt)) {
     const { rows } = await sql<{ failures: number; since: number }>`
@@ -55,25 +58,74 @@ export async function countAttempt(db: Db, attempt: Attempt): Promise<void> {
         since_ms = case when f.since_ms <= ${nowMs - WINDOW_MS}::bigint then ${nowMs}::bigint else f.since_ms end
       returning failures, since_ms as since`.execute(db)
     const { failures = 1, since = nowMs } = rows[0] ?? {}
+    counted = failures
     if (failures <= most) continue
+    const event = { type: 'locked_out', data: { from: kindOf(attempt, source), failures: most } }
+    if (failures === most + 1) await transact(db, trx => note(trx, attempt, event))
     const retryAfterMs = Number(since) + WINDOW_MS - nowMs
     const minutes = Math.max(1, Math.ceil(retryAfterMs / 60_000))
     const message = `Too many attempts; wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or ask an administrator.`
     throw new ForewarnError('rate_limited', message, { retryAfterMs })
   }
+  return counted
 }
 
-/** The attempt was right: what failed from here before counts no more, and it is taken out of the sum of all. */
-export async function forgive(db: Db, attempt: Omit<Attempt, 'nowMs'>): Promise<void> {
+/*
+ * What the ledger hears is bounded, because everybody on the network can try and it keeps everything for ever: the first
+ * wrong password of a window, the moment at which a source or all of them must wait, and with a sign-in how many were wrong
+ * before it. Of names that nobody has it hears nothing. Addresses are in the log, by the id of the request.
+ */
+const kindOf = ({ browser }: Attempt, source: string) =>
+  browser ? 'a known browser' : source === EVERYWHERE ? 'all addresses' : 'an address'
+
+async function note(trx: Trx, { name, nowMs }: Attempt, event: NewEvent): Promise<void> {
+  const account = await trx
+    .selectFrom('accounts')
+    .select('id')
+    .where(sql`lower(name)`, '=', name.toLowerCase())
+    .executeTakeFirst()
+  const act = { actor: SYSTEM, nowMs }
+  if (account) await appendEvents(trx, { subject: 'account', id: account.id }, act, [event])
+}
+
+/**
+ * The attempt was wrong, and `counted` as so many. For a name that nobody has as much is written, only elsewhere: the time
+ * that it takes does not tell them apart.
+ */
+export async function noteFailure(db: Db, attempt: Attempt, counted: number): Promise<void> {
+  if (counted !== 1) return
+  const [source = ''] = sourcesOf(attempt).at(-1) ?? []
+  await transact(db, async trx => {
+    await trx
+      .updateTable('signInFailures')
+      .set({ sinceMs: sql`since_ms` })
+      .where('nameHash', '=', nameHash(attempt.name))
+      .where('source', '=', source)
+      .execute()
+    await note(trx, attempt, {
+      type: 'sign_in_failed',
+      data: { from: attempt.browser ? 'a known browser' : 'an address' },
+    })
+  })
+}
+
+/**
+ * The attempt was right: what failed from here before counts no more, and it is taken out of the sum of all. Resolves with
+ * how many there were.
+ */
+export async function forgive(db: Db, attempt: Omit<Attempt, 'nowMs'>): Promise<number> {
   const [[source] = ['']] = sourcesOf(attempt)
-  await db
+  const former = await db
     .deleteFrom('signInFailures')
     .where('nameHash', '=', nameHash(attempt.name))
     .where('source', '=', source)
-    .execute()
-  if (attempt.browser) return
+    .returning('failures')
+    .executeTakeFirst()
+  const failed = Math.max(0, (former?.failures ?? 1) - 1)
+  if (attempt.browser) return failed
   await sql`update ticketing.sign_in_failures set failures = greatest(failures - 1, 0)
     where name_hash = ${nameHash(attempt.name)} and source = ${EVERYWHERE}`.execute(db)
+  return failed
 }
 
 /** Of these names, those who have to wait, at one place at least, and until when. */

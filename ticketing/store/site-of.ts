@@ -74,6 +74,14 @@ export async function ticketsWithin(
   return new Map(rows.map(({ number, site }) => [number, site]))
 }
 
+/** Those of the assets that are of the sites. */
+export async function assetsWithin(db: Db, ids: readonly string[], sites: Sites): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const query = db.selectFrom('assets').select('id').where('id', 'in', ids)
+  const rows = await query.where(within('site', sites)).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** For lists of what is about an asset or a class: that it is about an asset of the sites. */
 export const isOfAsset = (
   scope: RawBuilder<unknown>,

@@ -108,9 +108,15 @@ export function updateTechnician(
 export function deleteTechnician(db: Db, id: string, edit: Edit): Promise<void> {
   return transact(db, async trx => {
     const before = await lockTechnician(trx, id, edit)
-    await refuseIfUsed(trx, { what: 'Technician', id }, [
-      { table: 'tickets', column: 'assignee', names: 'number', what: 'tickets' },
-      { table: 'dispatch_decisions', column: 'assignee', names: 'ticket', what: 'decisions about tickets' },
+    await refuseIfUsed(trx, { what: 'Technician', id, sites: edit.sites }, [
+      { table: 'tickets', column: 'assignee', names: 'number', what: 'tickets', thing: 'ticket' },
+      {
+        table: 'dispatch_decisions',
+        column: 'assignee',
+        names: 'ticket',
+        what: 'decisions about tickets',
+        thing: 'ticket',
+      },
       { table: 'teams', column: 'lead', names: 'id', what: 'teams, as their lead:' },
       { table: 'teams', column: 'manager', names: 'id', what: 'teams, as their manager:' },
     ])

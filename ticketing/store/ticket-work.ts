@@ -69,7 +69,7 @@ export function patchWork(
 /** Over is over: what was done stays as it was written, until somebody reopens it. */
 export function requireOpen({ number, state, category, mergedInto }: TicketRecord): void {
   if (isOpen(category)) return
-  const goesOn = mergedInto === null ? 'reopen it first.' : `ticket ${mergedInto} goes on for it.`
+  const goesOn = mergedInto === null ? 'reopen it first.' : 'its `mergedInto` goes on for it.'
   throw conflict(`Ticket ${number} is ${state}; ${goesOn}`)
 }
 

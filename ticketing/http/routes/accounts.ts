@@ -1,9 +1,15 @@
 import { Type } from 'typebox'
 import { exact } from '../../domain/schema.ts'
 import { makeAccountLink } from '../../store/account-links.ts'
-import { createAccount, getAccount, listAccounts, updateAccount } from '../../store/accounts.ts'
-import { endSessionsOf } from '../../store/sessions.ts'
-import { forgetFailures, lockedUntil } from '../../store/sign-in-failures.ts'
+import {
+  changeAccount,
+  createAccount,
+  getAccount,
+  listAccounts,
+  signOutEverywhere,
+  unlockAccount,
+} from '../../store/accounts.ts'
+import { lockedUntil } from '../../store/sign-in-failures.ts'
 import type { AccessParts } from '../access-parts.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
@@ -87,7 +93,7 @@ export function accountRoutes(app: Api, parts: AccessParts): void {
         summary: 'Change an account',
         description:
           'Changes the given properties only; `grants` are replaced. It counts at once, also for open sessions and for tokens ' +
-          'of the account; `active: false` ends them.',
+          'of the account; `active: false` ends them. The last administrator of every site stays one.',
         params: byRow,
         headers: changeHeaders,
         body: ref('AccountChange'),
@@ -96,7 +102,7 @@ export function accountRoutes(app: Api, parts: AccessParts): void {
     },
     async (request, reply) => {
       const { db, params, body } = request
-      const changed = await updateAccount(db, params.id, body, editOf(request, clock))
+      const changed = await changeAccount(db, params.id, body, editOf(request, clock))
       authentication.changed()
       return tagged(reply, changed)
     },
@@ -120,7 +126,11 @@ function doorRoutes(app: Api, { clock, publicUrl, authentication }: AccessParts)
       },
     },
     async (request, reply) => {
-      const { token, expiresAtMs } = await makeAccountLink(request.db, request.params.id, clock.nowMs())
+      const { token, expiresAtMs } = await makeAccountLink(
+        request.db,
+        request.params.id,
+        actOf(request, clock),
+      )
       const url = `${originOf(request, publicUrl)}/set-up#${token}`
       return reply.code(201).header('cache-control', 'no-store').send({ url, expiresAtMs })
     },
@@ -138,9 +148,8 @@ function doorRoutes(app: Api, { clock, publicUrl, authentication }: AccessParts)
         response: { 204: NoContent, ...refusals(404) },
       },
     },
-    async ({ db, params }, reply) => {
-      const { name } = await getAccount(db, params.id)
-      await forgetFailures(db, name)
+    async (request, reply) => {
+      await unlockAccount(request.db, request.params.id, actOf(request, clock))
       return reply.code(204).send(null)
     },
   )
@@ -157,9 +166,8 @@ function doorRoutes(app: Api, { clock, publicUrl, authentication }: AccessParts)
         response: { 200: Type.Object({ ended: Type.Integer({ minimum: 0 }) }), ...refusals(404) },
       },
     },
-    async ({ db, params }) => {
-      const { id } = await getAccount(db, params.id)
-      const ended = await endSessionsOf(db, id)
+    async request => {
+      const ended = await signOutEverywhere(request.db, request.params.id, actOf(request, clock))
       authentication.changed()
       return { ended }
     },

@@ -1,12 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Criticality, Id } from '../../../contracts/registry.ts'
 import { Asset } from '../../domain/registry.ts'
 import { exact } from '../../domain/schema.ts'
 import { assetAt, createAsset, deleteAsset, getAsset, listAssets, updateAsset } from '../../store/assets.ts'
+import type { Versioned } from '../../store/registry-ledger.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { keyedPages, PageOf, pageQuery } from '../cursors.ts'
 import { atQuery, instant } from '../instants.ts'
+import { withOwnParents } from '../other-sites.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byId } from '../requests.ts'
 import { NoContent, NotModified, refusals } from '../responses.ts'
@@ -40,6 +43,15 @@ const AssetChange = Type.Object(
   { ...exact, examples: [{ criticality: 'B' }] },
 )
 
+/** Without a parent that is of a site which whoever asks does not see. */
+async function ownParent<T extends Asset>(request: FastifyRequest, asset: T): Promise<T> {
+  const [own = asset] = await withOwnParents(request, [asset])
+  return own
+}
+
+const shown = async (request: FastifyRequest, reply: FastifyReply, asset: Versioned<Asset>) =>
+  tagged(reply, await ownParent(request, asset))
+
 export function assetRoutes(app: Api, { clock }: Parts): void {
   app.get(
     '/assets',
@@ -53,8 +65,11 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Asset')), ...refusals() },
       },
     },
-    async ({ query, db, sites }) =>
-      pages.page(await listAssets(db, pages.range(query), { ...query, sites }), query, asset => asset.id),
+    async request => {
+      const { query, db, sites } = request
+      const rows = await listAssets(db, pages.range(query), { ...query, sites })
+      return pages.page(await withOwnParents(request, rows), query, asset => asset.id)
+    },
   )
 
   app.post(
@@ -76,7 +91,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         { name: request.body.id, parent: null, availability: 'in_service', ...request.body },
         actOf(request, clock),
       )
-      return reply.code(201).send(tagged(reply, made))
+      return reply.code(201).send(await shown(request, reply, made))
     },
   )
 
@@ -94,8 +109,11 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
         response: { 200: ref('Asset'), 304: NotModified, ...refusals(404) },
       },
     },
-    async ({ params: { id }, query: { at }, db }, reply) =>
-      at === undefined ? tagged(reply, await getAsset(db, id)) : assetAt(db, id, instant('at', at)),
+    async (request, reply) => {
+      const { params, query, db } = request
+      if (query.at === undefined) return shown(request, reply, await getAsset(db, params.id))
+      return ownParent(request, await assetAt(db, params.id, instant('at', query.at)))
+    },
   )
 
   app.patch(
@@ -116,7 +134,7 @@ export function assetRoutes(app: Api, { clock }: Parts): void {
     },
     async (request, reply) => {
       const { db, params, body } = request
-      return tagged(reply, await updateAsset(db, params.id, body, editOf(request, clock)))
+      return shown(request, reply, await updateAsset(db, params.id, body, editOf(request, clock)))
     },
   )
 

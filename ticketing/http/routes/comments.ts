@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Id } from '../../../contracts/registry.ts'
+import { forbidden } from '../../domain/refusals.ts'
 import { TicketNumber } from '../../domain/relations.ts'
 import { exact } from '../../domain/schema.ts'
 import { addComment, listComments } from '../../store/comments.ts'
@@ -9,6 +11,7 @@ import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import { isGuestAt, isOnlyRequester, visibilityFor } from '../masking.ts'
+import { withOwnOrigins } from '../other-sites.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { refusals } from '../responses.ts'
@@ -20,6 +23,13 @@ const Watchers = Type.Object(
   { items: Type.Array(Type.String({ description: 'Id of a technician.' })) },
   exact,
 )
+
+/** Before anybody looks whether such a technician is there: a requester does not learn who works here. */
+async function refuseMentionsOfGuests(request: FastifyRequest): Promise<void> {
+  const { mentions } = (request.body ?? {}) as { mentions?: unknown }
+  if (mentions !== undefined && isOnlyRequester(request))
+    throw forbidden('A requester mentions nobody; leave mentions out.')
+}
 
 /** What is said about a ticket, and who is told. */
 export function commentRoutes(app: Api, { clock }: Parts): void {
@@ -44,13 +54,14 @@ export function commentRoutes(app: Api, { clock }: Parts): void {
       if (!(await ticketExists(db, number))) throw noTicket(number)
       const visibility = (await isGuestAt(request, number)) ? 'public' : undefined
       const rows = await listComments(db, number, { limit: limit + 1, after, visibility })
-      return pageOf(rows, limit, ({ id }) => oldest.encode({ id }))
+      return pageOf(await withOwnOrigins(request, rows), limit, ({ id }) => oldest.encode({ id }))
     },
   )
 
   app.post(
     '/tickets/:number/comments',
     {
+      preValidation: refuseMentionsOfGuests,
       schema: {
         tags,
         operationId: 'addComment',

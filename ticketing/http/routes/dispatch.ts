@@ -6,9 +6,11 @@ import { noTicket, ticketExists } from '../../store/tickets.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { shownTicket } from '../masking.ts'
+import { withOwnCandidates } from '../other-sites.ts'
 import type { Api, Parts } from '../parts.ts'
 import { refusals } from '../responses.ts'
-import { changeHeaders, expectedVersions, withEtag } from '../versions.ts'
+import { changeHeaders, expectedVersions } from '../versions.ts'
 
 const tags = ['dispatch']
 
@@ -37,7 +39,8 @@ export function dispatchRoutes(app: Api, { clock }: Parts): void {
     },
     async (request, reply) => {
       const seen = { ...request.params, ifVersion: expectedVersions(request) }
-      return withEtag(reply, await assignByPerson(request.db, seen, request.body, actOf(request, clock)))
+      const assigned = await assignByPerson(request.db, seen, request.body, actOf(request, clock))
+      return shownTicket(request, reply, assigned)
     },
   )
 
@@ -49,17 +52,23 @@ export function dispatchRoutes(app: Api, { clock }: Parts): void {
         operationId: 'listDecisions',
         summary: 'Who was to get a ticket and why, newest first',
         description:
-          'Every decision with everybody of the team: their score and its parts, and why they could not have it.',
+          'Every decision with everybody of the team: their score and its parts, and why they could not have it. Who is of a site ' +
+          'that you do not see is left out, unless they got it.',
         params: byNumber,
         querystring: Type.Object(pageQuery, exact),
         response: { 200: PageOf(ref('Decision')), ...refusals(404) },
       },
     },
-    async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+    async request => {
+      const { db, params, query } = request
+      const { number } = params
+      const { limit = DEFAULT_LIMIT, cursor } = query
       const before = newest.decode(cursor)?.id
       if (!(await ticketExists(db, number))) throw noTicket(number)
       const rows = await listDecisions(db, number, { limit: limit + 1, before })
-      return pageOf(rows, limit, ({ id }) => newest.encode({ id }))
+      const page = pageOf(rows, limit, ({ id }) => newest.encode({ id }))
+      const items = page.items.map(each => withOwnCandidates(request, each, each.assignee))
+      return { ...page, items: await Promise.all(items) }
     },
   )
 }

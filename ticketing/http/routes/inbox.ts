@@ -6,7 +6,7 @@ import type { AccessParts } from '../access-parts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import type { Api } from '../parts.ts'
-import { recipientOf } from '../recipients.ts'
+import { readerOf, recipientOf } from '../recipients.ts'
 import { byRow } from '../requests.ts'
 import { refusals } from '../responses.ts'
 import { type Listening, openStreams, say, streamed } from '../streams.ts'
@@ -56,7 +56,7 @@ export function inboxRoutes(app: Api, { pool, clock, authentication }: AccessPar
     async request => {
       const { unread, limit = DEFAULT_LIMIT, cursor } = request.query
       const range = { unread, limit: limit + 1, before: newest.decode(cursor)?.id }
-      const rows = await listInbox(request.db, recipientOf(request), range)
+      const rows = await listInbox(request.db, readerOf(request), range)
       return pageOf(rows, limit, ({ id }) => newest.encode({ id }))
     },
   )
@@ -72,7 +72,7 @@ export function inboxRoutes(app: Api, { pool, clock, authentication }: AccessPar
         response: { 200: Unread, ...refusals() },
       },
     },
-    async request => ({ unread: await countUnread(request.db, recipientOf(request)) }),
+    async request => ({ unread: await countUnread(request.db, readerOf(request)) }),
   )
 
   app.post(
@@ -87,7 +87,7 @@ export function inboxRoutes(app: Api, { pool, clock, authentication }: AccessPar
         response: { 200: ref('InboxEntry'), ...refusals(404) },
       },
     },
-    async request => markRead(request.db, recipientOf(request), request.params.id, clock.nowMs()),
+    async request => markRead(request.db, readerOf(request), request.params.id, clock.nowMs()),
   )
 
   app.post(
@@ -103,9 +103,9 @@ export function inboxRoutes(app: Api, { pool, clock, authentication }: AccessPar
       },
     },
     async request => {
-      const recipient = recipientOf(request)
-      await markAllRead(request.db, recipient, request.body.upTo, clock.nowMs())
-      return { unread: await countUnread(request.db, recipient) }
+      const reader = readerOf(request)
+      await markAllRead(request.db, reader.recipient, request.body.upTo, clock.nowMs())
+      return { unread: await countUnread(request.db, reader) }
     },
   )
 

@@ -5,6 +5,7 @@ import { pageOfEvents } from '../../store/ledger-pages.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import { Instant, instant } from '../instants.ts'
+import { withOwnNames } from '../other-sites.ts'
 import type { Api } from '../parts.ts'
 import { refusals } from '../responses.ts'
 import { InvalidRequest } from '../validator.ts'
@@ -42,7 +43,9 @@ export function ledgerRoutes(app: Api): void {
         response: { 200: PageOf(ref('LedgerEvent')), ...refusals() },
       },
     },
-    async ({ db, sites, query: { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } }) => {
+    async request => {
+      const { db, sites, query } = request
+      const { limit = DEFAULT_LIMIT, cursor, from, to, ...filter } = query
       if (filter.id !== undefined && filter.subject === undefined) {
         const detail = 'goes with `subject`: give what kind of thing it is, too'
         throw new InvalidRequest([{ pointer: '/query/id', detail }])
@@ -53,7 +56,7 @@ export function ledgerRoutes(app: Api): void {
       }
       const page = { limit: limit + 1, before: newest.decode(cursor)?.id }
       const events = await pageOfEvents(db, { ...filter, ...period, sites }, page)
-      return pageOf(events, limit, ({ id }) => newest.encode({ id }))
+      return pageOf(await withOwnNames(request, events), limit, ({ id }) => newest.encode({ id }))
     },
   )
 }

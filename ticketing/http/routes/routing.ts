@@ -3,6 +3,7 @@ import { newestRouting, saveRouteTree } from '../../store/routing.ts'
 import { whatIf } from '../../store/what-if.ts'
 import { editOf } from '../acts.ts'
 import { ref } from '../components.ts'
+import { withOwnCandidates } from '../other-sites.ts'
 import type { Api, Parts } from '../parts.ts'
 import { NotModified, refusals } from '../responses.ts'
 import { changeHeaders, etagOf, readHeaders } from '../versions.ts'
@@ -60,12 +61,14 @@ export function routingRoutes(app: Api, { clock }: Parts): void {
         summary: 'Who would get a ticket',
         description:
           'A dry run: nothing is made. What is not given of the ticket is as a finding of severity major has it. With ' +
-          '`tree` or `weights` under these in place of what counts.',
+          '`tree` or `weights` under these in place of what counts. Who is of a site that you do not see is left out, and `***` ' +
+          'where they would get it.',
         body: ref('TrialRequest'),
         response: { 200: ref('Trial'), ...refusals() },
       },
     },
-    ({ body, db }) => tryRouting(db, body, clock.nowMs()),
+    async request =>
+      withOwnCandidates(request, await tryRouting(request.db, request.body, clock.nowMs()), null),
   )
 
   app.post(

@@ -9,7 +9,7 @@ import { credentialsOf, getAccount, setPassword } from '../../store/accounts.ts'
 import { type Db, openDb, transact } from '../../store/database.ts'
 import { hashPassword, isPassword } from '../../store/passwords.ts'
 import { endSession, listSessions } from '../../store/sessions.ts'
-import { countAttempt, forgive, knownBrowser } from '../../store/sign-in-failures.ts'
+import { countAttempt, forgive, knownBrowser, noteFailure } from '../../store/sign-in-failures.ts'
 import type { AccessParts } from '../access-parts.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
@@ -86,8 +86,8 @@ function signInRoutes(app: Api, parts: AccessParts): void {
     async (request, reply) => {
       refuseOtherPages(request)
       await parts.limits.ofSignIn(request)
-      const { account, browser } = await requirePassword(request, request.body, parts)
-      return reply.code(201).send(await signedIn(request, reply, { ...parts, account, browser }))
+      const found = await requirePassword(request, request.body, parts)
+      return reply.code(201).send(await signedIn(request, reply, { ...parts, ...found }))
     },
   )
 
@@ -140,21 +140,21 @@ async function requirePassword(
   request: FastifyRequest,
   { name, password }: { name: string; password: string },
   { pool, clock, publicUrl }: AccessParts,
-): Promise<{ account: number; browser: Buffer | undefined }> {
+): Promise<{ account: number; browser: Buffer | undefined; failed: number }> {
   const db = openDb(pool) // an attempt counts, whatever becomes of the request
   const nowMs = clock.nowMs()
   const token = cookieOf(request, BROWSER, isSecure(request, publicUrl))
   const browser = await knownBrowser(db, { name, token, nowMs })
-  const attempt = { name, address: request.ip, browser }
-  await countAttempt(db, { ...attempt, nowMs })
+  const attempt = { name, address: request.ip, browser, nowMs }
+  const counted = await countAttempt(db, attempt)
   const found = await credentialsOf(db, name)
   const isRight = await isPassword(password, found?.passwordHash ?? null)
   if (!found || !isRight) {
     request.log.warn({ address: request.ip }, 'somebody could not sign in')
+    await noteFailure(db, attempt, counted)
     throw new ForewarnError('unauthorized', 'The name or the password is wrong.')
   }
-  await forgive(db, attempt)
-  return { account: found.id, browser }
+  return { account: found.id, browser, failed: await forgive(db, attempt) }
 }
 
 function ownSessionRoutes(app: Api, parts: AccessParts): void {

@@ -14,12 +14,12 @@ import { noTicket, ticketExists } from '../../store/tickets.ts'
 import { rolesAt, sitesOf } from '../access.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
-import { isOnlyRequester, maskedRequesters, maskedTicket } from '../masking.ts'
+import { isOnlyRequester, maskedRequesters, shownTicket } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { problemOf } from '../problems.ts'
 import { byNumber } from '../requests.ts'
 import { refusals } from '../responses.ts'
-import { changeHeaders, expectedVersions, withEtag } from '../versions.ts'
+import { changeHeaders, expectedVersions } from '../versions.ts'
 
 const tags = ['tickets']
 
@@ -65,7 +65,7 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         throw forbidden('A requester asks for work; which priority and place it gets a planner says.')
       }
       const made = await createWork(request.db, request.body, actOf(request, clock))
-      return reply.code(201).send(withEtag(reply, await maskedTicket(request, made)))
+      return reply.code(201).send(await shownTicket(request, reply, made))
     },
   )
 
@@ -86,7 +86,11 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
       },
     },
     async (request, reply) =>
-      withEtag(reply, await patchWork(request.db, seen(request), request.body, actOf(request, clock))),
+      shownTicket(
+        request,
+        reply,
+        await patchWork(request.db, seen(request), request.body, actOf(request, clock)),
+      ),
   )
 
   app.get(
@@ -142,7 +146,11 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
       },
     },
     async (request, reply) =>
-      withEtag(reply, await mergeTickets(request.db, seen(request), request.body, actOf(request, clock))),
+      shownTicket(
+        request,
+        reply,
+        await mergeTickets(request.db, seen(request), request.body, actOf(request, clock)),
+      ),
   )
 
   app.post(
@@ -160,12 +168,10 @@ export function ticketWorkRoutes(app: Api, { clock }: Parts): void {
         response: { 201: ref('TicketDetail'), ...refusals(404, 412) },
       },
     },
-    async (request, reply) =>
-      reply
-        .code(201)
-        .send(
-          withEtag(reply, await splitTicket(request.db, seen(request), request.body, actOf(request, clock))),
-        ),
+    async (request, reply) => {
+      const made = await splitTicket(request.db, seen(request), request.body, actOf(request, clock))
+      return reply.code(201).send(await shownTicket(request, reply, made))
+    },
   )
 
   snoozeRoutes(app, { clock })
@@ -190,7 +196,11 @@ function snoozeRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
       },
     },
     async (request, reply) =>
-      withEtag(reply, await snoozeTicket(request.db, seen(request), request.body, actOf(request, clock))),
+      shownTicket(
+        request,
+        reply,
+        await snoozeTicket(request.db, seen(request), request.body, actOf(request, clock)),
+      ),
   )
 
   app.delete(
@@ -207,7 +217,7 @@ function snoozeRoutes(app: Api, { clock }: Pick<Parts, 'clock'>): void {
       },
     },
     async (request, reply) =>
-      withEtag(reply, await wakeTicket(request.db, seen(request), actOf(request, clock))),
+      shownTicket(request, reply, await wakeTicket(request.db, seen(request), actOf(request, clock))),
   )
 }
 

@@ -15,11 +15,12 @@ import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
 import { atQuery, instant } from '../instants.ts'
-import { maskedTicket } from '../masking.ts'
+import { maskedTicket, shownTicket } from '../masking.ts'
+import { withOwnRelations } from '../other-sites.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { NotModified, refusals } from '../responses.ts'
-import { changeHeaders, expectedVersions, readHeaders, withEtag } from '../versions.ts'
+import { changeHeaders, expectedVersions, readHeaders } from '../versions.ts'
 
 const tags = ['tickets']
 
@@ -112,10 +113,12 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Ticket')), ...refusals() },
       },
     },
-    async ({ db, sites, query: { limit = DEFAULT_LIMIT, cursor, sort, ...filter } }) => {
+    async request => {
+      const { db, sites, query } = request
+      const { limit = DEFAULT_LIMIT, cursor, sort, ...filter } = query
       const which = filterAt(filter, sites, clock.nowMs())
       const rows = await listTickets(db, which, orderOf(sort, cursor), limit + 1)
-      return pageOf(rows, limit, cursorAfter[sort ?? 'newest'])
+      return pageOf(await withOwnRelations(request, rows), limit, cursorAfter[sort ?? 'newest'])
     },
   )
 
@@ -156,7 +159,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
       if (query.at !== undefined)
         return maskedTicket(request, await ticketAt(db, number, instant('at', query.at)))
       const detail = await ticketDetail(db, number, roles, clock.nowMs())
-      return withEtag(reply, await maskedTicket(request, detail))
+      return shownTicket(request, reply, detail)
     },
   )
 
@@ -217,7 +220,8 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
     },
     async (request, reply) => {
       const seen = { ...request.params, ifVersion: expectedVersions(request) }
-      return withEtag(reply, await transitionTicket(request.db, seen, request.body, actOf(request, clock)))
+      const moved = await transitionTicket(request.db, seen, request.body, actOf(request, clock))
+      return shownTicket(request, reply, moved)
     },
   )
 
@@ -242,7 +246,7 @@ export function ticketRoutes(app: Api, { clock }: Parts): void {
     async (request, reply) => {
       const seen = { ...request.params, ifVersion: expectedVersions(request) }
       const { reason } = request.body
-      return withEtag(reply, await approveTicket(request.db, seen, reason, actOf(request, clock)))
+      return shownTicket(request, reply, await approveTicket(request.db, seen, reason, actOf(request, clock)))
     },
   )
 }

@@ -6,6 +6,7 @@ export const NOW = Date.UTC(2026, 1, 2, 8)
 
 export const job = (given: Partial<Job> = {}): Job => ({
   team: 'mechanics',
+  site: 'plant-1',
   skills: [],
   criticality: 'B',
   respondByMs: NOW + 8 * HOUR_MS,
