@@ -31,7 +31,7 @@ export interface paths {
         };
         /**
          * Accounts in the order in which they were made
-         * @description With their roles.
+         * @description With their roles, and who has to wait after too many wrong passwords.
          */
         get: operations["listAccounts"];
         put?: never;
@@ -6787,6 +6787,71 @@ export interface components {
             /** @example transition */
             type: string;
         };
+        /**
+         * @example {
+         *       "id": 7,
+         *       "name": "anna",
+         *       "displayName": "Anna Keller",
+         *       "email": null,
+         *       "technician": "anna",
+         *       "grants": [
+         *         {
+         *           "role": "technician",
+         *           "site": "plant-1"
+         *         }
+         *       ],
+         *       "active": true,
+         *       "hasPassword": true,
+         *       "createdAtMs": 1700000000000,
+         *       "lockedUntilMs": null
+         *     }
+         */
+        ListedAccount: {
+            /** @description false: may not sign in, and nothing of theirs works. */
+            active: boolean;
+            /**
+             * @description When it was made (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            createdAtMs: number;
+            /** @description What people call them; not blank, at most 100 characters. */
+            displayName: string;
+            /**
+             * @description Where mail reaches them, as name@host.
+             * @example anna@example.com
+             */
+            email: string | null;
+            /** @description Roles, each at one site or everywhere; without any, nothing can be seen. */
+            grants: {
+                /**
+                 * @description administrator: everything; planner: runs the work and the registry; technician: works on tickets; requester: asks for work and follows it; viewer: reads.
+                 * @enum {unknown}
+                 */
+                role: "administrator" | "planner" | "technician" | "requester" | "viewer";
+                /**
+                 * @description The site where it holds; null: at every site, also of the future.
+                 * @example pump-7
+                 */
+                site: string | null;
+            }[];
+            hasPassword: boolean;
+            id: number;
+            /**
+             * @description Until when somebody has to wait who was wrong too often; null: nobody has to wait (ms since the Unix epoch).
+             * @example 1700000000000
+             */
+            lockedUntilMs: number | null;
+            /**
+             * @description What somebody signs in with: letters, digits, and . _ @ + -; starts with a letter or digit; at most 100. Small and capital letters are the same.
+             * @example anna
+             */
+            name: string;
+            /**
+             * @description The technician that they are, if they are one.
+             * @example pump-7
+             */
+            technician: string | null;
+        };
         ListedFinding: {
             asset: string;
             /** @description Name and version, as in `band@1`. */
@@ -7637,7 +7702,8 @@ export interface components {
          *         }
          *       ],
          *       "scopes": null,
-         *       "csrfToken": "pX3…"
+         *       "csrfToken": "pX3…",
+         *       "hasPassword": true
          *     }
          */
         Me: {
@@ -7655,6 +7721,8 @@ export interface components {
                  */
                 site: string | null;
             }[];
+            /** @description Whether they have a password here, which they can change; false of tokens, and of who signs in at a provider only. */
+            hasPassword: boolean;
             /** @description `admin`, `account:7` or `token:12`; the actor in the ledger, where `technician` is null. */
             id: string;
             /** @enum {unknown} */
@@ -12560,7 +12628,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Account"][];
+                        items: components["schemas"]["ListedAccount"][];
                         /**
                          * @description Ask with this as `cursor` for the next page; null at the end.
                          * @example null

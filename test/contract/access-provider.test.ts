@@ -144,6 +144,7 @@ describe('signing in at a provider', () => {
       name: 'Anna Keller',
       kind: 'account',
       grants: [{ role: 'planner', site: 'plant-1' }],
+      hasPassword: false,
     })
     const [account] = (await accounts()).filter(({ name }) => name === 'anna')
     expect(account).toMatchObject({ email: 'anna@example.com', hasPassword: false, active: true })

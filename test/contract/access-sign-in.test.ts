@@ -3,7 +3,7 @@ import type { InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Grant } from '../../ticketing/domain/access.ts'
-import type { Account, Me, Session } from '../../ticketing/domain/account.ts'
+import type { Account, ListedAccount, Me, Session } from '../../ticketing/domain/account.ts'
 import type { LedgerEvent } from '../../ticketing/domain/ledger.ts'
 import { buildApi } from '../../ticketing/http/api.ts'
 import type { Problem } from '../../ticketing/http/problem.ts'
@@ -293,8 +293,17 @@ describe('guessing', () => {
     expect(Number(known.said[5]?.headers['retry-after'])).toBeGreaterThan(14 * 60)
     expect((await signIn(name, PASSWORD, {}, known.from)).status).toBe(429)
     expect((await signIn(name)).status).toBe(201) // from elsewhere
+    const locked = async () => {
+      const { body } = await service.call<{ items: ListedAccount[] }>('GET', '/accounts?limit=500')
+      return body.items
+        .filter(({ lockedUntilMs }) => lockedUntilMs !== null)
+        .map(each => [each.name, each.lockedUntilMs])
+    }
+    expect(await locked()).toEqual([[name, service.clock.now + 15 * MINUTE]])
     service.clock.now += 16 * MINUTE
-    expect((await signIn(name, PASSWORD, {}, known.from)).status).toBe(201)
+    expect(await locked()).toEqual([])
+    const { body } = await signIn(name, PASSWORD, {}, known.from)
+    expect(body).toMatchObject({ hasPassword: true })
   })
 
   test('a hundred at once are a hundred', async () => {

@@ -4,6 +4,7 @@ import type { AccessRole, Grant } from '../../ticketing/domain/access.ts'
 import type { Comment } from '../../ticketing/domain/comment.ts'
 import type { Trial } from '../../ticketing/domain/dispatch.ts'
 import type { LedgerEvent } from '../../ticketing/domain/ledger.ts'
+import type { Signature } from '../../ticketing/domain/signature.ts'
 import type { Technician } from '../../ticketing/domain/technician.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { openEventStreams } from '../../ticketing/http/event-streams.ts'
@@ -372,6 +373,15 @@ describe('people', () => {
     expect(await seenBy('technician')).toEqual(['Person own', ['***']])
     expect(await seenBy('viewer')).toEqual(['***', []])
     expect((await as('requester', 'GET', '/technicians')).status).toBe(403)
+    const assignment = { assignee: 'tech-own', reason: 'tech-own is there today' }
+    await as('planner', 'POST', `/tickets/${tickets.own}/assignment`, assignment)
+    const { body: ticket } = await as<TicketDetail>('viewer', 'GET', `/tickets/${tickets.own}`)
+    expect(ticket.events.findLast(({ type }) => type === 'assigned')?.reason).toBe('***')
+    const signatures = `/tickets/${tickets.own}/signatures`
+    await as('technician', 'POST', signatures, { name: 'Person own', meaning: 'performed' })
+    const signedBy = async (role: AccessRole) =>
+      (await as<{ items: Signature[] }>(role, 'GET', signatures)).body.items.map(({ name }) => name)
+    expect([await signedBy('technician'), await signedBy('viewer')]).toEqual([['Person own'], ['***']])
   })
 })
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import mqtt from 'mqtt'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -213,7 +214,7 @@ describe('the web page', () => {
     const { number } = await ticketOf('who-1')
     const { page, faults } = await open(withToken(`/tickets/${number}`), PHONE)
     const card = page.getByRole('region', { name: 'Assignment' })
-    await card.getByText('Anna Keller').waitFor() // whom the rules chose
+    await card.getByText('Anna Keller').first().waitFor() // whom the rules chose
     await card.getByRole('button', { name: 'Give it to somebody else…' }).click()
     await card.getByRole('button', { name: 'Assign', exact: true }).click()
     await card.getByText('Choose who is to do it.').waitFor()
@@ -265,6 +266,13 @@ describe('the web page', () => {
     await page.getByRole('textbox', { name: 'New comment' }).fill('Seals are in the store.')
     await page.getByRole('button', { name: 'Comment' }).click()
     await page.getByRole('listitem').filter({ hasText: 'Seals are in the store.' }).waitFor()
+    const signatures = page.getByRole('region', { name: 'Signatures' })
+    await signatures.getByRole('button', { name: 'Sign the work…' }).click()
+    await signatures.getByLabel('Your name, as your signature').fill('Anna Keller')
+    await signatures.getByRole('button', { name: 'Sign', exact: true }).click()
+    await signatures.getByText('The work is as it was signed.').waitFor()
+    await forewarn.api('PATCH', `/tickets/${body.number}`, { description: 'The fan, too' })
+    await signatures.getByText('The work has changed since: description.').waitFor()
     expect((await ticketOf('ask-1')).checklist.every(({ done }) => done)).toBe(true)
     expect(body.number).toBe((await ticketOf('ask-1')).number)
     expect(faults).toEqual([])
@@ -303,7 +311,7 @@ describe('the web page', () => {
     await page.getByLabel('Access token').waitFor()
   })
 
-  test.each(['/', '/dead-letters'])(
+  test.each(['/', '/dead-letters', '/notifications', '/crew', '/audit', '/accounts'])(
     '%s needs no sideways scrolling on a phone, and fingers find everything',
     async path => {
       const { page } = await open(withToken(path), PHONE)
@@ -388,6 +396,14 @@ describe('the web page', () => {
     await page.reload()
     await count.waitFor()
     expect(await count.getAttribute('aria-pressed')).toBe('true')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export tickets as CSV' }).click()
+    const file = await readFile(await (await download).path(), 'utf8')
+    expect(file).toMatch(/^\uFEFFnumber,/)
+    expect(file).toContain('Press share-1')
+    expect(
+      file.split('\r\n').filter(line => /,P[1-4],/.test(line) && !line.includes(`,${priority},`)),
+    ).toEqual([])
   })
 
   test('the keyboard keeps its place: on the steps after a transition, on the page after a link', async () => {
@@ -445,7 +461,7 @@ describe('people with accounts', () => {
     await page.getByLabel('The same once more').fill(PASSWORD)
     await page.getByRole('button', { name: 'Set the password' }).click()
     await page.getByRole('link', { name: 'My account, bo' }).waitFor()
-    expect(await page.getByRole('link', { name: /Dead letters|Accounts/ }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: /Dead letters|Crew|Accounts|Audit/ }).count()).toBe(0)
     expect(faults).toEqual([])
   })
 
@@ -466,10 +482,37 @@ describe('people with accounts', () => {
     await page.getByRole('button', { name: 'Revoke Shop' }).click()
     await page.getByRole('button', { name: 'Revoke for ever' }).click()
     await page.getByText('Revoked').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Test in the app' }).click()
+    await page.getByRole('link', { name: 'Notifications, 1 unread' }).click()
+    await page.getByRole('button', { name: 'Mark as read: A test of Forewarn' }).click()
+    await page.getByRole('link', { name: 'Notifications', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByLabel('Password').waitFor()
     await page.reload()
     await page.getByLabel('Password').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('who was wrong too often is let in again; what somebody else has changed is not undone', async () => {
+    for (let wrong = 0; wrong < 5; wrong++)
+      await forewarn.api('POST', '/session', { name: 'bo', password: 'not the password' })
+    const { page, faults } = await open(withToken('/accounts'))
+    await page.getByText('Too many wrong passwords; it passes by itself in 14 min.').waitFor()
+    await page.getByRole('button', { name: 'Unlock bo' }).click()
+    await page.getByRole('button', { name: 'Unlock bo' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Change bo' }).click()
+    const form = page.getByRole('form', { name: 'Change bo' })
+    await form.getByLabel('E-mail').fill('bo@plant.example')
+    await forewarn.api('PATCH', '/accounts/2', { displayName: 'Bo Lind' })
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByRole('alert').getByText('Somebody else has changed this meanwhile.').waitFor()
+    await form.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'Change bo' }).click()
+    expect(await form.getByLabel('What people call them').inputValue()).toBe('Bo Lind')
+    await form.getByLabel('E-mail').fill('bo@plant.example')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('bo@plant.example').waitFor()
     expect(faults).toEqual([])
   })
 
@@ -481,6 +524,9 @@ describe('people with accounts', () => {
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByRole('link', { name: 'My account, Anna Keller' }).waitFor()
     expect(page.url()).toBe(`${forewarn.httpUrl}/?view=all`)
+    await page.getByRole('link', { name: 'My account, Anna Keller' }).click()
+    await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Change your password…' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('button', { name: 'Yes' }).click()
     await page.getByRole('link', { name: 'Sign in with Example Works' }).click()

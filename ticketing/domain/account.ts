@@ -38,6 +38,12 @@ const person = {
   grants: Grants,
 }
 
+const accountExample = {
+  ...{ id: 7, name: 'anna', displayName: 'Anna Keller', email: null, technician: 'anna' },
+  ...{ grants: [{ role: 'technician', site: 'plant-1' }], active: true, hasPassword: true },
+  createdAtMs: 1_700_000_000_000,
+}
+
 export const Account = Type.Object(
   {
     id: Type.Integer({ minimum: 1 }),
@@ -48,16 +54,22 @@ export const Account = Type.Object(
     createdAtMs: TimeMs('When it was made'),
   },
   {
-    examples: [
-      {
-        ...{ id: 7, name: 'anna', displayName: 'Anna Keller', email: null, technician: 'anna' },
-        ...{ grants: [{ role: 'technician', site: 'plant-1' }], active: true, hasPassword: true },
-        createdAtMs: 1_700_000_000_000,
-      },
-    ],
+    examples: [accountExample],
   },
 )
 export type Account = Static<typeof Account>
+
+/** As the list has it, with what becomes over by itself: that is no part of the account and of its version. */
+export const ListedAccount = Type.Object(
+  {
+    ...Account.properties,
+    lockedUntilMs: Nullable(
+      TimeMs('Until when somebody has to wait who was wrong too often; null: nobody has to wait'),
+    ),
+  },
+  { examples: [{ ...accountExample, lockedUntilMs: null }] },
+)
+export type ListedAccount = Static<typeof ListedAccount>
 
 export const NewAccount = Type.Object(
   {
@@ -108,6 +120,10 @@ export const Me = Type.Object(
     name: Type.String(),
     technician: Nullable(Type.String()),
     grants: Type.Array(Grant),
+    hasPassword: Type.Boolean({
+      description:
+        'Whether they have a password here, which they can change; false of tokens, and of who signs in at a provider only.',
+    }),
     scopes: Nullable(Type.Array(Scope, { description: 'null: all.' })),
     csrfToken: Nullable(
       Type.String({
@@ -121,6 +137,7 @@ export const Me = Type.Object(
       {
         ...{ id: 'account:7', kind: 'account', name: 'Anna Keller', technician: 'anna' },
         ...{ grants: [{ role: 'technician', site: 'plant-1' }], scopes: null, csrfToken: 'pX3…' },
+        hasPassword: true,
       },
     ],
   },

@@ -8,6 +8,7 @@ import {
   Account,
   AccountChange,
   AccountLink,
+  ListedAccount,
   MadeAccessToken,
   Me,
   NewAccessToken,
@@ -74,6 +75,7 @@ import { Problem } from './problem.ts'
 const components = {
   AccessToken,
   Account,
+  ListedAccount,
   AccountChange,
   AccountLink,
   MadeAccessToken,

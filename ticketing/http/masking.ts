@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type AccessRole, isWithin, sitesWith } from '../domain/access.ts'
 import type { Visibility } from '../domain/comment.ts'
 import { forbidden } from '../domain/refusals.ts'
+import type { Signature } from '../domain/signature.ts'
 import type { Technician } from '../domain/technician.ts'
 import type { TicketDetail } from '../domain/ticket.ts'
 import { siteOf } from '../store/site-of.ts'
@@ -42,8 +43,17 @@ export async function maskedRequesters<T extends Requester>(
   requesters: readonly T[],
 ): Promise<T[]> {
   if (await hasRoleAt(request, crew, ticket)) return [...requesters]
-  const masked = (text: string | null) => (text === null ? null : MASK)
   return requesters.map(each => ({ ...each, name: masked(each.name), contact: masked(each.contact) }))
+}
+
+/** Who has signed is for those who work with them; that somebody has, and what became of the work, is for all of the plant. */
+export async function maskedSignatures(
+  request: FastifyRequest,
+  ticket: number,
+  signatures: readonly Signature[],
+): Promise<Signature[]> {
+  if (await hasRoleAt(request, crew, ticket)) return [...signatures]
+  return signatures.map(each => ({ ...each, name: MASK }))
 }
 
 /** Why somebody is away is for those who plan; who they are is for those who work with them. */
@@ -76,6 +86,12 @@ export async function visibilityFor(
 export const isOnlyRequester = ({ principal }: FastifyRequest): boolean =>
   sitesWith(principal, crew)?.length === 0
 
+const masked = (text: string | null) => (text === null ? null : MASK)
+
+/** Why it was given to somebody names people, in the history as on the ticket. */
+const withoutDecision = (event: TicketDetail['events'][number]) =>
+  event.type === 'assigned' ? { ...event, reason: masked(event.reason) } : event
+
 const shownToGuests = new Set(['created', 'transition', 'merged', 'rating'])
 
 /** As whoever asks may see it, with its version as the ETag: every answer that is a ticket in full goes through here. */
@@ -102,7 +118,7 @@ export async function maskedTicket(request: FastifyRequest, given: TicketDetail)
   }
   if (isOf(request, plant, ticket)) {
     const events = await withOwnNames(request, ticket.events)
-    return { ...ticket, decision: ticket.decision === null ? null : MASK, events }
+    return { ...ticket, decision: masked(ticket.decision), events: events.map(withoutDecision) }
   }
   const events = ticket.events
     .filter(({ type, data }) => shownToGuests.has(type) || data.visibility === 'public')

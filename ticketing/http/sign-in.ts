@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Me } from '../domain/account.ts'
 import { forbidden } from '../domain/refusals.ts'
 import { principalOfAccount } from '../store/access-tokens.ts'
-import { type Trx, transact } from '../store/database.ts'
+import { getAccount } from '../store/accounts.ts'
+import { type Db, type Trx, transact } from '../store/database.ts'
 import { appendEvents } from '../store/ledger.ts'
 import { newSecret } from '../store/secrets.ts'
 import { endSessionOf, openSession } from '../store/sessions.ts'
@@ -55,14 +56,20 @@ export async function signedIn(
   setCookie(reply, { name: SESSION, maxAgeS }, { value: session.token, secure })
   setCookie(reply, { name: BROWSER, maxAgeS: YEAR_S }, { value: known, secure })
   reply.header('cache-control', 'no-store')
-  return meOf(principal, csrfTokenOf(session.token))
+  return meOf(request.db, principal, { account, token: session.token })
 }
 
-export function meOf(principal: FastifyRequest['principal'], csrfToken: string | null): Me {
+export async function meOf(
+  db: Db,
+  principal: FastifyRequest['principal'],
+  session?: { account: number; token: string },
+): Promise<Me> {
   const { id, kind, name, technician, grants, scopes } = principal
   if (kind === 'nobody') throw new Error('nobody has no session')
   return {
-    ...{ id, kind, name, technician, csrfToken },
+    ...{ id, kind, name, technician },
+    csrfToken: session ? csrfTokenOf(session.token) : null,
+    hasPassword: session !== undefined && (await getAccount(db, session.account)).hasPassword,
     grants: [...grants],
     scopes: scopes === null ? null : [...scopes],
   }

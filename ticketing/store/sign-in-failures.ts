@@ -128,6 +128,32 @@ export async function forgive(db: Db, attempt: Omit<Attempt, 'nowMs'>): Promise<
   return failed
 }
 
+/** Of these names, those who have to wait, at one place at least, and until when. */
+export async function lockedUntil(
+  db: Db,
+  names: readonly string[],
+  nowMs: number,
+): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('signInFailures')
+    .select(['nameHash', ({ fn }) => fn.max('sinceMs').as('sinceMs')])
+    .where('nameHash', 'in', names.map(nameHash))
+    .where('sinceMs', '>', nowMs - WINDOW_MS)
+    .where(
+      sql<boolean>`failures >= case source when ${EVERYWHERE} then ${PER_NAME}::int else ${PER_SOURCE}::int end`,
+    )
+    .groupBy('nameHash')
+    .execute()
+  const untilMs = new Map(rows.map(row => [row.nameHash.toString('hex'), Number(row.sinceMs) + WINDOW_MS]))
+  return new Map(
+    names.flatMap(name => {
+      const ms = untilMs.get(nameHash(name).toString('hex'))
+      return ms === undefined ? [] : [[name, ms]]
+    }),
+  )
+}
+
 /** An administrator lets somebody try again. */
 export async function forgetFailures(db: Db, name: string): Promise<void> {
   await db.deleteFrom('signInFailures').where('nameHash', '=', nameHash(name)).execute()

@@ -10,6 +10,7 @@ import { NoServer } from './pages/no-server.tsx'
 import { SetUp } from './pages/set-up.tsx'
 import { SignIn } from './pages/sign-in.tsx'
 import type { TokenKeeper } from './session/token.ts'
+import { TOKEN_REFUSED } from './session/trouble.ts'
 import { SignedIn } from './signed-in.tsx'
 import { theme } from './theme.ts'
 
@@ -32,7 +33,6 @@ type Stage =
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? ''
 
 const ENDED = 'You are not signed in any more. Sign in again.'
-const REFUSED = 'The server does not accept this token. It may have been replaced.'
 
 /** Who is there is asked of the server: a token of this tab, otherwise the cookie of a session. */
 export function App({ clock, keeper, first }: AppProps) {
@@ -70,7 +70,7 @@ export function App({ clock, keeper, first }: AppProps) {
         if (stop.signal.aborted) return
         if (!isRefused(error)) return setStage({ at: 'no server', token, error })
         keeper.forget()
-        setStage({ at: 'door', said: token === undefined ? first.problem : REFUSED })
+        setStage({ at: 'door', said: token === undefined ? first.problem : TOKEN_REFUSED })
       },
     )
     return () => stop.abort()
@@ -90,7 +90,9 @@ export function App({ clock, keeper, first }: AppProps) {
             me={stage.me}
             credential={stage.credential}
             become={me => enter(me, stage.credential.token)}
-            leave={wasRefused => leave(!wasRefused ? undefined : stage.credential.token ? REFUSED : ENDED)}
+            leave={wasRefused =>
+              leave(!wasRefused ? undefined : stage.credential.token ? TOKEN_REFUSED : ENDED)
+            }
           />
         )}
       </NowProvider>

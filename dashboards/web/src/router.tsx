@@ -46,12 +46,33 @@ const accountsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/accounts.tsx'), 'AccountsPage'),
 })
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications.tsx'), 'NotificationsPage'),
+})
+
+const crewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/crew',
+  component: lazyRouteComponent(() => import('./pages/crew.tsx'), 'CrewPage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   ticketsRoute,
   ticketRoute,
   deadLettersRoute,
   accountRoute,
   accountsRoute,
+  notificationsRoute,
+  crewRoute,
+  auditRoute,
 ])
 
 /** The page's routes. Search values stand in the address as they are, without JSON quotes: people share them. */

@@ -9,6 +9,7 @@ import {
   signOutEverywhere,
   unlockAccount,
 } from '../../store/accounts.ts'
+import { lockedUntil } from '../../store/sign-in-failures.ts'
 import type { AccessParts } from '../access-parts.ts'
 import { actOf, editOf } from '../acts.ts'
 import { ref } from '../components.ts'
@@ -32,14 +33,20 @@ export function accountRoutes(app: Api, parts: AccessParts): void {
         tags,
         operationId: 'listAccounts',
         summary: 'Accounts in the order in which they were made',
-        description: 'With their roles.',
+        description: 'With their roles, and who has to wait after too many wrong passwords.',
         querystring: Type.Object(pageQuery, exact),
-        response: { 200: PageOf(ref('Account')), ...refusals() },
+        response: { 200: PageOf(ref('ListedAccount')), ...refusals() },
       },
     },
     async ({ db, query: { limit = DEFAULT_LIMIT, cursor } }) => {
       const rows = await listAccounts(db, { limit: limit + 1, after: pages.decode(cursor) })
-      return pageOf(rows, limit, ({ id }) => pages.encode(id))
+      const locked = await lockedUntil(
+        db,
+        rows.map(({ name }) => name),
+        clock.nowMs(),
+      )
+      const listed = rows.map(row => ({ ...row, lockedUntilMs: locked.get(row.name) ?? null }))
+      return pageOf(listed, limit, ({ id }) => pages.encode(id))
     },
   )
 

@@ -12,7 +12,6 @@ import { endSession, listSessions } from '../../store/sessions.ts'
 import { countAttempt, forgive, knownBrowser, noteFailure } from '../../store/sign-in-failures.ts'
 import type { AccessParts } from '../access-parts.ts'
 import { actOf } from '../acts.ts'
-import { csrfTokenOf } from '../auth.ts'
 import { ref } from '../components.ts'
 import { BROWSER, cookieOf, isSecure } from '../cookies.ts'
 import { providerEnd } from '../oidc/sign-out.ts'
@@ -171,9 +170,9 @@ function ownSessionRoutes(app: Api, parts: AccessParts): void {
         response: { 200: ref('Me'), ...refusals() },
       },
     },
-    async ({ principal, shown }, reply) => {
+    async ({ db, principal, shown }, reply) => {
       reply.header('cache-control', 'no-store')
-      return meOf(principal, shown?.session ? csrfTokenOf(shown.session.token) : null)
+      return meOf(db, principal, shown?.session)
     },
   )
 

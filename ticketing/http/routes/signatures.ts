@@ -4,6 +4,7 @@ import { listSignatures, signWork, workOf } from '../../store/signatures.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { maskedSignatures } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { refusals } from '../responses.ts'
@@ -43,8 +44,11 @@ export function signatureRoutes(app: Api, { clock }: Parts): void {
         response: { 200: PageOf(ref('Signature')), ...refusals(404) },
       },
     },
-    async ({ db, params: { number }, query: { limit = DEFAULT_LIMIT, cursor } }) => {
-      const rows = await listSignatures(db, number, { limit: limit + 1, after: oldest.decode(cursor)?.id })
+    async request => {
+      const { number } = request.params
+      const { limit = DEFAULT_LIMIT, cursor } = request.query
+      const range = { limit: limit + 1, after: oldest.decode(cursor)?.id }
+      const rows = await maskedSignatures(request, number, await listSignatures(request.db, number, range))
       return pageOf(rows, limit, ({ id }) => oldest.encode({ id }))
     },
   )

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { useSession } from '../session/session.tsx'
-import type { ApiClient } from './client.ts'
+import { type ApiClient, ifMatch, versioned } from './client.ts'
+import { useList } from './queries.ts'
 import type { AccountChange, NewAccessToken, NewAccount } from './types.ts'
 
 const keys = { accounts: ['accounts'], sessions: ['sessions'], tokens: ['access-tokens'] } as const
@@ -9,28 +10,29 @@ const PAGE = 100
 
 export function useAccounts() {
   const { api } = useSession()
-  return useInfiniteQuery({
-    queryKey: keys.accounts,
-    queryFn: ({ pageParam, signal }) => {
-      const query = given({ limit: PAGE, cursor: pageParam })
-      return answerOf(api.GET('/api/v1/accounts', { params: { query }, signal }))
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: page => page.nextCursor ?? undefined,
+  return useList(keys.accounts, (cursor, signal) => {
+    const query = given({ limit: PAGE, cursor })
+    return answerOf(api.GET('/api/v1/accounts', { params: { query }, signal }))
+  })
+}
+
+/** As it is now, for a form; the version keeps what the form changes from undoing what somebody else has. */
+export function useAccount(id: number) {
+  const { api } = useSession()
+  return useQuery({
+    queryKey: ['account', id],
+    queryFn: ({ signal }) =>
+      versioned(api.GET('/api/v1/accounts/{id}', { params: { path: { id } }, signal })),
+    gcTime: 0,
   })
 }
 
 /** Your own; for administrators everybody's. */
 export function useTokens() {
   const { api } = useSession()
-  return useInfiniteQuery({
-    queryKey: keys.tokens,
-    queryFn: ({ pageParam, signal }) => {
-      const query = given({ limit: PAGE, cursor: pageParam })
-      return answerOf(api.GET('/api/v1/tokens', { params: { query }, signal }))
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: page => page.nextCursor ?? undefined,
+  return useList(keys.tokens, (cursor, signal) => {
+    const query = given({ limit: PAGE, cursor })
+    return answerOf(api.GET('/api/v1/tokens', { params: { query }, signal }))
   })
 }
 
@@ -43,7 +45,7 @@ export function useSessions() {
 }
 
 /** A change after which the list is loaded again. */
-function useChange<Request, Result>(
+export function useChange<Request, Result>(
   queryKey: readonly string[],
   send: (api: ApiClient, request: Request) => Promise<Result>,
 ) {
@@ -71,9 +73,16 @@ export const useRevocation = () =>
 export const useNewAccount = () =>
   useChange(keys.accounts, (api, body: NewAccount) => answerOf(api.POST('/api/v1/accounts', { body })))
 
-export const useAccountChange = (id: number) =>
-  useChange(keys.accounts, (api, body: AccountChange) =>
-    answerOf(api.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body })),
+export const useAccountChange = (id: number, version: string | null = null) =>
+  useChange(keys.accounts, (api, body: AccountChange) => {
+    const params = { path: { id }, header: ifMatch(version) }
+    return answerOf(api.PATCH('/api/v1/accounts/{id}', { params, body }))
+  })
+
+/** Lets somebody try again who was wrong too often. */
+export const useUnlock = (id: number) =>
+  useChange(keys.accounts, api =>
+    answerOf(api.POST('/api/v1/accounts/{id}/unlock', { params: { path: { id } } })),
   )
 
 /** A link that works once; it is in this answer only. */

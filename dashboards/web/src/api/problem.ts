@@ -1,5 +1,10 @@
 import type { Problem } from './types.ts'
 
+/** What the API says of versions is for programs. */
+const OUTDATED =
+  'Somebody else has changed this meanwhile. Go back, look at it as it is now, and change what still makes sense.'
+const isOutdated = ({ status }: Problem) => status === 412
+
 /** The API refused or could not be reached; `problem.status` 0 means that there was no answer at all. */
 export class ApiError extends Error {
   readonly problem: Problem
@@ -7,7 +12,7 @@ export class ApiError extends Error {
   readonly retryAfterMs: number
 
   constructor(problem: Problem, more: { cause?: unknown; retryAfterMs?: number } = {}) {
-    super(problem.detail ?? problem.title, { cause: more.cause })
+    super(isOutdated(problem) ? OUTDATED : (problem.detail ?? problem.title), { cause: more.cause })
     this.name = 'ApiError'
     this.problem = problem
     this.retryAfterMs = more.retryAfterMs ?? 0

@@ -10,7 +10,6 @@ import { useMemo } from 'react'
 import { answerOf, given } from '../../../../contracts/api/client.ts'
 import { type ChartModel, chartModel, evidencePoints, type Found } from '../chart/model.ts'
 import { chartWindow } from '../chart/window.ts'
-import type { Names } from '../format/history.ts'
 import { useMay, useSession } from '../session/session.tsx'
 import { type LoadedSeries, loadSeries } from './series.ts'
 import type { Approval, DeadLetterFilter, Finding, Page, TicketFilters } from './types.ts'
@@ -26,6 +25,7 @@ export const keys = {
   ticket: (number: number) => ['ticket', number] as const,
   deadLetters: ['dead-letters'] as const,
   quarantine: ['quarantine'] as const,
+  inbox: ['inbox'] as const,
 }
 
 export function useTickets(filters: TicketFilters) {
@@ -186,25 +186,12 @@ export function useSites() {
   )
 }
 
-function useTeams() {
+export function useTeams() {
   const { api } = useSession()
   return useSmallList(
     ['teams'],
     signal => answerOf(api.GET('/api/v1/teams', { params: { query: WHOLE }, signal })),
     useMay('listTeams'),
-  )
-}
-
-/** How people call the teams and technicians that tickets name by id. */
-export function useNames(): Names {
-  const teams = useTeams().data
-  const technicians = useTechnicians().data
-  return useMemo(
-    () => ({
-      team: id => teams?.find(team => team.id === id)?.name ?? id,
-      person: id => technicians?.find(technician => technician.id === id)?.name ?? id,
-    }),
-    [teams, technicians],
   )
 }
 
@@ -224,10 +211,10 @@ export function useFailureCodes() {
   )
 }
 
-const WHOLE = { limit: 500 }
+export const WHOLE = { limit: 500 }
 
 /** Lists that change seldom and are short enough to load whole; those that somebody may not see are not asked for. */
-function useSmallList<Item>(
+export function useSmallList<Item>(
   key: readonly unknown[],
   load: (signal: AbortSignal) => Promise<Page<Item>>,
   enabled = true,
@@ -240,7 +227,7 @@ function useSmallList<Item>(
   })
 }
 
-function useList<Item>(
+export function useList<Item>(
   queryKey: readonly unknown[],
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
 ) {

@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { ApiClient } from './client.ts'
+import type { ApiClient, Stream } from './client.ts'
 import { follow, type LiveStatus } from './live.ts'
 import { isRefused } from './problem.ts'
 import { keys } from './queries.ts'
+import type { ServerEvent } from './sse.ts'
 
 /** Changes are gathered this long before loading again: a burst of findings is one request. */
 const GATHER_MS = 700
@@ -15,38 +16,59 @@ interface LiveWiring {
 }
 
 /**
- * Keeps the cached tickets fresh while the page can be seen. A hidden tab closes its stream: a browser opens six
- * connections to one HTTP/1.1 server, and a planner opens more tabs than that. What a page may have missed is
- * loaded when the stream is open again.
+ * Keeps the cached tickets, and what somebody is told, fresh while the page can be seen. A hidden tab closes its streams: a
+ * browser opens six connections to one HTTP/1.1 server, and a planner opens more tabs than that. What a page may have
+ * missed is loaded when a stream is open again.
  */
-export function useLive(wiring: LiveWiring): LiveStatus {
+export function useLive({ api, cache, onRefused }: LiveWiring): LiveStatus {
+  const [gather] = useState(() => gatherer(numbers => refresh(cache, numbers)))
+  useEffect(() => gather.stop, [gather])
+  const all = () => void cache.invalidateQueries()
+  const inbox = () => void cache.invalidateQueries({ queryKey: keys.inbox })
+  const open = (stream: Stream) => (signal: AbortSignal) => api.openStream(stream, signal)
+  useStream({ open: open('/api/v1/notifications/events'), onEvent: inbox, onReopened: inbox, onRefused })
+  return useStream({
+    open: open('/api/v1/events'),
+    onEvent({ event, data }) {
+      if (event === 'ticket') gather.add(numberOf(data))
+      if (event === 'resync') all() // the server itself may have missed changes
+    },
+    onReopened: all,
+    onRefused,
+  })
+}
+
+interface StreamWiring {
+  open(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  onEvent(event: ServerEvent): void
+  /** It was away for a while. */
+  onReopened(): void
+  onRefused(): void
+}
+
+/** Follows one stream as long as the page can be seen. */
+function useStream(wiring: StreamWiring): LiveStatus {
   const [status, setStatus] = useState<LiveStatus>('connecting')
   const latest = useRef(wiring)
   latest.current = wiring
   useEffect(() => {
     let stop = new AbortController()
     let opened = false
-    const gather = gatherer(numbers => refresh(latest.current.cache, numbers))
     const start = () => {
       stop.abort()
       stop = new AbortController()
       if (document.hidden) return
-      const { api, onRefused } = latest.current
       void follow(
         {
-          open: signal => api.openStream(signal),
-          onEvent({ event, data }) {
-            if (event === 'ticket') gather.add(numberOf(data))
-            // The server itself may have missed changes.
-            if (event === 'resync') void latest.current.cache.invalidateQueries()
-          },
+          open: signal => latest.current.open(signal),
+          onEvent: event => latest.current.onEvent(event),
           onStatus(next) {
             setStatus(next)
-            if (next === 'live' && opened) void latest.current.cache.invalidateQueries()
+            if (next === 'live' && opened) latest.current.onReopened()
             if (next === 'live') opened = true
           },
           isFinal(error) {
-            if (isRefused(error)) onRefused()
+            if (isRefused(error)) latest.current.onRefused()
             return isRefused(error)
           },
           pause,
@@ -59,7 +81,6 @@ export function useLive(wiring: LiveWiring): LiveStatus {
     document.addEventListener('visibilitychange', start)
     return () => {
       document.removeEventListener('visibilitychange', start)
-      gather.stop()
       stop.abort()
     }
   }, [])

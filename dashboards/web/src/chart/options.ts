@@ -37,7 +37,7 @@ export function chartOptions({ model, colors, size, onHover }: OptionsInput): uP
   const ticks = { stroke: colors.grid, width: 1, size: 4 }
   return {
     ...size,
-    padding: [20, 12, 0, 0],
+    padding: [20, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 } },
     scales: { x: { time: true }, y: { range: () => valueRange(model) } },

@@ -1,30 +1,27 @@
-import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { answerOf } from '../../../../contracts/api/client.ts'
 import { createClient } from '../api/client.ts'
-import { isRefused, sentence } from '../api/problem.ts'
+import { isRefused } from '../api/problem.ts'
 import type { Me } from '../api/types.ts'
 import styles from '../pages/sign-in.module.css'
-
-const REFUSED = 'The server does not accept this token. It may have been replaced.'
+import { TOKEN_REFUSED } from '../session/trouble.ts'
+import { Form, useForm } from './form.tsx'
 
 /** Opens a session. */
 export function PasswordForm({ enter }: { enter(me: Me): void }) {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const { error, busy, attempt, forget } = useAttempt()
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (name.trim() === '' || password === '') return attempt(async () => 'Type your name and your password.')
-    void attempt(async () => {
+  const attempt = useAttempt()
+  const isEmpty = name.trim() === '' || password === ''
+  const form = useForm(attempt, { password: isEmpty && 'Type your name and your password.' }, () =>
+    attempt.make(async () => {
       const body = { name: name.trim(), password }
       enter(await answerOf(createClient().POST('/api/v1/session', { body })))
-      return undefined
-    })
-  }
+    }),
+  )
   return (
-    <form className={styles.fields} onSubmit={submit} noValidate aria-label="Sign in">
+    <Form className={styles.fields} label="Sign in" form={form} submit="Sign in">
       <TextInput
         label="Name"
         autoComplete="username"
@@ -32,84 +29,63 @@ export function PasswordForm({ enter }: { enter(me: Me): void }) {
         spellCheck={false}
         autoFocus
         value={name}
-        onChange={event => {
-          setName(event.currentTarget.value)
-          forget()
-        }}
+        onChange={event => setName(event.currentTarget.value)}
       />
       <TextInput
         label="Password"
         type="password"
         autoComplete="current-password"
         value={password}
-        onChange={event => {
-          setPassword(event.currentTarget.value)
-          forget()
-        }}
-        error={error}
+        error={form.errorOf('password')}
+        onChange={event => setPassword(event.currentTarget.value)}
       />
-      <Button type="submit" loading={busy} fullWidth>
-        Sign in
-      </Button>
-    </form>
+    </Form>
   )
 }
 
 /** Tries the token before it is kept. */
 export function TokenForm({ enter }: { enter(me: Me, token: string): void }) {
   const [token, setToken] = useState('')
-  const { error, busy, attempt, forget } = useAttempt()
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const given = token.trim()
-    void attempt(async () => {
-      if (given === '') return 'Type or paste the token.'
+  const given = token.trim()
+  const attempt = useAttempt()
+  const form = useForm(attempt, { token: given === '' && 'Type or paste the token.' }, () =>
+    attempt.make(async () => {
       // A token has to fit into a header.
-      if (!/^[\x21-\x7e]+$/.test(given) || /\s/.test(given)) return REFUSED
-      try {
-        enter(await answerOf(createClient({ token: given }).GET('/api/v1/session')), given)
-        return undefined
-      } catch (failure) {
-        if (isRefused(failure)) return REFUSED
-        throw failure
-      }
-    })
-  }
+      if (!/^[\x21-\x7e]+$/.test(given)) throw new Error(TOKEN_REFUSED)
+      const me = await answerOf(createClient({ token: given }).GET('/api/v1/session')).catch(failure => {
+        throw isRefused(failure) ? new Error(TOKEN_REFUSED) : failure
+      })
+      enter(me, given)
+    }),
+  )
   return (
-    <form className={styles.fields} onSubmit={submit} noValidate aria-label="Sign in with a token">
+    <Form className={styles.fields} label="Sign in with a token" form={form} submit="Sign in">
       <TextInput
         label="Access token"
         type="password"
         autoComplete="off"
         autoFocus
         value={token}
-        onChange={event => {
-          setToken(event.currentTarget.value)
-          forget()
-        }}
-        error={error}
+        error={form.errorOf('token')}
+        onChange={event => setToken(event.currentTarget.value)}
       />
-      <Button type="submit" loading={busy} fullWidth>
-        Sign in
-      </Button>
-    </form>
+    </Form>
   )
 }
 
-/** One try at a time; what it answers or throws is shown as a sentence. */
-function useAttempt() {
-  const [error, setError] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  async function attempt(act: () => Promise<string | undefined>): Promise<void> {
-    setBusy(true)
-    setError(undefined)
+/** What a mutation is to a form, for those who are not in yet; who gets in sees another page. */
+export function useAttempt() {
+  const [{ isPending, error }, set] = useState<{ isPending: boolean; error: unknown }>(RESTING)
+  async function attempt(act: () => Promise<void>): Promise<void> {
+    set({ isPending: true, error: undefined })
     try {
-      setError(await act())
+      await act()
+      set(RESTING)
     } catch (failure) {
-      setError(sentence(failure))
+      set({ isPending: false, error: failure })
     }
-    setBusy(false)
   }
-  return { error, busy, attempt, forget: () => setError(undefined) }
+  return { isPending, error, make: (act: () => Promise<void>) => void attempt(act) }
 }
+
+const RESTING = { isPending: false, error: undefined }

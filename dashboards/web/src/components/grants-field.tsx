@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useSites } from '../api/queries.ts'
 import { type AccessRole, type Grant, ROLES } from '../api/types.ts'
 import styles from '../pages/access.module.css'
+import { Problem } from './form.tsx'
 
 const EVERYWHERE = ''
 
@@ -57,11 +58,7 @@ export function GrantsField({ grants, change, error }: GrantsFieldProps) {
           Add a role
         </Button>
       </div>
-      {error && (
-        <p className={styles.problem} role="alert">
-          {error}
-        </p>
-      )}
+      <Problem>{error}</Problem>
     </fieldset>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { sentence } from '../api/problem.ts'
 import { useReplay } from '../api/queries.ts'
 import { DEAD_LETTER_REASONS } from '../api/types.ts'
@@ -15,6 +15,7 @@ export function LetterFilters({ search }: { search: LetterSearch }) {
   const navigate = route.useNavigate()
   const replay = useReplay()
   const [device, setDevice] = useState(search.device ?? '')
+  useEffect(() => setDevice(search.device ?? ''), [search.device])
   const chosen = Object.keys(search).length > 0
   /** What was typed counts, also when something else is changed before it is sent. */
   const change = (part: Record<string, unknown> = {}) => {

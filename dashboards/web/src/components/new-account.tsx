@@ -1,9 +1,8 @@
-import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useNewAccount } from '../api/access-queries.ts'
-import { formErrors } from '../api/problem.ts'
 import type { Grant } from '../api/types.ts'
-import styles from '../pages/access.module.css'
+import { Form, useForm } from './form.tsx'
 import { GrantsField } from './grants-field.tsx'
 
 /** Makes an account; its owner sets the password by a link. */
@@ -11,20 +10,20 @@ export function NewAccountForm({ close }: { close(): void }) {
   const make = useNewAccount()
   const [name, setName] = useState('')
   const [displayName, setDisplayName] = useState('')
+  const [email, setEmail] = useState('')
   const [grants, setGrants] = useState<Grant[]>([{ role: 'viewer', site: null }])
-  const [tried, setTried] = useState(false)
-  const told = make.error ? formErrors(make.error, ['name', 'displayName']) : undefined
-
-  function send(event: FormEvent) {
-    event.preventDefault()
-    setTried(true)
-    if (name.trim() === '') return
-    const called = displayName.trim()
-    const account = { name: name.trim(), grants, ...(called !== '' && { displayName: called }) }
-    make.mutate(account, { onSuccess: close })
+  const lacks = {
+    name: name.trim() === '' && 'A name is missing.',
+    displayName: undefined,
+    email: emailProblem(email),
   }
+  const form = useForm(make, lacks, () => {
+    const called = displayName.trim() || name.trim()
+    const account = { name: name.trim(), displayName: called, email: email.trim() || null, grants }
+    make.mutate(account, { onSuccess: close })
+  })
   return (
-    <form className={styles.form} onSubmit={send} noValidate aria-label="New account">
+    <Form label="New account" form={form} submit="Make the account" close={close}>
       <TextInput
         label="Name"
         description="What they sign in with."
@@ -33,31 +32,51 @@ export function NewAccountForm({ close }: { close(): void }) {
         autoComplete="off"
         spellCheck={false}
         value={name}
-        error={(tried && name.trim() === '' && 'A name is missing.') || told?.fields.name}
+        error={form.errorOf('name')}
         onChange={event => setName(event.currentTarget.value)}
       />
-      <TextInput
-        label="What people call them"
-        autoComplete="off"
-        maxLength={100}
-        value={displayName}
-        error={told?.fields.displayName}
-        onChange={event => setDisplayName(event.currentTarget.value)}
-      />
+      <CalledField value={displayName} error={form.errorOf('displayName')} change={setDisplayName} />
+      <EmailField value={email} error={form.errorOf('email')} change={setEmail} />
       <GrantsField grants={grants} change={setGrants} />
-      {told?.form && (
-        <p className={styles.problem} role="alert">
-          {told.form}
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button type="submit" loading={make.isPending}>
-          Make the account
-        </Button>
-        <Button variant="default" onClick={close} disabled={make.isPending}>
-          Back
-        </Button>
-      </div>
-    </form>
+    </Form>
+  )
+}
+
+interface FieldProps {
+  value: string
+  error: string | undefined
+  change(value: string): void
+}
+
+export function CalledField({ value, error, change }: FieldProps) {
+  return (
+    <TextInput
+      label="What people call them"
+      autoComplete="off"
+      maxLength={100}
+      value={value}
+      error={error}
+      onChange={event => change(event.currentTarget.value)}
+    />
+  )
+}
+
+/** Only what cannot be an address; the API looks closer. */
+export function emailProblem(email: string): string | undefined {
+  const given = email.trim()
+  return given === '' || /^[^@\s]+@[^@\s]+$/.test(given) ? undefined : 'Write it as name@host.'
+}
+
+export function EmailField({ value, error, change }: FieldProps) {
+  return (
+    <TextInput
+      label="E-mail"
+      description="Where mail reaches them. May be left empty."
+      type="email"
+      autoComplete="off"
+      value={value}
+      error={error}
+      onChange={event => change(event.currentTarget.value)}
+    />
   )
 }

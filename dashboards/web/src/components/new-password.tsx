@@ -8,6 +8,8 @@ interface Twice {
   second: string
 }
 
+export const NO_PASSWORD: Twice = { first: '', second: '' }
+
 interface NewPasswordProps {
   value: Twice
   change(value: Twice): void

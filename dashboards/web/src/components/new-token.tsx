@@ -1,15 +1,15 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useNewToken } from '../api/access-queries.ts'
-import { formErrors } from '../api/problem.ts'
 import { type MadeAccessToken, SCOPES, type Scope } from '../api/types.ts'
 import { useNowMs } from '../clock.tsx'
 import styles from '../pages/access.module.css'
 import { useSession } from '../session/session.tsx'
+import { Form, Problem, useForm } from './form.tsx'
 import { GrantsField } from './grants-field.tsx'
 
 const DAY_MS = 24 * 3_600_000
-const SCOPE_WORDS: Record<Scope, string> = {
+export const SCOPE_WORDS: Record<Scope, string> = {
   read: 'Read',
   'tickets:write': 'Work on tickets',
   'registry:write': 'Change sites, assets, devices and people',
@@ -32,28 +32,22 @@ export function NewToken({ close, done }: NewTokenProps) {
   const [scopes, setScopes] = useState<Scope[]>(['read'])
   const [grants, setGrants] = useState(() => me.grants.map(({ role, site }) => ({ role, site })))
   const [days, setDays] = useState(90)
-  const [tried, setTried] = useState(false)
-  const told = make.error ? formErrors(make.error, ['name']) : undefined
   const lacks = {
-    name: name.trim() === '' ? 'Say what it is for.' : undefined,
-    scopes: scopes.length === 0 ? 'Choose at least one.' : undefined,
+    name: name.trim() === '' && 'Say what it is for.',
+    scopes: scopes.length === 0 && 'Choose at least one.',
   }
-
-  function send(event: FormEvent) {
-    event.preventDefault()
-    setTried(true)
-    if (lacks.name || lacks.scopes) return
+  const form = useForm(make, lacks, () => {
     const expiresAtMs = nowMs + days * DAY_MS
     make.mutate({ name: name.trim(), scopes, grants, expiresAtMs }, { onSuccess: done })
-  }
+  })
   return (
-    <form className={styles.form} onSubmit={send} noValidate aria-label="New token">
+    <Form label="New token" form={form} submit="Make the token" close={close}>
       <TextInput
         label="What it is for"
         autoFocus
         maxLength={100}
         value={name}
-        error={(tried && lacks.name) || told?.fields.name}
+        error={form.errorOf('name')}
         onChange={event => setName(event.currentTarget.value)}
       />
       <fieldset className={styles.grants}>
@@ -70,7 +64,7 @@ export function NewToken({ close, done }: NewTokenProps) {
             {SCOPE_WORDS[scope]}
           </label>
         ))}
-        {tried && lacks.scopes && <p className={styles.problem}>{lacks.scopes}</p>}
+        <Problem>{form.errorOf('scopes')}</Problem>
       </fieldset>
       <GrantsField grants={grants} change={setGrants} />
       <NativeSelect
@@ -85,19 +79,6 @@ export function NewToken({ close, done }: NewTokenProps) {
         ]}
         onChange={event => setDays(Number(event.currentTarget.value))}
       />
-      {told?.form && (
-        <p className={styles.problem} role="alert">
-          {told.form}
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button type="submit" loading={make.isPending}>
-          Make the token
-        </Button>
-        <Button variant="default" onClick={close} disabled={make.isPending}>
-          Back
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { formErrors } from '../api/problem.ts'
+import { sentence } from '../api/problem.ts'
 import { useTransition } from '../api/ticket-queries.ts'
 import type { TicketDetail, Transition } from '../api/types.ts'
 import { fieldsOf, inOrder, obstaclesOf, stepKind, stepName } from '../format/steps.ts'
 import styles from '../pages/ticket.module.css'
 import { useMay } from '../session/session.tsx'
+import { Problem } from './form.tsx'
 import { TransitionForm } from './transition-form.tsx'
 
 const VARIANTS = { forward: 'default', aside: 'default', ends: 'subtle' } as const
@@ -47,11 +48,7 @@ export function NextSteps({ ticket }: { ticket: TicketDetail }) {
           press={press}
         />
       )}
-      {transition.error && !open && (
-        <p className={styles.problem} role="alert">
-          {formErrors(transition.error, []).form}
-        </p>
-      )}
+      <Problem>{transition.error && !open && sentence(transition.error)}</Problem>
     </section>
   )
 }

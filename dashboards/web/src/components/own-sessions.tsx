@@ -3,6 +3,7 @@ import { useEndSession, useSessions } from '../api/access-queries.ts'
 import { sentence } from '../api/problem.ts'
 import { browserOf } from '../format/agent.ts'
 import styles from '../pages/access.module.css'
+import { Problem } from './form.tsx'
 import { LoadError } from './load-error.tsx'
 import { Ago } from './pieces.tsx'
 
@@ -39,11 +40,7 @@ export function OwnSessions() {
           </li>
         ))}
       </ul>
-      {end.error && (
-        <p className={styles.problem} role="alert">
-          {sentence(end.error)}
-        </p>
-      )}
+      <Problem>{end.error && sentence(end.error)}</Problem>
     </section>
   )
 }

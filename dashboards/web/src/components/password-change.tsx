@@ -1,81 +1,21 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { usePasswordChange } from '../api/access-queries.ts'
-import { formErrors } from '../api/problem.ts'
 import styles from '../pages/access.module.css'
 import { useSession } from '../session/session.tsx'
-import { NewPassword, passwordProblem } from './new-password.tsx'
-
-const NONE = { first: '', second: '' }
+import { Form, useForm } from './form.tsx'
+import { NewPassword, NO_PASSWORD, passwordProblem } from './new-password.tsx'
 
 /** A button, and the form behind it. */
 export function PasswordChange() {
-  const { become } = useSession()
-  const change = usePasswordChange()
   const [isOpen, setOpen] = useState(false)
-  const [current, setCurrent] = useState('')
-  const [password, setPassword] = useState(NONE)
-  const [tried, setTried] = useState(false)
-  const told = change.error ? formErrors(change.error, ['current', 'password']) : undefined
-
-  function close() {
-    setOpen(false)
-    setTried(false)
-    setCurrent('')
-    setPassword(NONE)
-  }
-  function send(event: FormEvent) {
-    event.preventDefault()
-    setTried(true)
-    if (current === '' || passwordProblem(password)) return
-    change.mutate(
-      { current, password: password.first },
-      {
-        onSuccess: me => {
-          close()
-          become(me)
-        },
-      },
-    )
-  }
+  const [isChanged, setChanged] = useState(false)
   return (
     <section className={styles.card} aria-label="Password">
       <h2>Password</h2>
-      {change.isSuccess && !isOpen && (
-        <p role="status">Your password is changed. Your other sessions have ended.</p>
-      )}
+      {isChanged && !isOpen && <p role="status">Your password is changed. Your other sessions have ended.</p>}
       {isOpen ? (
-        <form className={styles.form} onSubmit={send} noValidate aria-label="Change your password">
-          <TextInput
-            label="Password of now"
-            type="password"
-            autoComplete="current-password"
-            autoFocus
-            value={current}
-            error={
-              (tried && current === '' && 'Type the password that you have now.') || told?.fields.current
-            }
-            onChange={event => setCurrent(event.currentTarget.value)}
-          />
-          <NewPassword
-            value={password}
-            change={setPassword}
-            error={(tried && passwordProblem(password)) || told?.fields.password}
-          />
-          {told?.form && (
-            <p className={styles.problem} role="alert">
-              {told.form}
-            </p>
-          )}
-          <div className={styles.buttons}>
-            <Button type="submit" loading={change.isPending}>
-              Change it
-            </Button>
-            <Button variant="default" onClick={close} disabled={change.isPending}>
-              Back
-            </Button>
-          </div>
-        </form>
+        <ChangeForm close={() => setOpen(false)} done={() => setChanged(true)} />
       ) : (
         <div className={styles.buttons}>
           <Button variant="default" onClick={() => setOpen(true)}>
@@ -84,5 +24,42 @@ export function PasswordChange() {
         </div>
       )}
     </section>
+  )
+}
+
+function ChangeForm({ close, done }: { close(): void; done(): void }) {
+  const { become } = useSession()
+  const change = usePasswordChange()
+  const [current, setCurrent] = useState('')
+  const [password, setPassword] = useState(NO_PASSWORD)
+  const lacks = {
+    current: current === '' && 'Type the password that you have now.',
+    password: passwordProblem(password),
+  }
+  const form = useForm(change, lacks, () =>
+    change.mutate(
+      { current, password: password.first },
+      {
+        onSuccess: me => {
+          done()
+          close()
+          become(me)
+        },
+      },
+    ),
+  )
+  return (
+    <Form label="Change your password" form={form} submit="Change it" close={close}>
+      <TextInput
+        label="Password of now"
+        type="password"
+        autoComplete="current-password"
+        autoFocus
+        value={current}
+        error={form.errorOf('current')}
+        onChange={event => setCurrent(event.currentTarget.value)}
+      />
+      <NewPassword value={password} change={setPassword} error={form.errorOf('password')} />
+    </Form>
   )
 }

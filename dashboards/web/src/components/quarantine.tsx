@@ -1,8 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useId, useState } from 'react'
-import { formErrors } from '../api/problem.ts'
+import { useId, useState } from 'react'
+import { sentence } from '../api/problem.ts'
 import { useApproval, useAssets, useIgnore, useQuarantine } from '../api/queries.ts'
 import type { Approved, Stranger } from '../api/types.ts'
+import { Form, Problem, useForm } from './form.tsx'
 import { LoadError } from './load-error.tsx'
 import { LoadMore } from './load-more.tsx'
 import { Ago } from './pieces.tsx'
@@ -82,11 +83,7 @@ function Row({ stranger, done }: { stranger: Stranger; done(device: Approved): v
           </Button>
         </div>
       )}
-      {ignore.error && (
-        <p className={styles.problem} role="alert">
-          {formErrors(ignore.error, []).form}
-        </p>
-      )}
+      <Problem>{ignore.error && sentence(ignore.error)}</Problem>
     </li>
   )
 }
@@ -104,24 +101,23 @@ function ApprovalForm({ stranger: { name, site }, cancel, done }: ApprovalFormPr
   const needsId = !ID.test(name)
   const [asset, setAsset] = useState('')
   const [id, setId] = useState('')
-  const told = approval.error
-    ? formErrors(approval.error, ['asset', 'id'])
-    : { form: undefined, fields: {} as Record<string, string> }
-
-  function send(event: FormEvent) {
-    event.preventDefault()
+  const lacks = {
+    asset: asset.trim() === '' && 'Choose the asset.',
+    id: needsId && id.trim() === '' && 'Choose an id: letters, digits, and . _ -.',
+  }
+  const form = useForm(approval, lacks, () => {
     const given = { asset: asset.trim(), ...(id.trim() !== '' && { id: id.trim() }) }
     approval.mutate(given, { onSuccess: done })
-  }
+  })
   return (
-    <form className={styles.form} onSubmit={send} aria-label={`Approve ${name}`}>
+    <Form className={styles.form} label={`Approve ${name}`} form={form} submit="Approve" close={cancel}>
       <TextInput
         label="Asset that it watches"
         required
         autoFocus
         list={list}
         value={asset}
-        error={told.fields.asset}
+        error={form.errorOf('asset')}
         onChange={event => setAsset(event.currentTarget.value)}
       />
       <datalist id={list}>
@@ -135,24 +131,11 @@ function ApprovalForm({ stranger: { name, site }, cancel, done }: ApprovalFormPr
           description="Its name becomes its address."
           required
           value={id}
-          error={told.fields.id}
+          error={form.errorOf('id')}
           onChange={event => setId(event.currentTarget.value)}
         />
       )}
-      {told.form && (
-        <p className={styles.problem} role="alert">
-          {told.form}
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button type="submit" loading={approval.isPending}>
-          Approve
-        </Button>
-        <Button variant="default" onClick={cancel} disabled={approval.isPending}>
-          Back
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }
 

@@ -1,12 +1,14 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
-import { type FormEvent, useRef, useState } from 'react'
-import { formErrors } from '../api/problem.ts'
-import { useNames, useTechnicians } from '../api/queries.ts'
+import { useRef, useState } from 'react'
+import { useNames } from '../api/name-queries.ts'
+import { useTechnicians } from '../api/queries.ts'
 import { useAssignment } from '../api/ticket-queries.ts'
 import type { Technician, TicketDetail } from '../api/types.ts'
 import { isAhead, localTimes } from '../format/due.ts'
+import { capitalised, MASK } from '../format/names.ts'
 import styles from '../pages/ticket.module.css'
 import { useMay } from '../session/session.tsx'
+import { Form, useForm } from './form.tsx'
 
 /** Who has the ticket and why, and the form that gives it to somebody else. */
 export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
@@ -24,10 +26,10 @@ export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
     <section ref={box} className={styles.card} tabIndex={-1} aria-label="Assignment">
       <h2>Who does it</h2>
       <p className={styles.who}>
-        {assignee ? names.person(assignee) : <span className="muted">Nobody yet</span>}{' '}
+        {assignee ? capitalised(names.person(assignee)) : <span className="muted">Nobody yet</span>}{' '}
         <span className="muted">{team ? names.team(team) : 'no team'}</span>
       </p>
-      {decision && <p className={styles.sentence}>{localTimes(decision)}</p>}
+      {decision && decision !== MASK && <p className={styles.sentence}>{names.text(localTimes(decision))}</p>}
       {canAssign &&
         isAhead(ticket.category) &&
         (isOpen ? (
@@ -41,7 +43,6 @@ export function TicketAssignment({ ticket }: { ticket: TicketDetail }) {
   )
 }
 
-const FIELDS = ['assignee', 'reason'] as const
 /** The value of the choice that leaves it to the team. */
 const QUEUE = ''
 
@@ -50,25 +51,24 @@ function AssignmentForm({ ticket, close }: { ticket: TicketDetail; close(): void
   const assignment = useAssignment(ticket.number)
   const [assignee, setAssignee] = useState<string>()
   const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
-  const told = assignment.error ? formErrors(assignment.error, FIELDS) : undefined
-
-  function send(event: FormEvent) {
-    event.preventDefault()
-    setTried(true)
-    if (assignee === undefined || reason.trim() === '') return
+  const lacks = {
+    assignee: assignee === undefined && 'Choose who is to do it.',
+    reason: reason.trim() === '' && 'Say why, in a few words.',
+  }
+  const form = useForm(assignment, lacks, () => {
+    if (assignee === undefined) return
     const request = { assignee: assignee === QUEUE ? null : assignee, reason: reason.trim() }
     assignment.mutate(request, { onSuccess: close })
-  }
+  })
   return (
-    <form className={styles.assign} onSubmit={send} noValidate aria-label="Assign">
+    <Form className={styles.assign} label="Assign" form={form} submit="Assign" close={close}>
       <NativeSelect
         label="Technician"
         required
         autoFocus
         value={assignee ?? 'choose'}
         onChange={event => setAssignee(event.currentTarget.value)}
-        error={(tried && assignee === undefined && 'Choose who is to do it.') || told?.fields.assignee}
+        error={form.errorOf('assignee')}
         data={[
           { value: 'choose', label: technicians.isPending ? 'Loading…' : 'Choose…', disabled: true },
           ...choices(technicians.data ?? [], ticket),
@@ -82,22 +82,9 @@ function AssignmentForm({ ticket, close }: { ticket: TicketDetail; close(): void
         maxLength={2000}
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
-        error={(tried && reason.trim() === '' && 'Say why, in a few words.') || told?.fields.reason}
+        error={form.errorOf('reason')}
       />
-      {told?.form && (
-        <p className={styles.problem} role="alert">
-          {told.form}
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button type="submit" loading={assignment.isPending}>
-          Assign
-        </Button>
-        <Button variant="default" onClick={close} disabled={assignment.isPending}>
-          Back
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }
 

@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { formErrors } from '../api/problem.ts'
+import { sentence } from '../api/problem.ts'
 import { useChecklist } from '../api/ticket-queries.ts'
 import type { Ticket, TicketDetail } from '../api/types.ts'
 import { isAhead } from '../format/due.ts'
 import styles from '../pages/ticket.module.css'
 import { useMay } from '../session/session.tsx'
+import { Problem } from './form.tsx'
 
 /** What is to be done, step by step; nothing where nobody wrote one. */
 export function TicketChecklist({ ticket }: { ticket: TicketDetail }) {
@@ -39,11 +40,7 @@ export function TicketChecklist({ ticket }: { ticket: TicketDetail }) {
           </li>
         ))}
       </ul>
-      {change.error && (
-        <p className={styles.problem} role="alert">
-          {formErrors(change.error, []).form}
-        </p>
-      )}
+      <Problem>{change.error && sentence(change.error)}</Problem>
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { useNames } from '../api/name-queries.ts'
 import { formErrors } from '../api/problem.ts'
-import { useNames } from '../api/queries.ts'
 import { useComments, useNewComment } from '../api/ticket-queries.ts'
 import type { TicketDetail } from '../api/types.ts'
 import styles from '../pages/ticket.module.css'
@@ -30,6 +30,7 @@ export function TicketComments({ ticket: { number, site } }: { ticket: TicketDet
           </li>
         ))}
       </ol>
+      {query.data?.items.length === 0 && !canComment && <p className="muted">Nobody has said anything.</p>}
       {canComment && <NewComment number={number} isCrew={isCrew} />}
     </section>
   )

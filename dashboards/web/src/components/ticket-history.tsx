@@ -1,4 +1,4 @@
-import { useNames } from '../api/queries.ts'
+import { useNames } from '../api/name-queries.ts'
 import type { TicketEvent } from '../api/types.ts'
 import { historyLines } from '../format/history.ts'
 import { dateTime, exactDateTime } from '../format/time.ts'

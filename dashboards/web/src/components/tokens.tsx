@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useRevocation, useTokens } from '../api/access-queries.ts'
+import { useSiteNames } from '../api/name-queries.ts'
 import { sentence } from '../api/problem.ts'
 import type { AccessToken, MadeAccessToken } from '../api/types.ts'
 import { useNowMs } from '../clock.tsx'
 import { dateTime } from '../format/time.ts'
 import styles from '../pages/access.module.css'
 import { roleWords } from '../session/me.ts'
+import { ExportList } from './export-list.tsx'
+import { Problem } from './form.tsx'
 import { LoadError } from './load-error.tsx'
 import { LoadMore } from './load-more.tsx'
-import { NewToken } from './new-token.tsx'
+import { NewToken, SCOPE_WORDS } from './new-token.tsx'
 import { Ago } from './pieces.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
@@ -48,6 +51,7 @@ export function Tokens({ title, shows, ownerName, canMake }: TokensProps) {
       </ul>
       {query.data && tokens.length === 0 && <p className="muted">There is none.</p>}
       <LoadMore query={query} />
+      {tokens.length > 0 && <ExportList what="tokens" path="/tokens" />}
       {canMake &&
         (isOpen ? (
           <NewToken
@@ -71,6 +75,7 @@ export function Tokens({ title, shows, ownerName, canMake }: TokensProps) {
 function Row({ token, owner }: { token: AccessToken; owner: string | undefined }) {
   const { id, name, grants, scopes, expiresAtMs, usedAtMs, revokedAtMs } = token
   const nowMs = useNowMs()
+  const siteName = useSiteNames()
   const revocation = useRevocation()
   const [asked, setAsked] = useState(false)
   const isOver = revokedAtMs !== null || expiresAtMs <= nowMs
@@ -83,7 +88,7 @@ function Row({ token, owner }: { token: AccessToken; owner: string | undefined }
           {isOver && <span className={styles.tag}>{revokedAtMs === null ? 'Expired' : 'Revoked'}</span>}
         </span>
         <span>
-          {roleWords(grants)}; {scopes.join(', ')}
+          {roleWords(grants, siteName)}; {scopes.map(scope => SCOPE_WORDS[scope].toLowerCase()).join(', ')}
         </span>
         <span className="muted">
           {isOver ? (
@@ -102,11 +107,7 @@ function Row({ token, owner }: { token: AccessToken; owner: string | undefined }
             </>
           )}
         </span>
-        {revocation.error && (
-          <p className={styles.problem} role="alert">
-            {sentence(revocation.error)}
-          </p>
-        )}
+        <Problem>{revocation.error && sentence(revocation.error)}</Problem>
       </div>
       {!isOver && (
         <div className={styles.buttons}>

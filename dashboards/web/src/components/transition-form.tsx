@@ -1,11 +1,10 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { formErrors } from '../api/problem.ts'
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { useFailureCodes } from '../api/queries.ts'
 import { OUTCOMES, REJECTION_CODES, type Transition, type TransitionRequest } from '../api/types.ts'
 import { fieldsOf, type StepField } from '../format/steps.ts'
 import { OUTCOME_WORDS, REJECTION_WORDS } from '../format/words.ts'
-import styles from '../pages/ticket.module.css'
+import { Form, useForm } from './form.tsx'
 
 interface TransitionFormProps {
   title: string
@@ -29,27 +28,22 @@ const MISSING: Record<StepField, string> = {
 /** Asks for what the transition requires; the server's errors stand at their fields. */
 export function TransitionForm({ title, transition, busy, error, cancel, submit }: TransitionFormProps) {
   const [values, setValues] = useState<Record<StepField, string>>(EMPTY)
-  const [tried, setTried] = useState(false)
   const fields = fieldsOf(transition)
   const required = (field: StepField) => transition.requires.includes(field)
   const missing = (field: StepField) => required(field) && values[field].trim() === ''
-  const told = error ? formErrors(error, fields) : { form: undefined, fields: {} as Record<string, string> }
-
-  function send(event: FormEvent) {
-    event.preventDefault()
-    setTried(true)
-    if (fields.some(missing)) return
+  const lacks = Object.fromEntries(fields.map(field => [field, missing(field) && MISSING[field]]))
+  const form = useForm({ isPending: busy, error }, lacks, () => {
     const filled = fields
       .map(field => [field, values[field].trim()] as const)
       .filter(([, value]) => value !== '')
     submit({ to: transition.to, ...Object.fromEntries(filled) })
-  }
+  })
   const input = (field: StepField): FieldProps => ({
     required: required(field),
     autoFocus: field === fields[0],
     value: values[field],
     disabled: busy,
-    error: (tried && missing(field) && MISSING[field]) || told.fields[field],
+    error: form.errorOf(field),
     onChange: event => {
       const { value } = event.currentTarget
       setValues(before => ({ ...before, [field]: value }))
@@ -57,30 +51,19 @@ export function TransitionForm({ title, transition, busy, error, cancel, submit 
   })
 
   return (
-    <form className={styles.form} onSubmit={send} noValidate aria-label={title}>
+    <Form
+      label={title}
+      form={form}
+      submit={title}
+      close={cancel}
+      isEnd={['rejected', 'cancelled'].includes(transition.category)}
+    >
       <h2>{title}</h2>
       {fields.map(field => {
         const Field = FIELDS[field]
         return <Field key={field} {...input(field)} />
       })}
-      {told.form && (
-        <p className={styles.problem} role="alert">
-          {told.form}
-        </p>
-      )}
-      <div className={styles.buttons}>
-        <Button
-          type="submit"
-          loading={busy}
-          {...(['rejected', 'cancelled'].includes(transition.category) && { color: 'red' })}
-        >
-          {title}
-        </Button>
-        <Button variant="default" onClick={cancel} disabled={busy}>
-          Back
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }
 
@@ -89,7 +72,7 @@ interface FieldProps {
   autoFocus: boolean
   value: string
   disabled: boolean
-  error: string | false | undefined
+  error: string | undefined
   onChange(event: { currentTarget: { value: string } }): void
 }
 

@@ -52,8 +52,8 @@ test('a target names its calendar where that has free time', () => {
 })
 
 test("instants in sentences are in the reader's time", () => {
-  expect(localTimes('Due at 2026-11-22T06:12Z, not 2026-11-22.', 'Asia/Shanghai')).toBe(
-    'Due at 22 Nov 2026, 14:12, not 2026-11-22.',
+  expect(localTimes('Due at 2026-11-22T06:12Z, not 2026-11-22 or 2026-99-99.', 'Asia/Shanghai')).toBe(
+    'Due at 22 Nov 2026, 14:12, not 22 Nov 2026 or 2026-99-99.',
   )
   expect(localTimes('It has been high since 2026-11-22 06:12 UTC.', 'Asia/Shanghai')).toBe(
     'It has been high since 22 Nov 2026, 14:12.',

@@ -1,5 +1,5 @@
 import type { Category, SlaClock } from '../api/types.ts'
-import { dateTime, span } from './time.ts'
+import { dateTime, dayOf, span } from './time.ts'
 
 /** From here on there is hardly time left to do something about it. */
 const SOON_MS = 60 * 60_000
@@ -47,9 +47,14 @@ export function clockWords(clock: SlaClock, done: string, nowMs: number): Due {
 export const targetWords = ({ targetMs, calendar }: SlaClock): string =>
   `of ${span(targetMs)}${calendar === 'always' ? '' : ` in calendar ${calendar}`}`
 
-/** A sentence of the service with its instants (`2026-11-22T06:12Z`, `2026-11-22 06:12 UTC`) as the reader's clock shows them. */
+/**
+ * A sentence of the service with its instants (`2026-11-22T06:12Z`, `2026-11-22 06:12 UTC`) as the reader's clock shows them,
+ * and its days (`2026-11-22`) as one writes them.
+ */
 export function localTimes(text: string, timeZone?: string): string {
-  return text.replaceAll(/(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:Z| UTC)/g, (_, day: string, time: string) =>
-    dateTime(Date.parse(`${day}T${time}Z`), timeZone),
-  )
+  return text
+    .replaceAll(/(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:Z| UTC)/g, (_, day: string, time: string) =>
+      dateTime(Date.parse(`${day}T${time}Z`), timeZone),
+    )
+    .replaceAll(/\b\d{4}-\d\d-\d\d\b(?!T)/g, dayOf)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TicketEvent } from '../api/types.ts'
 import { historyLines } from './history.ts'
+import { namesFrom } from './names.ts'
 
 let id = 0
 const event = (type: TicketEvent['type'], more: Partial<TicketEvent> = {}): TicketEvent => ({
@@ -18,7 +19,7 @@ const event = (type: TicketEvent['type'], more: Partial<TicketEvent> = {}): Tick
   ...more,
 })
 const texts = (...events: TicketEvent[]) => historyLines(events).map(line => line.text)
-const NAMES = { team: (of: string) => `Team ${of}`, person: (of: string) => `Mx ${of}` }
+const NAMES = { ...namesFrom(), team: (of: string) => `Team ${of}`, person: (of: string) => `Mx ${of}` }
 
 test('newest first', () => {
   expect(texts(event('created'), event('routed', { atMs: 2, data: { team: 'Mechanics' } }))).toEqual([

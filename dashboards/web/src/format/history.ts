@@ -1,5 +1,6 @@
 import type { Outcome, RejectionCode, TicketEvent } from '../api/types.ts'
 import { localTimes } from './due.ts'
+import { capitalised, MASK, type Names, namesFrom } from './names.ts'
 import { dateTime } from './time.ts'
 import { inWords, OUTCOME_WORDS, REJECTION_WORDS } from './words.ts'
 
@@ -13,27 +14,24 @@ export interface HistoryLine {
   actor: string | undefined
 }
 
-/** How the page calls teams and people that events name by id. */
-export interface Names {
-  team(id: string): string
-  person(id: string): string
-}
-
 /** The actor of what nobody did by hand. */
 const SYSTEM = 'system'
 const LATE_MS = 5 * 60_000
-const AS_THEY_ARE: Names = { team: id => id, person: id => id }
 
 /** The events as sentences, newest first: who opens a ticket again wants to know what has changed. */
-export function historyLines(events: readonly TicketEvent[], names = AS_THEY_ARE): HistoryLine[] {
+export function historyLines(events: readonly TicketEvent[], names = namesFrom()): HistoryLine[] {
   const lines = events.map(event => ({
     id: event.id,
     atMs: event.atMs,
     actor: event.actor === SYSTEM ? undefined : names.person(event.actor),
-    ...sentences({ ...event, reason: event.reason && localTimes(event.reason) }, names),
+    ...sentences({ ...event, reason: reasonOf(event, names) }, names),
   }))
   return lines.reverse()
 }
+
+/** What somebody may not read is not said at all. */
+const reasonOf = ({ reason }: TicketEvent, names: Names): string | null =>
+  reason === MASK ? null : reason && names.text(localTimes(reason))
 
 /** What happened, by the type of the event; a type that is not here is said by its reason. */
 const TEXTS: Record<string, (event: TicketEvent, names: Names) => string> = {
@@ -74,7 +72,7 @@ function sentences(event: TicketEvent, names: Names): Pick<HistoryLine, 'text' |
   const text = TEXTS[type]
   if (!text) return { text: reason ?? inWords(type), note: undefined }
   const note = NOTES[type]
-  return { text: text(event, names), note: note ? note(event) : (reason ?? undefined) }
+  return { text: capitalised(text(event, names)), note: note ? note(event) : (reason ?? undefined) }
 }
 
 const MEANINGS: Record<string, string> = {
@@ -148,7 +146,7 @@ function changedText({ after }: TicketEvent): string {
 }
 
 /** `repairMinutes` → `repair minutes`. */
-const propertyName = (key: string) =>
+export const propertyName = (key: string) =>
   key.replace(/Ms$/, '').replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
 /** Late and replayed readings: when it was measured, where that is not when it came. */

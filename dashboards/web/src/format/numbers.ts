@@ -15,5 +15,8 @@ export function reading(value: number): string {
 
 /** `1 finding`, `3 findings`. */
 export function count(amount: number, singular: string, plural = `${singular}s`): string {
-  return `${amount} ${amount === 1 ? singular : plural}`
+  return `${whole(amount)} ${amount === 1 ? singular : plural}`
 }
+
+/** `12 345 678`, with thin spaces. */
+export const whole = (amount: number): string => amount.toLocaleString('en').replaceAll(',', '\u202f')

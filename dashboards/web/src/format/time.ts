@@ -11,6 +11,12 @@ export function dateTime(ms: number, timeZone?: string): string {
   return format(ms, { ...date, ...time }, timeZone)
 }
 
+/** `22 Nov 2026` of `2026-11-22`: a day is the same in every time zone. */
+export function dayOf(day: string): string {
+  const ms = Date.parse(`${day}T00:00Z`)
+  return Number.isNaN(ms) ? day : format(ms, date, 'UTC')
+}
+
 /** `22 Nov 2026, 06:12:05.250 GMT+1`: for a tooltip, where nothing may be rounded away. */
 export function exactDateTime(ms: number, timeZone?: string): string {
   const seconds: Intl.DateTimeFormatOptions = { second: '2-digit', timeZoneName: 'short' }

@@ -1,4 +1,4 @@
-import type { Criticality, Outcome, RejectionCode, Ticket } from '../api/types.ts'
+import type { Criticality, Meaning, Outcome, RejectionCode, Ticket } from '../api/types.ts'
 
 export const CRITICALITIES: Record<Criticality, string> = {
   A: 'stops the plant',
@@ -29,6 +29,13 @@ export const REJECTION_WORDS: Record<RejectionCode, string> = {
   other: 'Something else',
 }
 
+/** What whoever signs says of the work. */
+export const MEANING_WORDS: Record<Meaning, string> = {
+  performed: 'I have done this work',
+  checked: 'I have looked at it',
+  approved: 'It is accepted',
+}
+
 /** `on_site` → `On site`: a state, a reason, a field; what a plant has added too. */
 export function inWords(key: string): string {
   const text = key.replaceAll('_', ' ')
@@ -53,6 +60,10 @@ const SIGNS: Record<string, string> = { unstable: 'unsteady', unit_changed: 'in 
 export function readable(text: string, metric: string | null): string {
   return metric ? text.replaceAll(metric, metricName(metric)) : text
 }
+
+/** The same where nobody says which metric it is about: whatever has an underscore between letters is a key. */
+export const plain = (text: string): string =>
+  text.replaceAll(/\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b/g, metricName)
 
 type Titled = Pick<Ticket, 'title' | 'assetName' | 'metric' | 'unit'>
 

@@ -2,10 +2,11 @@ import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useAccounts } from '../api/access-queries.ts'
 import { AccountRow } from '../components/account-row.tsx'
+import { ExportList } from '../components/export-list.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { NewAccountForm } from '../components/new-account.tsx'
-import { Empty } from '../components/pieces.tsx'
+import { NotYours } from '../components/not-yours.tsx'
 import { Tokens } from '../components/tokens.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { useMay } from '../session/session.tsx'
@@ -15,7 +16,7 @@ import styles from './access.module.css'
 export function AccountsPage() {
   useTitle('Accounts')
   if (!useMay('listAccounts'))
-    return <Empty title="Accounts are looked after by an administrator of every site" />
+    return <NotYours title="Accounts are looked after by administrators of every site" />
   return <Accounts />
 }
 
@@ -45,8 +46,9 @@ function Accounts() {
           {isOpen ? (
             <NewAccountForm close={() => setOpen(false)} />
           ) : (
-            <div className={styles.buttons}>
+            <div className={styles.bar}>
               <Button onClick={() => setOpen(true)}>New account…</Button>
+              <ExportList what="accounts" path="/accounts" />
             </div>
           )}
         </section>

@@ -1,11 +1,14 @@
 import { Button, Skeleton } from '@mantine/core'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { sentence } from '../api/problem.ts'
 import { useDeadLetters, useReplay } from '../api/queries.ts'
 import type { DeadLetter } from '../api/types.ts'
+import { ExportList } from '../components/export-list.tsx'
+import { Problem } from '../components/form.tsx'
 import { LetterFilters } from '../components/letter-filters.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
+import { NotYours } from '../components/not-yours.tsx'
 import { Ago, Empty } from '../components/pieces.tsx'
 import { Quarantine } from '../components/quarantine.tsx'
 import { useTitle } from '../components/use-title.ts'
@@ -19,12 +22,13 @@ const route = getRouteApi('/dead-letters')
 export function DeadLettersPage() {
   useTitle('Dead letters')
   if (!useMay('listDeadLetters'))
-    return <Empty title="Dead letters are looked after by planners of every site" />
+    return <NotYours title="Dead letters are looked after by planners of every site" />
   return <DeadLetters />
 }
 
 function DeadLetters() {
   const search = route.useSearch()
+  const isFiltered = Object.keys(search).length > 0
   const list = useDeadLetters(search)
   const letters = list.data?.pages.flatMap(page => page.items) ?? []
   return (
@@ -38,13 +42,15 @@ function DeadLetters() {
       <LoadError what="The dead letters" query={list} />
       {list.isPending && <Skeleton height={320} role="status" aria-label="Loading the dead letters" />}
       {list.data && letters.length === 0 && (
-        <Empty title="No dead letters">
-          {Object.keys(search).length === 0 && <p>Everything that devices sent was understood and stored.</p>}
+        <Empty title={isFiltered ? 'No dead letters fit these filters' : 'No dead letters'}>
+          {isFiltered && <Link to="/dead-letters">Clear the filters</Link>}
+          {!isFiltered && <p>Everything that devices sent was understood and stored.</p>}
         </Empty>
       )}
       {letters.length > 0 && <Table letters={letters} />}
       <div className={styles.foot}>
         <LoadMore query={list} />
+        {letters.length > 0 && <ExportList what="dead letters" path="/dead-letters" query={{ ...search }} />}
       </div>
     </>
   )
@@ -117,11 +123,7 @@ function Replay({ letter: { id, topic } }: { letter: DeadLetter }) {
           Replay
         </Button>
       )}
-      {replay.error && (
-        <p className={styles.problem} role="alert">
-          {sentence(replay.error)}
-        </p>
-      )}
+      <Problem>{replay.error && sentence(replay.error)}</Problem>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { LiveStatus } from '../api/live.ts'
+import { Bell } from '../components/bell.tsx'
 import { Logo } from '../components/logo.tsx'
 import { may } from '../session/me.ts'
 import { useSession } from '../session/session.tsx'
@@ -35,7 +36,9 @@ export function Layout() {
               Tickets
             </Link>
             {may(me, 'listDeadLetters') && <Link to="/dead-letters">Dead letters</Link>}
+            {may(me, 'createTechnicianFeed') && <Link to="/crew">Crew</Link>}
             {may(me, 'listAccounts') && <Link to="/accounts">Accounts</Link>}
+            {may(me, 'getAuditStatus') && <Link to="/audit">Audit</Link>}
             <a href="/docs" className={styles.docs}>
               API docs
             </a>
@@ -44,6 +47,7 @@ export function Layout() {
             <span className={styles.live} data-status={live} title={title} role="status">
               <span>{word}</span>
             </span>
+            <Bell />
             <Link to="/account" className={styles.me} aria-label={`My account, ${me.name}`}>
               <Person />
               <span>{me.name}</span>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { sentence } from '../api/problem.ts'
+import { Problem } from '../components/form.tsx'
 import { Logo } from '../components/logo.tsx'
 import styles from './sign-in.module.css'
 
@@ -12,9 +13,7 @@ export function NoServer({ error, again }: { error: unknown; again(): void }) {
           <Logo size={30} />
           Forewarn
         </h1>
-        <p className={styles.problem} role="alert">
-          {sentence(error)}
-        </p>
+        <Problem>{sentence(error)}</Problem>
         <Button onClick={again}>Try again</Button>
       </div>
     </main>

@@ -1,11 +1,12 @@
-import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { answerOf } from '../../../../contracts/api/client.ts'
 import { createClient } from '../api/client.ts'
-import { formErrors } from '../api/problem.ts'
 import type { Me } from '../api/types.ts'
+import { useAttempt } from '../components/door-forms.tsx'
+import { Form, Problem, useForm } from '../components/form.tsx'
 import { Logo } from '../components/logo.tsx'
-import { NewPassword, passwordProblem } from '../components/new-password.tsx'
+import { NewPassword, NO_PASSWORD, passwordProblem } from '../components/new-password.tsx'
 import { useTitle } from '../components/use-title.ts'
 import styles from './sign-in.module.css'
 
@@ -18,77 +19,65 @@ interface SetUpProps {
 /** By a link that works once: the first administrator makes their account, everybody else sets a password. */
 export function SetUp({ link, enter }: SetUpProps) {
   const isFirst = useIsFirst()
-  const [name, setName] = useState('')
-  const [password, setPassword] = useState({ first: '', second: '' })
-  const [error, setError] = useState<unknown>()
-  const [missing, setMissing] = useState<Record<string, string | undefined>>({})
-  const [busy, setBusy] = useState(false)
   useTitle('Set your password')
-  const told = error ? formErrors(error, ['name', 'password']) : { form: undefined, fields: {} }
-  const fields: Record<string, string> = told.fields
-
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    const lacks = {
-      name: isFirst && name.trim() === '' ? 'Choose what you want to sign in with.' : undefined,
-      password: passwordProblem(password),
-    }
-    setMissing(lacks)
-    setError(undefined)
-    if (lacks.name || lacks.password) return
-    setBusy(true)
-    try {
-      const body = { token: link, password: password.first, ...(isFirst && { name: name.trim() }) }
-      enter(await answerOf(createClient().POST('/api/v1/account-links/redeem', { body })))
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
-  }
   return (
     <main className={styles.page}>
-      <form className={styles.form} onSubmit={submit} noValidate aria-label="Set your password">
+      <div className={styles.form}>
         <h1>
           <Logo size={30} />
           {isFirst ? 'The first administrator' : 'Set your password'}
         </h1>
         {link === '' ? (
-          <p className={styles.problem} role="alert">
-            This link is not complete. Open it again as it was given to you.
-          </p>
+          <Problem>This link is not complete. Open it again as it was given to you.</Problem>
         ) : (
-          <>
-            <p className={styles.hint}>
-              {isFirst
-                ? 'This makes the first account. It may do everything, and makes the others.'
-                : 'This link works once. Your password is known to nobody else.'}
-            </p>
-            {isFirst && (
-              <TextInput
-                label="Name"
-                description="What you sign in with."
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                autoFocus
-                value={name}
-                error={missing.name ?? fields.name}
-                onChange={event => setName(event.currentTarget.value)}
-              />
-            )}
-            <NewPassword value={password} change={setPassword} error={missing.password ?? fields.password} />
-            {told.form && (
-              <p className={styles.problem} role="alert">
-                {told.form}
-              </p>
-            )}
-            <Button type="submit" loading={busy} fullWidth>
-              {isFirst ? 'Make the account' : 'Set the password'}
-            </Button>
-          </>
+          <PasswordForm link={link} isFirst={isFirst} enter={enter} />
         )}
-      </form>
+      </div>
     </main>
+  )
+}
+
+function PasswordForm({ link, isFirst, enter }: SetUpProps & { isFirst: boolean }) {
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState(NO_PASSWORD)
+  const attempt = useAttempt()
+  const lacks = {
+    name: isFirst && name.trim() === '' && 'Choose what you want to sign in with.',
+    password: passwordProblem(password),
+  }
+  const form = useForm(attempt, lacks, () =>
+    attempt.make(async () => {
+      const body = { token: link, password: password.first, ...(isFirst && { name: name.trim() }) }
+      enter(await answerOf(createClient().POST('/api/v1/account-links/redeem', { body })))
+    }),
+  )
+  return (
+    <Form
+      className={styles.fields}
+      label="Set your password"
+      form={form}
+      submit={isFirst ? 'Make the account' : 'Set the password'}
+    >
+      <p className={styles.hint}>
+        {isFirst
+          ? 'This makes the first account. It may do everything, and makes the others.'
+          : 'This link works once. Your password is known to nobody else.'}
+      </p>
+      {isFirst && (
+        <TextInput
+          label="Name"
+          description="What you sign in with."
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          value={name}
+          error={form.errorOf('name')}
+          onChange={event => setName(event.currentTarget.value)}
+        />
+      )}
+      <NewPassword value={password} change={setPassword} error={form.errorOf('password')} />
+    </Form>
   )
 }
 

@@ -4,6 +4,7 @@ import { answerOf } from '../../../../contracts/api/client.ts'
 import { createClient } from '../api/client.ts'
 import type { Me, SignInOptions } from '../api/types.ts'
 import { PasswordForm, TokenForm } from '../components/door-forms.tsx'
+import { Problem } from '../components/form.tsx'
 import { Logo } from '../components/logo.tsx'
 import { useTitle } from '../components/use-title.ts'
 import styles from './sign-in.module.css'
@@ -29,11 +30,7 @@ export function SignIn({ said, enter }: SignInProps) {
           <Logo size={30} />
           Forewarn
         </h1>
-        {said && (
-          <p className={styles.problem} role="alert">
-            {said}
-          </p>
-        )}
+        <Problem>{said}</Problem>
         {options && (way === 'token' ? <TokenForm enter={enter} /> : <PasswordForm enter={enter} />)}
         {options?.provider && (
           <>

@@ -13,6 +13,7 @@ import { TicketDue } from '../components/ticket-due.tsx'
 import { TicketEvidence } from '../components/ticket-evidence.tsx'
 import { TicketFacts } from '../components/ticket-facts.tsx'
 import { TicketHistory } from '../components/ticket-history.tsx'
+import { TicketSignatures } from '../components/ticket-signatures.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { isAhead } from '../format/due.ts'
 import { titleOf } from '../format/words.ts'
@@ -89,6 +90,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
           <TicketDue ticket={ticket} />
           <TicketAssignment ticket={ticket} />
           <TicketFacts ticket={ticket} />
+          <TicketSignatures ticket={ticket} />
           <TicketHistory events={ticket.events} />
         </div>
       </div>

@@ -1,8 +1,10 @@
 import { Button, Skeleton } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useNames, useSites, useTickets } from '../api/queries.ts'
+import { useNames } from '../api/name-queries.ts'
+import { useSites, useTickets } from '../api/queries.ts'
 import type { Ticket } from '../api/types.ts'
+import { ExportList } from '../components/export-list.tsx'
 import { LoadError } from '../components/load-error.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { Empty } from '../components/pieces.tsx'
@@ -38,6 +40,7 @@ export function TicketsPage() {
             {list.hasNextPage ? `The first ${tickets.length} tickets` : count(tickets.length, 'ticket')}
           </span>
           <LoadMore query={list} />
+          <ExportList what="tickets" path="/tickets" query={filtersOf(search)} />
         </div>
       )}
     </>

@@ -20,6 +20,6 @@ test.each([
 })
 
 test('roles in words', () => {
-  expect(roleWords([planner, viewer])).toBe('Planner at plant-1, viewer everywhere')
-  expect(roleWords([])).toBe('No role yet')
+  expect(roleWords([planner, viewer], () => 'Hall 1')).toBe('Planner at Hall 1, viewer everywhere')
+  expect(roleWords([], id => id)).toBe('No role yet')
 })

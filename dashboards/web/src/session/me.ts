@@ -11,14 +11,20 @@ const RULING = ['administrator'] as const
  */
 export const NEEDS = {
   listAccounts: { roles: RULING, everywhere: true },
+  getAuditStatus: { roles: RULING, everywhere: true },
   listDeadLetters: { roles: PLANNING, everywhere: true },
   replayDeadLetters: { roles: PLANNING, everywhere: true },
   listQuarantine: { roles: PLANNING, everywhere: false },
   listTeams: { roles: PLANT, everywhere: false },
   listTechnicians: { roles: PLANT, everywhere: false },
+  createTeamFeed: { roles: PLANNING, everywhere: true },
+  createTechnicianFeed: { roles: PLANNING, everywhere: false },
+  listLedger: { roles: PLANNING, everywhere: false },
   getSeries: { roles: PLANT, everywhere: false },
   assignTicket: { roles: CREW, everywhere: false },
   transitionTicket: { roles: CREW, everywhere: false },
+  listSignatures: { roles: PLANT, everywhere: false },
+  signWork: { roles: CREW, everywhere: false },
   updateTicket: { roles: CREW, everywhere: false },
   addComment: { roles: [...CREW, 'requester'], everywhere: false },
 } as const satisfies Record<string, { roles: readonly AccessRole[]; everywhere: boolean }>
@@ -33,11 +39,11 @@ export function may({ grants }: Pick<Me, 'grants'>, need: Need, site?: string): 
   return grants.some(grant => roles.includes(grant.role) && fits(grant))
 }
 
-/** `Planner at plant-1, viewer everywhere`. */
-export function roleWords(grants: readonly Grant[]): string {
+/** `Planner at Hall 1, viewer everywhere`. */
+export function roleWords(grants: readonly Grant[], siteName: (id: string) => string): string {
   if (grants.length === 0) return 'No role yet'
   const text = grants
-    .map(({ role, site }) => `${role} ${site === null ? 'everywhere' : `at ${site}`}`)
+    .map(({ role, site }) => `${role} ${site === null ? 'everywhere' : `at ${siteName(site)}`}`)
     .join(', ')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

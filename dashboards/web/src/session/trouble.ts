@@ -1,3 +1,5 @@
+export const TOKEN_REFUSED = 'The server does not accept this token. It may have been replaced.'
+
 /** What went wrong on the way to the provider of identities and back, as the server's `/?problem=…` names it. */
 const SENTENCES: Record<string, string> = {
   away: 'The provider cannot be reached at the moment. Try again, or sign in with a name and password.',
