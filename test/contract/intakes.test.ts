@@ -8,13 +8,14 @@ import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { eventually, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest
+let worker: ReturnType<TicketingTest['startArrivals']>
 let count = 0
 beforeAll(async () => {
   service = await startTicketingTest()
   await service.registerPump()
   await service.call('POST', '/assets', { id: 'pump-8', site: 'plant-1', class: 'pump', criticality: 'C' })
   await service.call('POST', '/assets', { id: 'crane-1', site: 'harbour', class: 'pump', criticality: 'C' })
-  service.startArrivals()
+  worker = service.startArrivals()
 })
 afterAll(() => service.close())
 
@@ -384,6 +385,33 @@ test('a CSV file is reported on line by line, first in a dry run', async () => {
     state: 'failed',
     reason: 'It has more than 1000 items; send at most so many at once.',
   })
+})
+
+test('a file holds up no alert, and is gone on with after a stop in the middle', async () => {
+  const plan = await open({ kind: 'csv' })
+  const alerts = await open({ kind: 'json' })
+  const lines = Array.from({ length: 100 }, (_, n) => `pump-7,Line ${n}`).join('\n')
+  const sent = await plan.send(`asset,title\n${lines}`, { headers: { 'content-type': 'text/csv' } })
+  const made = async () => {
+    const { rows } = await service.pool.query(`select from ticketing.tickets where title like 'Line %'`)
+    return rows.length
+  }
+  await eventually(async () => (await made()) > 0)
+  expect(await alerts.outcomes({ asset: 'pump-8', title: 'Too hot', key: 'hot' })).toEqual([
+    'done',
+    'created',
+  ])
+  expect(await plan.arrival(sent.body.arrival)).toMatchObject({ state: 'waiting' })
+  await worker.stop()
+  const before = await made()
+  expect(before).toBeLessThan(100)
+  expect(await plan.arrival(sent.body.arrival)).toMatchObject({ state: 'waiting', attempts: 0 })
+  worker = service.startArrivals()
+  const { attempts, result } = await plan.worked(sent.body.arrival)
+  expect([attempts, await made()]).toEqual([1, 100])
+  const outcomes = result?.items.map(({ outcome }) => outcome)
+  expect(outcomes).toEqual([...Array(before).fill('unchanged'), ...Array(100 - before).fill('created')])
+  expect(new Set(result?.items.map(({ ticket }) => ticket)).size).toBe(100)
 })
 
 test('nobody gets in without the token of this intake, and it takes no more than it says', async () => {

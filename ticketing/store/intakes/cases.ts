@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { lockTicket, type TicketRecord } from '../change-ticket.ts'
-import type { Trx } from '../database.ts'
+import { prepared, type Trx } from '../database.ts'
 
 /** What a sender calls one fault. */
 export interface Case {
@@ -17,20 +17,31 @@ export interface Member {
   arrival: number
 }
 
-/** The case, made where it is new, and locked: of two letters about one fault the second waits here. */
+/** A case that is locked: of two letters about one fault the second waits for the first. */
+export interface LockedCase extends Case {
+  /** Nobody had spoken of it; then this is noted already. */
+  isNew: boolean
+}
+
+/** The case, made with its first member where it is new, and locked. One statement: files are thousands of new cases. */
 export async function lockCase(
   trx: Trx,
   { intake, key, group }: { intake: string; key: string; group: string | undefined },
-): Promise<Case> {
-  await sql`insert into ticketing.intake_cases (intake, key, sender_group) values (${intake}, ${key}, ${group ?? null})
-    on conflict (intake, md5(key)) do nothing`.execute(trx)
-  return trx
-    .selectFrom('intakeCases')
-    .select(['id', 'ticket'])
-    .where('intake', '=', intake)
-    .where(sql<string>`md5(key)`, '=', sql<string>`md5(${key})`)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  { member, firing, startedAtMs, arrival }: Member,
+): Promise<LockedCase> {
+  // It changes nothing of what is there: it locks that, and returns it as it is when the lock is ours.
+  const { rows } = await sql<LockedCase>`${prepared}
+    with found as (
+      insert into ticketing.intake_cases (intake, key, sender_group) values (${intake}, ${key}, ${group ?? null})
+      on conflict (intake, md5(key)) do update set sender_group = intake_cases.sender_group
+      returning id, ticket, xmax = 0 as is_new),
+    first as (
+      insert into ticketing.intake_members (of_case, member, firing, started_at_ms, arrival)
+      select id, ${member}, ${firing}, ${startedAtMs}::bigint, ${arrival}::bigint from found where is_new)
+    select id, ticket, is_new as "isNew" from found`.execute(trx)
+  const [found] = rows
+  if (!found) throw new Error(`the case ${key} of intake ${intake} was neither made nor found`)
+  return found
 }
 
 export const setTicket = (trx: Trx, { id }: Case, ticket: number) =>
