@@ -5946,14 +5946,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -6327,14 +6327,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -7112,14 +7112,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -7859,14 +7859,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -17657,14 +17657,14 @@ export interface operations {
                                  */
                                 folder?: string;
                                 /**
-                                 * @description Name or address of the IMAP server.
+                                 * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                                  * @example imap.plant.example
                                  */
                                 host: string;
                                 /** @description Default 993, without TLS 143. */
                                 port?: number;
                                 /**
-                                 * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                                 * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                                  * @default tls
                                  * @enum {unknown}
                                  */

@@ -71,8 +71,6 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => sweep.stop())
   const arrivals = startArrivals({ pool, store: attachments, clock, logger, metrics })
   started.defer(() => arrivals.stop())
-  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey })
-  started.defer(() => mailboxes.stop())
 
   const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())
@@ -85,6 +83,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     publicUrl: config.PUBLIC_URL,
   })
   started.defer(() => notifying.close())
+  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey, outgoing: notifying.outgoing })
+  started.defer(() => mailboxes.stop())
   const outbox = startOutbox({ pool, clock, logger, metrics, notifying })
   started.defer(() => outbox.stop())
 
