@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ArrivalResult } from '../../ticketing/domain/arrival.ts'
 import type { NewIntake } from '../../ticketing/domain/intake.ts'
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
+import { openDb } from '../../ticketing/store/database.ts'
+import { forgettable } from '../../ticketing/store/forgetting.ts'
 import { eventually, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest
@@ -496,4 +498,53 @@ test('every kind has a README, and a sample that it understands', async () => {
     expect([kind, tried.body.reason, tried.body.state]).toEqual([kind, null, 'done'])
     expect(tried.body.result.items[0]?.outcome).toBe('created')
   }
+})
+
+test('what is no part of the record is forgotten when it is old, and not before', async () => {
+  const { id, take } = await open({ kind: 'json' })
+  const fault = (key: string) => ({ asset: 'pump-8', title: `Fault ${key}`, key })
+  const [over, going] = [await take(fault('over')), await take(fault('going'))]
+  const { number } = await ticketOf(over)
+  await move(number, { to: 'cancelled', reason: 'It was nothing.' })
+  const DAY_MS = 24 * 3_600_000
+  const { now } = service.clock
+  const query = (text: string, values: unknown[] = []) => service.pool.query(text, values)
+  await query(
+    `with a as (insert into ticketing.accounts (name, display_name, created_at_ms, updated_at_ms) values ('old', 'Old', 0, 0) returning id)
+     insert into ticketing.sessions (token_hash, account, created_at_ms, used_at_ms, expires_at_ms, address)
+     select n::text::bytea, id, 0, $1::bigint - n * $2::bigint, $1::bigint + 7 * $2::bigint, '' from a, generate_series(0, 1) n`,
+    [now, DAY_MS],
+  )
+  await query(
+    `insert into ticketing.access_tokens (token_hash, name, grants, scopes, created_at_ms, expires_at_ms)
+     select n::text::bytea, 't', '[]', '[]', 0, $1::bigint - n * $2::bigint from generate_series(80, 100, 20) n`,
+    [now, DAY_MS],
+  )
+  await query(
+    `insert into ticketing.notices (type, recipients, title, body, data, created_at_ms)
+     select 'bench', '["technician:nobody"]', n, '', '{}', $1::bigint - n * $2::bigint from generate_series(80, 100, 20) n`,
+    [now, DAY_MS],
+  )
+  const left = async () => ({
+    arrivals: (await query(`select id::int from ticketing.arrivals where intake = $1 order by id`, [id]))
+      .rows,
+    cases: (await query(`select key from ticketing.intake_cases where intake = $1 order by id`, [id])).rows,
+    sessions: (await query('select from ticketing.sessions')).rowCount,
+    tokens: (await query(`select from ticketing.access_tokens where name = 't'`)).rowCount,
+    notices: (await query(`select title from ticketing.notices where type = 'bench'`)).rows,
+  })
+  const forget = async () => {
+    for (const { forget } of forgettable) while ((await forget(openDb(service.pool), service.clock.now)) > 0);
+  }
+  await forget()
+  const all = [{ id: over.id }, { id: going.id }]
+  const cases = [{ key: 'over' }, { key: 'going' }]
+  expect(await left()).toEqual({ arrivals: all, cases, sessions: 1, tokens: 1, notices: [{ title: '80' }] })
+  service.clock.now = now + 31 * DAY_MS
+  await forget()
+  expect(await left()).toEqual({ arrivals: [], cases, sessions: 0, tokens: 0, notices: [] })
+  service.clock.now = now + 91 * DAY_MS
+  await forget()
+  expect((await left()).cases).toEqual([{ key: 'going' }])
+  service.clock.now = now
 })

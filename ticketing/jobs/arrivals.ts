@@ -11,14 +11,12 @@ import {
   claimArrival,
   type Finished,
   finishArrival,
-  forgetArrivals,
   putOffArrival,
   releaseArrival,
 } from '../store/intakes/arrivals.ts'
 import { isRefusal, workOn } from '../store/intakes/work.ts'
 import { listen } from '../store/listener.ts'
 import { doorbell } from './doorbell.ts'
-import { every } from './every.ts'
 
 /** Where a notification was missed, or something was put off, it waits no longer than this. */
 const POLL_MS = 2_000
@@ -26,9 +24,6 @@ const FIRST_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 5_000
 /** How long after each failed attempt the next is made; after the last of them it has failed. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000]
-/** What was understood is kept so long, for whoever asks where a ticket came from. */
-const KEPT_MS = 30 * 24 * 3_600_000
-const FORGET_EVERY_MS = 3_600_000
 /** Each is worked on one after the other: a file of a thousand lines does not hold up an alert. */
 const LANES: readonly (readonly IntakeKind[])[] = [['csv'], IntakeKind.enum.filter(kind => kind !== 'csv')]
 
@@ -52,9 +47,6 @@ export function startArrivals(options: ArrivalOptions): { stop(): Promise<void> 
   const listener = listen({ pool, logger, channel: ARRIVALS_CHANNEL, onNotify: ring, onConnect: ring })
   const bench: Bench = { ...options, db, stopping: stopping.signal, count: counter(options.metrics) }
   const running = lanes.map(loop)
-  const forgetting = every({ name: 'forgetting arrivals', pauseMs: FORGET_EVERY_MS, logger }, async () => {
-    while (!stopping.signal.aborted && (await forgetArrivals(db, clock.nowMs() - KEPT_MS)) > 0);
-  })
 
   async function loop({ kinds, bell }: (typeof lanes)[number]): Promise<void> {
     let backoffMs = 0
@@ -79,7 +71,7 @@ export function startArrivals(options: ArrivalOptions): { stop(): Promise<void> 
     async stop() {
       stopping.abort()
       await Promise.all(running)
-      await Promise.all([listener.close(), forgetting.stop()])
+      await listener.close()
     },
   }
 }

@@ -161,15 +161,3 @@ export async function giveUpOld(db: Db, nowMs: number): Promise<number> {
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }
-
-const KEPT_MS = 90 * 24 * 3_600_000
-const FORGOTTEN_AT_ONCE = 10_000
-
-/** The log is kept for 90 days. Resolves with how many were forgotten. */
-export async function forgetOldDeliveries(db: Db, nowMs: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from ticketing.deliveries where id in (select id from (
-      select * from ticketing.deliveries order by id limit ${FORGOTTEN_AT_ONCE}) oldest
-      where created_at_ms < ${nowMs - KEPT_MS} and state <> 'waiting')`.execute(db)
-  return Number(numAffectedRows ?? 0)
-}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { lockTicket, type TicketRecord } from '../change-ticket.ts'
-import { prepared, type Trx } from '../database.ts'
+import { type Db, prepared, type Trx } from '../database.ts'
 
 /** What a sender calls one fault. */
 export interface Case {
@@ -106,4 +106,20 @@ export async function livingTicket(trx: Trx, number: number): Promise<TicketReco
     ticket = await lockTicket(trx, ticket.mergedInto)
   }
   return ticket
+}
+
+/**
+ * Forgets what senders called faults that were over before then, so many at a time. What is here still may be worked on
+ * again, and would make a second ticket; rejected ones mute for as long as they fire; merged ones go on as another ticket.
+ */
+export async function forgetCases(db: Db, beforeMs: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`delete from ticketing.intake_cases where id in (
+    select c.id from ticketing.intake_cases c left join ticketing.tickets t on t.number = c.ticket
+    where (c.ticket is null or (t.merged_into is null and coalesce(t.closed_at_ms, t.updated_at_ms) < ${beforeMs}
+        and t.category in ('closed', 'cancelled', 'rejected')))
+      and not exists (select from ticketing.intake_members m where m.of_case = c.id and (
+        exists (select from ticketing.arrivals a where a.id = m.arrival)
+        or (m.firing and (t.category = 'rejected' or t.number is null))))
+    limit 1000)`.execute(db)
+  return Number(numAffectedRows)
 }
