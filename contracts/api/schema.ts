@@ -7454,6 +7454,8 @@ export interface components {
          *       "recipients": [],
          *       "enabled": true,
          *       "concurrency": 4,
+         *       "timeZone": "Europe/Berlin",
+         *       "quietHours": null,
          *       "origin": "https://erp.plant.example",
          *       "signed": true,
          *       "circuit": {
@@ -7496,6 +7498,30 @@ export interface components {
             name: string;
             /** @description Scheme and host of its address; the rest is not shown. */
             origin: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients: string[];
             /** @description Whether what it is sent is signed with a secret. */
@@ -7506,6 +7532,11 @@ export interface components {
             sites: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
             /** @description Of which types. Default: all. */
             types: string[];
             /** @description Deliveries that wait, counted up to 1000. */
@@ -8380,6 +8411,30 @@ export interface components {
             minSeverity?: ("minor" | "major" | "critical") | null;
             /** @description What people call it; not blank, at most 100 characters. */
             name: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours?: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients?: string[];
             /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
@@ -8388,6 +8443,11 @@ export interface components {
             sites?: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams?: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
             /** @description Of which types. Default: all. */
             types?: string[];
             /**
@@ -8957,6 +9017,8 @@ export interface components {
          *       "recipients": [],
          *       "enabled": true,
          *       "concurrency": 4,
+         *       "timeZone": "Europe/Berlin",
+         *       "quietHours": null,
          *       "origin": "https://erp.plant.example",
          *       "signed": true,
          *       "circuit": {
@@ -8998,6 +9060,30 @@ export interface components {
             name: string;
             /** @description Scheme and host of its address; the rest is not shown. */
             origin: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients: string[];
             /** @description Whether what it is sent is signed with a secret. */
@@ -9006,6 +9092,11 @@ export interface components {
             sites: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
             /** @description Of which types. Default: all. */
             types: string[];
             /** @description Deliveries that wait, counted up to 1000. */
@@ -9028,6 +9119,30 @@ export interface components {
             minSeverity?: ("minor" | "major" | "critical") | null;
             /** @description What people call it; not blank, at most 100 characters. */
             name?: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours?: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients?: string[];
             /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
@@ -9036,6 +9151,11 @@ export interface components {
             sites?: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams?: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
             /** @description Of which types. Default: all. */
             types?: string[];
             /**

@@ -23,6 +23,7 @@ import { intakes } from './migrations/0020-intakes.ts'
 import { feeds } from './migrations/0021-feeds.ts'
 import { views } from './migrations/0022-views.ts'
 import { signIn } from './migrations/0023-sign-in.ts'
+import { quietTargets } from './migrations/0024-quiet-targets.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -54,4 +55,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0021-feeds': statements(feeds),
   '0022-views': statements(views),
   '0023-sign-in': statements(signIn),
+  '0024-quiet-targets': statements(quietTargets),
 }
