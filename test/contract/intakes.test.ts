@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ArrivalResult } from '../../ticketing/domain/arrival.ts'
 import type { NewIntake } from '../../ticketing/domain/intake.ts'
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
+import { decoders } from '../../ticketing/intakes/index.ts'
 import { openDb } from '../../ticketing/store/database.ts'
 import { forgettable } from '../../ticketing/store/forgetting.ts'
 import { eventually, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
@@ -547,4 +548,29 @@ test('what is no part of the record is forgotten when it is old, and not before'
   await forget()
   expect((await left()).cases).toEqual([{ key: 'going' }])
   service.clock.now = now
+})
+
+test('a thousand items that name one large value many times take no more memory than their texts', async () => {
+  const payload = { a: 'a'.repeat(900_000), faults: Array.from({ length: 1_000 }, (_, i) => ({ i })) }
+  const text = '{/a}'.repeat(40)
+  const mapping = { items: '/faults', asset: { text: 'pump-7' }, key: { text: '{/a} {/i}' } }
+  const intake = {
+    id: 'x',
+    name: 'x',
+    kind: 'json',
+    mapping: { ...mapping, title: { text }, description: { text } },
+  } as const
+  const letter = { id: 1, mediaType: 'application/json', headers: {}, receivedAtMs: 0 }
+  const before = process.memoryUsage().rss
+  const decoded = await decoders.json.decode(
+    { ...letter, body: Buffer.from(JSON.stringify(payload)) },
+    intake,
+  )
+  expect(process.memoryUsage().rss - before).toBeLessThan(500_000_000)
+  const { signals = [] } = 'reading' in decoded ? decoded.reading : {}
+  expect(signals).toHaveLength(1_000)
+  expect(signals[0]?.work).toMatchObject({
+    title: `${'a'.repeat(199)}…`,
+    description: `${'a'.repeat(9_999)}…`,
+  })
 })
