@@ -12,7 +12,7 @@ import { forgetEndedSessions } from './sessions.ts'
  */
 
 /** Rows of one statement: it is short, and others get their turn. */
-export const FORGOTTEN_AT_ONCE = 1_000
+const FORGOTTEN_AT_ONCE = 1_000
 
 interface Forgettable {
   what: string
