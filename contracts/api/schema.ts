@@ -2655,7 +2655,7 @@ export interface paths {
         };
         /**
          * The content of an attachment
-         * @description Always as a download.
+         * @description Always as a download. Who takes nothing for a minute, or needs more than an hour, is cut off.
          */
         get: operations["downloadAttachment"];
         put?: never;

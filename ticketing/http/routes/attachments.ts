@@ -81,7 +81,8 @@ export function attachmentRoutes(
         tags,
         operationId: 'downloadAttachment',
         summary: 'The content of an attachment',
-        description: 'Always as a download.',
+        description:
+          'Always as a download. Who takes nothing for a minute, or needs more than an hour, is cut off.',
         params: byAttachment,
         headers: readHeaders,
         response: { 200: File, 304: NotModified, ...refusals(404) },
