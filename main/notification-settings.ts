@@ -21,7 +21,7 @@ export const notificationSettings = {
     Type.String({
       minLength: 1,
       description:
-        'Hosts and ranges that webhooks may reach although they are not on the public internet, or only by http: names, addresses and CIDR ranges with commas between, as erp.plant.example,10.1.0.0/16. When not given there are none.',
+        'Hosts and ranges that webhooks and IMAP may reach although they are not on the public internet, or only without TLS: names, addresses and CIDR ranges with commas between, as erp.plant.example,10.1.0.0/16. When not given there are none.',
     }),
   ),
 }

@@ -2655,7 +2655,7 @@ export interface paths {
         };
         /**
          * The content of an attachment
-         * @description Always as a download.
+         * @description Always as a download. Who takes nothing for a minute, or needs more than an hour, is cut off.
          */
         get: operations["downloadAttachment"];
         put?: never;
@@ -5946,14 +5946,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -6327,14 +6327,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -7177,14 +7177,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -7519,6 +7519,8 @@ export interface components {
          *       "recipients": [],
          *       "enabled": true,
          *       "concurrency": 4,
+         *       "timeZone": "Europe/Berlin",
+         *       "quietHours": null,
          *       "origin": "https://erp.plant.example",
          *       "signed": true,
          *       "circuit": {
@@ -7561,6 +7563,30 @@ export interface components {
             name: string;
             /** @description Scheme and host of its address; the rest is not shown. */
             origin: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients: string[];
             /** @description Whether what it is sent is signed with a secret. */
@@ -7571,6 +7597,11 @@ export interface components {
             sites: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
             /** @description Of which types. Default: all. */
             types: string[];
             /** @description Deliveries that wait, counted up to 1000. */
@@ -7927,14 +7958,14 @@ export interface components {
                      */
                     folder?: string;
                     /**
-                     * @description Name or address of the IMAP server.
+                     * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                      * @example imap.plant.example
                      */
                     host: string;
                     /** @description Default 993, without TLS 143. */
                     port?: number;
                     /**
-                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                     * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                      * @default tls
                      * @enum {unknown}
                      */
@@ -8448,6 +8479,30 @@ export interface components {
             minSeverity?: ("minor" | "major" | "critical") | null;
             /** @description What people call it; not blank, at most 100 characters. */
             name: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours?: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients?: string[];
             /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
@@ -8456,6 +8511,11 @@ export interface components {
             sites?: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams?: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
             /** @description Of which types. Default: all. */
             types?: string[];
             /**
@@ -9025,6 +9085,8 @@ export interface components {
          *       "recipients": [],
          *       "enabled": true,
          *       "concurrency": 4,
+         *       "timeZone": "Europe/Berlin",
+         *       "quietHours": null,
          *       "origin": "https://erp.plant.example",
          *       "signed": true,
          *       "circuit": {
@@ -9066,6 +9128,30 @@ export interface components {
             name: string;
             /** @description Scheme and host of its address; the rest is not shown. */
             origin: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients: string[];
             /** @description Whether what it is sent is signed with a secret. */
@@ -9074,6 +9160,11 @@ export interface components {
             sites: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
             /** @description Of which types. Default: all. */
             types: string[];
             /** @description Deliveries that wait, counted up to 1000. */
@@ -9096,6 +9187,30 @@ export interface components {
             minSeverity?: ("minor" | "major" | "critical") | null;
             /** @description What people call it; not blank, at most 100 characters. */
             name?: string;
+            /**
+             * @description When it is sent nothing: what comes then waits for their end.
+             * @example {
+             *       "from": "22:00",
+             *       "to": "06:00",
+             *       "criticalPasses": true
+             *     }
+             */
+            quietHours?: {
+                /** @description Whether what is critical is sent all the same. */
+                criticalPasses: boolean;
+                /** @description Days on which they begin, 1 is Monday. Left out: every day. */
+                days?: number[];
+                /**
+                 * @description HH:MM, by the clocks of the time zone.
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * @description HH:MM; where it is not later than `from` it is of the next day.
+                 * @example 06:00
+                 */
+                to: string;
+            } | null;
             /** @description Only what one of these is told, as the group chat of a team; none: everything. */
             recipients?: string[];
             /** @description What DingTalk and Feishu show as the secret of the signature. Kept sealed and not shown again. */
@@ -9104,6 +9219,11 @@ export interface components {
             sites?: string[];
             /** @description Only of tickets of these teams; none: of all. */
             teams?: string[];
+            /**
+             * @description IANA time zone of the quiet hours.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
             /** @description Of which types. Default: all. */
             types?: string[];
             /**
@@ -17725,14 +17845,14 @@ export interface operations {
                                  */
                                 folder?: string;
                                 /**
-                                 * @description Name or address of the IMAP server.
+                                 * @description Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.
                                  * @example imap.plant.example
                                  */
                                 host: string;
                                 /** @description Default 993, without TLS 143. */
                                 port?: number;
                                 /**
-                                 * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.
+                                 * @description tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.
                                  * @default tls
                                  * @enum {unknown}
                                  */

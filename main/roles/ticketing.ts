@@ -10,9 +10,9 @@ import { buildApi } from '../../ticketing/http/api.ts'
 import { startArrivals } from '../../ticketing/jobs/arrivals.ts'
 import { startAttachmentSweep } from '../../ticketing/jobs/attachments.ts'
 import { startBacktests } from '../../ticketing/jobs/backtests.ts'
+import { startForgetting } from '../../ticketing/jobs/forgetting.ts'
 import { startIntake } from '../../ticketing/jobs/intake.ts'
 import { startMailboxes } from '../../ticketing/jobs/mailboxes.ts'
-import { startForgettingKeys } from '../../ticketing/jobs/old-keys.ts'
 import { startOutbox } from '../../ticketing/jobs/outbox.ts'
 import { startReplayOfRegistered } from '../../ticketing/jobs/registered-strangers.ts'
 import { startResealing } from '../../ticketing/jobs/resealing.ts'
@@ -48,8 +48,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => silence.stop())
   const registered = startReplayOfRegistered({ pool, deadLetters, logger })
   started.defer(() => registered.stop())
-  const oldKeys = startForgettingKeys({ pool, clock, logger })
-  started.defer(() => oldKeys.stop())
+  const forgetting = startForgetting({ pool, clock, logger })
+  started.defer(() => forgetting.stop())
   const resealing = startResealing({ pool, secretsKey, logger })
   started.defer(() => resealing.stop())
 
@@ -71,8 +71,6 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   started.defer(() => sweep.stop())
   const arrivals = startArrivals({ pool, store: attachments, clock, logger, metrics })
   started.defer(() => arrivals.stop())
-  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey })
-  started.defer(() => mailboxes.stop())
 
   const verification = startVerification({ pool, store, clock, logger, secretsKey })
   started.defer(() => verification.stop())
@@ -85,6 +83,8 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
     publicUrl: config.PUBLIC_URL,
   })
   started.defer(() => notifying.close())
+  const mailboxes = startMailboxes({ pool, clock, logger, secretsKey, outgoing: notifying.outgoing })
+  started.defer(() => mailboxes.stop())
   const outbox = startOutbox({ pool, clock, logger, metrics, notifying })
   started.defer(() => outbox.stop())
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { promisify } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet'
 import { Registry } from 'prom-client'
@@ -216,6 +217,18 @@ describe('in the middle of a file', () => {
     await eventually(async () => (await connections()) === 0)
   })
 
+  test('who takes nothing is cut off, and gives the place back', async () => {
+    const patience = { idleMs: 200, wholeMs: 60_000 }
+    const app = await buildApi({ ...service.parts, patience, metrics: new Registry() })
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    const socket = await begun('/failure-codes?format=csv', { url })
+    await eventually(async () => (await promisify(app.server.getConnections).call(app.server)) === 0)
+    await eventually(async () => (await connections()) === 0)
+    socket.resume()
+    expect(await once(socket, 'end').catch((failed: NodeJS.ErrnoException) => failed.code)).toBe('ECONNRESET')
+    await app.close()
+  })
+
   test.each(['1.0', '1.1'])('what breaks is seen by HTTP/%s clients, too', async version => {
     const points = Array.from({ length: 10_001 }, (_, ts) => ({ ts, value: ts }))
     const taken = Promise.withResolvers<void>()
@@ -256,8 +269,11 @@ describe('cells of CSV', () => {
     ['+49 30', "'+49 30"],
     ['-2', "'-2"],
     ['@x', "'@x"],
-    ['\t=1', "'\t=1"],
-    ['\r\n=1', `"'\r\n=1"`],
+    ['\t=1', "'\t'=1"],
+    ['\r\n=1', `"'\r\n'=1"`],
+    ['a;=1', "a;'=1"],
+    ['two\n @b', `"two\n '@b"`],
+    ['list:\n- one\n-1', `"list:\n- one\n'-1"`],
     ['＝1', "'＝1"],
     ['a "b", c', '"a ""b"", c"'],
     ['two\nlines', '"two\nlines"'],

@@ -249,6 +249,11 @@ test.each([
     `From: a@b.c\r\n${nested(1_000)}`,
     'The message cannot be read: Max allowed child nodes exceeded.',
   ],
+  [
+    'a million lines',
+    `From: a@b.c\r\n\r\n${'\n'.repeat(1_000_001)}`,
+    'The message has more than 1000000 lines; send what is so long as a file.',
+  ],
   ['no mail at all', 'nonsense', 'The message does not say who sent it.'],
   ['a form without one', '--x\r\n', 'The message does not say who sent it.'],
 ])('%s is kept with its reason', async (_, payload, reason) => {

@@ -5,16 +5,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ArrivalResult } from '../../ticketing/domain/arrival.ts'
 import type { NewIntake } from '../../ticketing/domain/intake.ts'
 import type { Ticket, TicketDetail } from '../../ticketing/domain/ticket.ts'
+import { decoders } from '../../ticketing/intakes/index.ts'
+import { openDb } from '../../ticketing/store/database.ts'
+import { forgettable } from '../../ticketing/store/forgetting.ts'
 import { eventually, startTicketingTest, type TicketingTest } from './ticketing-harness.ts'
 
 let service: TicketingTest
+let worker: ReturnType<TicketingTest['startArrivals']>
 let count = 0
 beforeAll(async () => {
   service = await startTicketingTest()
   await service.registerPump()
   await service.call('POST', '/assets', { id: 'pump-8', site: 'plant-1', class: 'pump', criticality: 'C' })
   await service.call('POST', '/assets', { id: 'crane-1', site: 'harbour', class: 'pump', criticality: 'C' })
-  service.startArrivals()
+  worker = service.startArrivals()
 })
 afterAll(() => service.close())
 
@@ -386,6 +390,33 @@ test('a CSV file is reported on line by line, first in a dry run', async () => {
   })
 })
 
+test('a file holds up no alert, and is gone on with after a stop in the middle', async () => {
+  const plan = await open({ kind: 'csv' })
+  const alerts = await open({ kind: 'json' })
+  const lines = Array.from({ length: 100 }, (_, n) => `pump-7,Line ${n}`).join('\n')
+  const sent = await plan.send(`asset,title\n${lines}`, { headers: { 'content-type': 'text/csv' } })
+  const made = async () => {
+    const { rows } = await service.pool.query(`select from ticketing.tickets where title like 'Line %'`)
+    return rows.length
+  }
+  await eventually(async () => (await made()) > 0)
+  expect(await alerts.outcomes({ asset: 'pump-8', title: 'Too hot', key: 'hot' })).toEqual([
+    'done',
+    'created',
+  ])
+  expect(await plan.arrival(sent.body.arrival)).toMatchObject({ state: 'waiting' })
+  await worker.stop()
+  const before = await made()
+  expect(before).toBeLessThan(100)
+  expect(await plan.arrival(sent.body.arrival)).toMatchObject({ state: 'waiting', attempts: 0 })
+  worker = service.startArrivals()
+  const { attempts, result } = await plan.worked(sent.body.arrival)
+  expect([attempts, await made()]).toEqual([1, 100])
+  const outcomes = result?.items.map(({ outcome }) => outcome)
+  expect(outcomes).toEqual([...Array(before).fill('unchanged'), ...Array(100 - before).fill('created')])
+  expect(new Set(result?.items.map(({ ticket }) => ticket)).size).toBe(100)
+})
+
 test('nobody gets in without the token of this intake, and it takes no more than it says', async () => {
   const { id, secret, send } = await open({ kind: 'json', perMinute: 3, maxBytes: 2_000 })
   const other = await open({ kind: 'json' })
@@ -468,4 +499,78 @@ test('every kind has a README, and a sample that it understands', async () => {
     expect([kind, tried.body.reason, tried.body.state]).toEqual([kind, null, 'done'])
     expect(tried.body.result.items[0]?.outcome).toBe('created')
   }
+})
+
+test('what is no part of the record is forgotten when it is old, and not before', async () => {
+  const { id, take } = await open({ kind: 'json' })
+  const fault = (key: string) => ({ asset: 'pump-8', title: `Fault ${key}`, key })
+  const [over, going] = [await take(fault('over')), await take(fault('going'))]
+  const { number } = await ticketOf(over)
+  await move(number, { to: 'cancelled', reason: 'It was nothing.' })
+  const DAY_MS = 24 * 3_600_000
+  const { now } = service.clock
+  const query = (text: string, values: unknown[] = []) => service.pool.query(text, values)
+  await query(
+    `with a as (insert into ticketing.accounts (name, display_name, created_at_ms, updated_at_ms) values ('old', 'Old', 0, 0) returning id)
+     insert into ticketing.sessions (token_hash, account, created_at_ms, used_at_ms, expires_at_ms, address)
+     select n::text::bytea, id, 0, $1::bigint - n * $2::bigint, $1::bigint + 7 * $2::bigint, '' from a, generate_series(0, 1) n`,
+    [now, DAY_MS],
+  )
+  await query(
+    `insert into ticketing.access_tokens (token_hash, name, grants, scopes, created_at_ms, expires_at_ms)
+     select n::text::bytea, 't', '[]', '[]', 0, $1::bigint - n * $2::bigint from generate_series(80, 100, 20) n`,
+    [now, DAY_MS],
+  )
+  await query(
+    `insert into ticketing.notices (type, recipients, title, body, data, created_at_ms)
+     select 'bench', '["technician:nobody"]', n, '', '{}', $1::bigint - n * $2::bigint from generate_series(80, 100, 20) n`,
+    [now, DAY_MS],
+  )
+  const left = async () => ({
+    arrivals: (await query(`select id::int from ticketing.arrivals where intake = $1 order by id`, [id]))
+      .rows,
+    cases: (await query(`select key from ticketing.intake_cases where intake = $1 order by id`, [id])).rows,
+    sessions: (await query('select from ticketing.sessions')).rowCount,
+    tokens: (await query(`select from ticketing.access_tokens where name = 't'`)).rowCount,
+    notices: (await query(`select title from ticketing.notices where type = 'bench'`)).rows,
+  })
+  const forget = async () => {
+    for (const { forget } of forgettable) while ((await forget(openDb(service.pool), service.clock.now)) > 0);
+  }
+  await forget()
+  const all = [{ id: over.id }, { id: going.id }]
+  const cases = [{ key: 'over' }, { key: 'going' }]
+  expect(await left()).toEqual({ arrivals: all, cases, sessions: 1, tokens: 1, notices: [{ title: '80' }] })
+  service.clock.now = now + 31 * DAY_MS
+  await forget()
+  expect(await left()).toEqual({ arrivals: [], cases, sessions: 0, tokens: 0, notices: [] })
+  service.clock.now = now + 91 * DAY_MS
+  await forget()
+  expect((await left()).cases).toEqual([{ key: 'going' }])
+  service.clock.now = now
+})
+
+test('a thousand items that name one large value many times take no more memory than their texts', async () => {
+  const payload = { a: 'a'.repeat(900_000), faults: Array.from({ length: 1_000 }, (_, i) => ({ i })) }
+  const text = '{/a}'.repeat(40)
+  const mapping = { items: '/faults', asset: { text: 'pump-7' }, key: { text: '{/a} {/i}' } }
+  const intake = {
+    id: 'x',
+    name: 'x',
+    kind: 'json',
+    mapping: { ...mapping, title: { text }, description: { text } },
+  } as const
+  const letter = { id: 1, mediaType: 'application/json', headers: {}, receivedAtMs: 0 }
+  const before = process.memoryUsage().rss
+  const decoded = await decoders.json.decode(
+    { ...letter, body: Buffer.from(JSON.stringify(payload)) },
+    intake,
+  )
+  expect(process.memoryUsage().rss - before).toBeLessThan(500_000_000)
+  const { signals = [] } = 'reading' in decoded ? decoded.reading : {}
+  expect(signals).toHaveLength(1_000)
+  expect(signals[0]?.work).toMatchObject({
+    title: `${'a'.repeat(199)}…`,
+    description: `${'a'.repeat(9_999)}…`,
+  })
 })

@@ -16,6 +16,7 @@ import {
   ADMIN_TOKEN,
   type Answer,
   eventually,
+  NOW,
   quiet,
   request,
   SECRETS_KEY,
@@ -403,6 +404,29 @@ describe('a webhook', () => {
       union all select e::text from ticketing.events e where subject = 'notification_target'`)
     const shown = JSON.stringify([rows, (await call('GET', '/notification-targets')).body])
     expect(shown).not.toMatch(/abcdefgh|whsec_|\/hook/)
+  })
+
+  test('waits for the end of the quiet hours of its target, but for what is critical', async () => {
+    const sink = await sinkWith()
+    const quietHours = { from: '12:00', to: '14:00', criticalPasses: true }
+    const times = { timeZone: 'Europe/Berlin', quietHours }
+    const made = await addTarget('night', 'webhook', sink.url, { ...times, types: ['ticket.created'] })
+    expect(made).toMatchObject(times)
+    const wrong = await call('PATCH', '/notification-targets/night', { timeZone: 'Mars/Olympus' })
+    expect(wrong.status).toBe(400)
+    const { now } = service.clock
+    service.clock.now = NOW // it is 13:00 in Berlin
+    const { number } = await newTicket()
+    await newTicket({ severity: 'critical' })
+    await eventually(() => sink.received.length === 1)
+    expect(JSON.parse(sink.received[0]?.body ?? '{}').data.severity).toBe('critical')
+    const held = async () => (await deliveries(`ticket=${number}&recipient=target:night`))[0]
+    await eventually(async () => (await held())?.reason === 'Quiet hours until 14:00 (Europe/Berlin).')
+    expect(await held()).toMatchObject({ state: 'waiting', dueAtMs: NOW + 3_600_000 })
+    await pass(3_600_000)
+    await eventually(() => sink.received.length === 2)
+    await call('PATCH', '/notification-targets/night', { quietHours: null, types: ['none'] })
+    service.clock.now = Math.max(now, service.clock.now)
   })
 
   test('a target that is slow, one that wants less, and one that is deleted hold up nobody', async () => {

@@ -1,11 +1,18 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readdir, utimes } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { Registry } from 'prom-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../ticketing/domain/attachment.ts'
 import type { Comment } from '../../ticketing/domain/comment.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
-import { sweepAttachments } from '../../ticketing/store/attachments/rows.ts'
+import { type ApiOptions, buildApi } from '../../ticketing/http/api.ts'
+import { openAttachmentFiles } from '../../ticketing/store/attachments/files.ts'
+import { addAttachment, sweepAttachments } from '../../ticketing/store/attachments/rows.ts'
 import { HTML, JPEG, PDF, PNG, SVG, ZIP } from '../../ticketing/store/attachments/testing/samples.ts'
 import { openDb } from '../../ticketing/store/database.ts'
 import {
@@ -154,6 +161,65 @@ describe('attachments', () => {
     two.append('file', new Blob([Buffer.from(PNG)]), 'b.png')
     expect((await post(two)).status).toBe(400)
     expect((await upload(PNG, { to: 999_999 })).status).toBe(404)
+  })
+
+  describe('larger than the buffers between us and a client', () => {
+    const content = Buffer.concat([JPEG, Buffer.alloc(24 * 1024 ** 2)])
+    const attachments = () =>
+      openAttachmentFiles({ directory: service.directory, maxBytes: content.length, types: ['image/jpeg'] })
+
+    /** Asks a service with these times for the file, and answers when its first bytes are there. */
+    async function begun(times: Pick<ApiOptions, 'patience' | 'handlerTimeoutMs'>) {
+      const store = attachments()
+      const app = await buildApi({ ...service.parts, attachments: store, metrics: new Registry(), ...times })
+      const url = await app.listen({ host: '127.0.0.1', port: 0 })
+      async function* whole() {
+        yield content
+      }
+      const { nowMs } = service.clock
+      const kept = await store.put(whole())
+      const added = {
+        store,
+        ticket: number,
+        content: kept,
+        fileName: 'a.jpg',
+        visibility: 'internal' as const,
+      }
+      const act = { actor: 'admin', nowMs: nowMs() }
+      const { id } = await addAttachment(openDb(service.pool), { ...added, requester: null }, act)
+      const path = `${url}/api/v1/tickets/${number}/attachments/${id}`
+      const request = httpRequest(path, { headers: { authorization } }).end()
+      request.on('error', () => undefined) // the answer has it, too
+      const [answer] = (await once(request, 'response')) as [IncomingMessage]
+      return { app, answer }
+    }
+    const cutOff = (answer: IncomingMessage) =>
+      once(answer, 'end').then(
+        () => 'whole',
+        (error: NodeJS.ErrnoException) => error.code,
+      )
+
+    test('are read as slowly as a line is, beyond the time of a handler', async () => {
+      const { app, answer } = await begun({ handlerTimeoutMs: 100 })
+      await sleep(300)
+      const hash = createHash('sha256')
+      for await (const piece of answer) hash.update(piece)
+      expect(hash.digest('hex')).toBe(createHash('sha256').update(content).digest('hex'))
+      await app.close()
+    })
+
+    test('are cut off where nothing is taken, or it takes too long', async () => {
+      const stuck = await begun({ patience: { idleMs: 200, wholeMs: 60_000 } })
+      const connections = promisify(stuck.app.server.getConnections).bind(stuck.app.server)
+      await eventually(async () => (await connections()) === 0)
+      expect(await cutOff(stuck.answer.resume())).toBe('ECONNRESET')
+      await stuck.app.close()
+      const slow = await begun({ patience: { idleMs: 60_000, wholeMs: 300 } })
+      const dribble = setInterval(() => slow.answer.read(64 * 1024), 20)
+      expect(await cutOff(slow.answer)).toBe('ECONNRESET')
+      clearInterval(dribble)
+      await slow.app.close()
+    })
   })
 
   test('the same upload under one key is one attachment', async () => {

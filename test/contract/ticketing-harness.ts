@@ -133,9 +133,11 @@ export async function startTicketingTest() {
       intakes.push(startIntake({ pool, clock, logger: quiet, metrics: new Registry() }))
     },
     /** Works on what intakes take. */
-    startArrivals(): void {
+    startArrivals(): { stop(): Promise<void> } {
       const { attachments: store } = parts
-      intakes.push(startArrivals({ pool, store, clock, logger: quiet, metrics: new Registry() }))
+      const worker = startArrivals({ pool, store, clock, logger: quiet, metrics: new Registry() })
+      intakes.push(worker)
+      return worker
     },
     /** Registers `pump-7` at `plant-1` with its device, criticality A. */
     async registerPump(asset = 'pump-7', device = 'sensor-7'): Promise<{ secret: string }> {

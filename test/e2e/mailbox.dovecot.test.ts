@@ -1,5 +1,7 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { ImapFlow } from 'imapflow'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openOutgoing } from '../../ticketing/channels/outgoing.ts'
 import type { TicketDetail } from '../../ticketing/domain/ticket.ts'
 import { startMailboxes } from '../../ticketing/jobs/mailboxes.ts'
 import { eventually, quiet, startTicketingTest, type TicketingTest } from '../contract/ticketing-harness.ts'
@@ -9,7 +11,8 @@ const PASSWORD = 'of-the-mailbox'
 let service: TicketingTest
 let dovecot: Dovecot
 let mailboxes: { stop(): Promise<void> }
-const fast = () => startMailboxes({ ...service.parts, logger: quiet, pauseMs: 20 })
+const fast = (outgoing = service.parts.notifying.outgoing) =>
+  startMailboxes({ ...service.parts, outgoing, logger: quiet, pauseMs: 20 })
 
 beforeAll(async () => {
   service = await startTicketingTest()
@@ -71,7 +74,8 @@ const message = (id: string, text: string, more: readonly string[] = []) =>
 /** What another mail program does with the mailbox. */
 async function withMailbox<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
   const auth = { user: 'maintenance', pass: PASSWORD }
-  const client = new ImapFlow({ host: '127.0.0.1', port: dovecot.port, secure: false, auth, logger: false })
+  const server = { host: '127.0.0.1', port: dovecot.port, secure: false, doSTARTTLS: false }
+  const client = new ImapFlow({ ...server, auth, logger: false })
   await client.connect()
   try {
     return await work(client)
@@ -115,4 +119,28 @@ test('a mailbox is read to its end, once, whoever else looks into it; what is wr
     return client.search({ seen: false })
   })
   expect(unseen).toEqual([])
+})
+
+test('by TLS of an authority that is known, and only where the operator lets us go', async () => {
+  await mailboxes.stop()
+  const { port, authority } = dovecot.tls
+  const imap = { host: '127.0.0.1', port, user: 'maintenance', everySeconds: 5 }
+  await service.call('PATCH', '/intakes/box', { mail: { addresses: ['maintenance@plant.example'], imap } })
+  mailboxes = fast(openOutgoing())
+  await soon(async () => (await problem()) !== null)
+  expect(await problem()).toBe(
+    'The mailbox cannot be read: 127.0.0.1 is not on the public internet; OUTGOING_ALLOW can name it where it is meant.',
+  )
+  await mailboxes.stop()
+  mailboxes = fast()
+  await soon(async () => /certificate/.test((await problem()) ?? ''))
+  const trusted = getCACertificates('default')
+  setDefaultCACertificates([...trusted, authority])
+  try {
+    await deliver(message('6', 'By TLS.'))
+    await soon(async () => (await arrivals()).length === 6)
+    expect(await problem()).toBeNull()
+  } finally {
+    setDefaultCACertificates(trusted)
+  }
 })

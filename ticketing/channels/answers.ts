@@ -38,21 +38,22 @@ function objectOf(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** For chats that answer 200 whatever has become of it, and say so by a number in the body. */
+/** For chats that answer 200 whatever has become of it, and say so by a number in the body; some limit by a 400. */
 export function judgeCode(
   answer: OutgoingAnswer,
   read: (body: Record<string, unknown>) => { code: unknown; message: unknown },
-  meanings: { away: readonly number[]; limited: readonly number[] },
+  meanings: { away: readonly number[]; limited: readonly number[]; limitedMs?: number },
 ): SendOutcome {
   const { status, text } = answer
-  const byStatus = judgeStatus(answer)
-  if (byStatus) return byStatus
   const body = objectOf(text)
   const { code, message } = body ? read(body) : { code: undefined, message: undefined }
+  const isLimited = typeof code === 'number' && meanings.limited.includes(code)
+  const byStatus = judgeStatus(answer)
+  if (byStatus && (byStatus.kind !== 'refused' || !isLimited)) return byStatus
   if (typeof code !== 'number')
     return { kind: 'away', status, said: `This is no answer of such a chat: ${shortly(text)}` }
   const said = shortly(`${code} ${typeof message === 'string' ? message : ''}`)
   if (code === 0) return { kind: 'sent', status, said }
-  if (meanings.limited.includes(code)) return { kind: 'limited', status, said, waitMs: LIMITED_MS }
+  if (isLimited) return { kind: 'limited', status, said, waitMs: meanings.limitedMs ?? LIMITED_MS }
   return { kind: meanings.away.includes(code) ? 'away' : 'refused', status, said }
 }

@@ -84,6 +84,26 @@ describe('what is refused before anything is sent', () => {
   })
 })
 
+describe('the address of a host, for what is no HTTP', () => {
+  const addressOf = (allow: string, host: string, encrypted = true) =>
+    outgoing(allow).addressOf({ host, encrypted })
+  test.each(['127.0.0.1', '::1', 'localhost', '2130706433', '0x7f.1', '169.254.169.254'])(
+    '%s',
+    async host => {
+      await expect(addressOf('', host)).rejects.toMatchObject({ kind: 'refused' })
+    },
+  )
+
+  test('without TLS only what is allowed; what is allowed by its name or by where that leads', async () => {
+    await expect(addressOf('', '8.8.8.8', false)).rejects.toMatchObject({ kind: 'refused' })
+    expect(await addressOf('', '8.8.8.8')).toBe('8.8.8.8')
+    expect(await addressOf('127.0.0.1', '127.0.0.1', false)).toBe('127.0.0.1')
+    expect(['127.0.0.1', '::1']).toContain(await addressOf('localhost', 'localhost', false))
+    await expect(addressOf('10.0.0.0/8', 'localhost')).rejects.toMatchObject({ kind: 'refused' })
+    await expect(addressOf('', 'nowhere.invalid')).rejects.toMatchObject({ kind: 'away' })
+  })
+})
+
 describe('what is allowed', () => {
   test('a host by its name, a range by what the name leads to, also without TLS', async () => {
     const port = await serve((_request, response) => response.end('here'))

@@ -2,10 +2,11 @@ import { lookup as resolve } from 'node:dns'
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { promisify } from 'node:util'
 import { type Allowed, isPublic, readAllowed } from './addresses.ts'
 
 /*
- * Every request that somebody else's address leads us to goes through here. A name is resolved once, each of its addresses
+ * Every connection that somebody else's address leads us to goes through here. A name is resolved once, each of its addresses
  * is looked at, and the connection is made to what was looked at: a name that answers differently the next time
  * (DNS rebinding) gains nothing. Redirects are not followed, and the answer is read up to a bound.
  */
@@ -46,11 +47,20 @@ export class OutgoingError extends Error {
   }
 }
 
+/** Whom somebody's setting names. */
+interface Peer {
+  host: string
+  /** Whether what is said is encrypted from the first byte that matters. */
+  encrypted: boolean
+}
+
 export interface Outgoing {
   /** Throws `OutgoingError` where the address is refused before anything is resolved: for what is configured. */
   check(url: string): URL
   /** Throws `OutgoingError`; any status is an answer. */
   send(url: string, request?: OutgoingRequest): Promise<OutgoingAnswer>
+  /** The address of a host, for what is no HTTP: to be connected to as it is. Throws `OutgoingError`. */
+  addressOf(peer: Peer): Promise<string>
   close(): void
 }
 
@@ -71,10 +81,17 @@ export function openOutgoing({ allow = '' }: { allow?: string | undefined } = {}
       const target = checked(url, allowed)
       const agent = agents[target.protocol as keyof typeof agents]
       try {
-        return await exchange(target, request, { agent, lookup: guarded(target, allowed) })
+        return await exchange(target, request, { agent, lookup: guarded(peerOf(target), allowed) })
       } catch (error) {
-        if (error instanceof OutgoingError) throw error
-        throw new OutgoingError('away', `${target.host} cannot be asked: ${reasonOf(error)}`, error)
+        throw away(target.host, error)
+      }
+    },
+    async addressOf(peer) {
+      requireAllowed(peer, allowed)
+      try {
+        return String(await promisify(guarded(peer, allowed))(peer.host, {}))
+      } catch (error) {
+        throw away(peer.host, error)
       }
     },
     close() {
@@ -86,20 +103,23 @@ export function openOutgoing({ allow = '' }: { allow?: string | undefined } = {}
 function checked(url: string, allowed: Allowed): URL {
   if (!URL.canParse(url)) throw new OutgoingError('refused', 'The address is no URL.')
   const target = new URL(url)
-  const host = hostOf(target)
   if (target.protocol !== 'https:' && target.protocol !== 'http:')
     throw new OutgoingError('refused', 'The address must begin with https://.')
   if (target.username || target.password)
     throw new OutgoingError('refused', 'The address must not hold a user or a password.')
-  const isAllowed = allowed.host(host) || allowed.address(host)
-  if (isIP(host) && !isAllowed && !isPublic(host)) throw privateAddress(host)
-  if (target.protocol === 'http:' && isIP(host) && !isAllowed) throw withoutTls(host)
+  requireAllowed(peerOf(target), allowed)
   return target
 }
 
+/** What can be said of a host before its name is resolved. */
+function requireAllowed({ host, encrypted }: Peer, allowed: Allowed): void {
+  if (!isIP(host) || allowed.host(host) || allowed.address(host)) return
+  if (!isPublic(host)) throw privateAddress(host)
+  if (!encrypted) throw withoutTls(host)
+}
+
 /** Looks at every address of the name before the connection is made to one of them. */
-function guarded(target: URL, allowed: Allowed): LookupFunction {
-  const host = hostOf(target)
+function guarded({ host, encrypted }: Peer, allowed: Allowed): LookupFunction {
   return (name, options, done) => {
     resolve(name, { ...options, all: true }, (error, found) => {
       if (error) return done(error, '', 0)
@@ -107,8 +127,7 @@ function guarded(target: URL, allowed: Allowed): LookupFunction {
         const addresses = found.map(({ address }) => address)
         if (addresses.some(address => !isPublic(address) && !allowed.address(address)))
           return done(privateAddress(host), '', 0)
-        if (target.protocol === 'http:' && !addresses.every(allowed.address))
-          return done(withoutTls(host), '', 0)
+        if (!encrypted && !addresses.every(allowed.address)) return done(withoutTls(host), '', 0)
       }
       const [first] = found
       if (options.all) done(null, found)
@@ -118,6 +137,8 @@ function guarded(target: URL, allowed: Allowed): LookupFunction {
   }
 }
 
+const peerOf = (target: URL): Peer => ({ host: hostOf(target), encrypted: target.protocol === 'https:' })
+
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[(.*)\]$/, '$1')
 
 const privateAddress = (host: string) =>
@@ -126,7 +147,11 @@ const privateAddress = (host: string) =>
     `${host} is not on the public internet; OUTGOING_ALLOW can name it where it is meant.`,
   )
 const withoutTls = (host: string) =>
-  new OutgoingError('refused', `${host} must be reached by https; OUTGOING_ALLOW can name it for http.`)
+  new OutgoingError('refused', `${host} must be reached by TLS; OUTGOING_ALLOW can name it to go without.`)
+const away = (host: string, error: unknown) =>
+  error instanceof OutgoingError
+    ? error
+    : new OutgoingError('away', `${host} cannot be asked: ${reasonOf(error)}`, error)
 
 function exchange(
   target: URL,

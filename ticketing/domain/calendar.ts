@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Id } from '../../contracts/registry.ts'
 import { invalid } from './refusals.ts'
-import { isTimeZone } from './registry.ts'
+import { requireTimeZone } from './registry.ts'
 import { exact } from './schema.ts'
 import { zoneClock } from './time-zone.ts'
 import { openTimes, type Span, type WorkingTime } from './working-time.ts'
@@ -68,9 +68,7 @@ export type Calendar = Static<typeof Calendar>
 
 /** Throws `invalid` for what the schema cannot say. */
 export function requireSoundCalendar({ timeZone, weekly, holidays, exceptions }: Calendar): void {
-  if (!isTimeZone(timeZone)) {
-    throw invalid('/timeZone', `${timeZone} is not an IANA time zone; use one such as Europe/Berlin or UTC.`)
-  }
+  requireTimeZone(timeZone)
   for (const [index, hours] of weekly.entries()) requireSoundHours(hours, `/weekly/${index}`)
   for (const [index, date] of holidays.entries()) requireDate(date, `/holidays/${index}`)
   const seen = new Set<string>()

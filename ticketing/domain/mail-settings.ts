@@ -16,7 +16,8 @@ const Mailbox = Type.Object(
       minLength: 1,
       maxLength: 253,
       pattern: '^[A-Za-z0-9.:_-]+$',
-      description: 'Name or address of the IMAP server.',
+      description:
+        'Name or address of the IMAP server. What is not on the public internet, or without TLS, is refused unless `OUTGOING_ALLOW` names it.',
       examples: ['imap.plant.example'],
     }),
     port: Type.Optional(
@@ -26,7 +27,7 @@ const Mailbox = Type.Object(
       Type.Enum(['tls', 'starttls', 'none'], {
         default: 'tls',
         description:
-          'tls: from the first byte; starttls: asked for, and refused without; none: for a server on this machine.',
+          'tls: from the first byte; starttls: asked for, and refused without; none: for a server that `OUTGOING_ALLOW` names.',
       }),
     ),
     user: Type.String({ minLength: 1, maxLength: 200, description: 'Who logs in.' }),

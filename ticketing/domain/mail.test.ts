@@ -21,6 +21,7 @@ test('a subject without what mail programs put before it', () => {
   expect(plainSubject('Re: AW: [#12]  Dust\tat the seal')).toBe('Dust at the seal')
   expect(plainSubject('回复：密封漏油')).toBe('密封漏油')
   expect(plainSubject('Regarding the seal')).toBe('Regarding the seal')
+  expect(plainSubject('Re [2] : RE: hot')).toBe('hot')
 })
 
 test('an asset is named by the subject, or by the address', () => {

@@ -31,7 +31,7 @@ export function isAmong(address: string, list: readonly string[]): boolean {
 /** The subject without what mail programs put before it. */
 export const plainSubject = (subject: string): string =>
   subject
-    .replace(/^(\s*(re|aw|fw|fwd|wg|sv|antw|回复|转发|答复)\s*(\[\d+\])?\s*[:：])+/i, '')
+    .replace(/^(\s*(re|aw|fw|fwd|wg|sv|antw|回复|转发|答复)\s*(\[\d+\]\s*)?[:：])+/i, '')
     .replace(/\[#\d{1,15}\]/g, '')
     .replace(/\s+/g, ' ')
     .trim()

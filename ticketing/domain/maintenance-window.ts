@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Id } from '../../contracts/registry.ts'
 import { localInstant } from './calendar.ts'
 import { invalid } from './refusals.ts'
-import { isTimeZone } from './registry.ts'
+import { requireTimeZone } from './registry.ts'
 import { exact, Nullable, TimeMs } from './schema.ts'
 import { zoneClock } from './time-zone.ts'
 
@@ -94,10 +94,7 @@ export function requireSoundWindow({ asset, site, once, weekly }: NewMaintenance
   if (once && once.toMs <= once.fromMs) throw invalid('/once/toMs', 'The window must end after it begins.')
   if (!weekly) return
   const { timeZone, fromMs, untilMs } = weekly
-  if (!isTimeZone(timeZone)) {
-    const detail = `${timeZone} is not an IANA time zone; use one such as Europe/Berlin or UTC.`
-    throw invalid('/weekly/timeZone', detail)
-  }
+  requireTimeZone(timeZone, '/weekly/timeZone')
   if (fromMs !== undefined && untilMs !== undefined && untilMs <= fromMs) {
     throw invalid('/weekly/untilMs', 'untilMs must be after fromMs.')
   }

@@ -32,7 +32,7 @@ export function signalOf(
   { payload, mapping, intake }: { payload: unknown; mapping: IntakeMapping; intake: IntakeSettings },
 ): { signal: Signal; notes: string[] } | Misread {
   const around: Around = { item: value, payload }
-  const said = (rule: Rule | undefined, max: number) => cut(textOf(rule, around), max)
+  const said = (rule: Rule | undefined, max: number) => cut(textOf(rule, around, max), max)
   const asset = said(mapping.asset, 200) ?? intake.defaults?.asset
   if (asset === undefined)
     return {
@@ -117,32 +117,45 @@ export function valueAt(value: unknown, pointer: string): unknown {
 const lookUp = ({ item, payload }: Around, pointer: string) =>
   valueAt(item, pointer) ?? valueAt(payload, pointer)
 
-/** What the rule says as text; undefined: nothing. Objects and lists are no text. */
-function textOf(rule: Rule | undefined, around: Around): string | undefined {
+/**
+ * What the rule says as text, and where that is longer than `max`, no less than that of it; undefined: nothing. Objects
+ * and lists are no text.
+ */
+function textOf(rule: Rule | undefined, around: Around, max: number): string | undefined {
   if (!rule) return undefined
   const { from = [], text, table, otherwise } = rule
   const raw =
     text === undefined
       ? from.map(pointer => plain(lookUp(around, pointer))).find(found => found !== undefined)
-      : filled(text, around)
+      : filled(text, around, max)
   if (raw === undefined) return otherwise
   if (!table) return raw
   return Object.hasOwn(table, raw) ? table[raw] : (otherwise ?? raw)
 }
 
-/** Undefined where none of its pointers leads to anything: then it would be words about nothing. */
-function filled(text: string, around: Around): string | undefined {
+/**
+ * Undefined where none of its pointers leads to anything: then it would be words about nothing. It ends when there is
+ * enough: a thousand items may each name one value of the payload many times, and that value may be most of a megabyte.
+ */
+function filled(text: string, around: Around, max: number): string | undefined {
   const parts = partsOf(text)
-  const values = parts.map(({ words, pointer }) => words ?? plain(lookUp(around, pointer ?? '')))
-  const asks = parts.some(({ pointer }) => pointer !== undefined)
-  const hasAny = parts.some(({ pointer }, index) => pointer !== undefined && values[index] !== undefined)
-  return asks && !hasAny ? undefined : values.join('')
+  let [filled, hasAny] = ['', parts.every(({ pointer }) => pointer === undefined)]
+  for (const { words, pointer = '' } of parts) {
+    const value = words ?? plain(lookUp(around, pointer))
+    if (words === undefined && value !== undefined) hasAny = true
+    filled += value ?? ''
+    if (hasAny && filled.length > max) break
+  }
+  return hasAny ? filled : undefined
 }
+
+/** Longer than any text of a ticket. What is beyond is not looked at. */
+const MOST_CHARACTERS = 20_000
 
 function plain(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'string') return undefined
-  const text = storable(value).trim()
+  const text = storable(value.slice(0, MOST_CHARACTERS)).trim()
   return text === '' ? undefined : text
 }
 
@@ -198,7 +211,8 @@ function requesterIn(name: string | undefined, contact: string | undefined) {
 
 function fieldsIn({ fields = {} }: IntakeMapping, around: Around): Record<string, unknown> | undefined {
   const found = Object.entries(fields).flatMap(([name, rule]): [string, unknown][] => {
-    const value = rule.table || rule.text !== undefined ? textOf(rule, around) : native(rule, around)
+    const value =
+      rule.table || rule.text !== undefined ? textOf(rule, around, MOST_CHARACTERS) : native(rule, around)
     return value === undefined ? [] : [[name, value]]
   })
   return found.length > 0 ? Object.fromEntries(found) : undefined
@@ -208,7 +222,7 @@ function fieldsIn({ fields = {} }: IntakeMapping, around: Around): Record<string
 function native({ from = [], otherwise }: Rule, around: Around): unknown {
   const found = from.map(pointer => lookUp(around, pointer)).find(value => value !== undefined)
   if (typeof found === 'string') return storable(found)
-  if (Array.isArray(found)) return found.slice(0, 50).map(part => storable(String(part)))
+  if (Array.isArray(found)) return found.slice(0, 50).map(part => plain(part) ?? '')
   if (typeof found === 'number' || typeof found === 'boolean') return found
   return otherwise
 }

@@ -3,7 +3,7 @@ import { Severity } from '../../contracts/finding.ts'
 import { NoticeType } from './notification-target.ts'
 import { Digest, QuietHours } from './quiet-hours.ts'
 import { invalid } from './refusals.ts'
-import { isTimeZone } from './registry.ts'
+import { requireTimeZone } from './registry.ts'
 import { exact, Nullable } from './schema.ts'
 
 /** Who can have preferences: people. */
@@ -100,11 +100,7 @@ export function requireSoundPreferences({
   rules,
   digest,
 }: Omit<NotificationPreferences, 'recipient'>): void {
-  if (!isTimeZone(timeZone))
-    throw invalid(
-      '/timeZone',
-      `${JSON.stringify(timeZone)} is no IANA time zone; write one such as Europe/Berlin.`,
-    )
+  requireTimeZone(timeZone)
   for (const [index, { channel, send }] of rules.entries()) {
     if (send !== 'digest') continue
     if (channel === 'app')

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Severity } from '../../contracts/finding.ts'
 import { Id } from '../../contracts/registry.ts'
+import { QuietHours } from './quiet-hours.ts'
 import { exact, Nullable, TimeMs } from './schema.ts'
 import { Words } from './words.ts'
 
@@ -51,6 +52,16 @@ const facts = {
     maximum: 20,
     description: 'How many requests it is sent at once at most.',
   }),
+  timeZone: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'IANA time zone of the quiet hours.',
+    examples: ['Europe/Berlin'],
+  }),
+  quietHours: Nullable({
+    ...QuietHours,
+    description: 'When it is sent nothing: what comes then waits for their end.',
+  }),
 }
 
 const Url = Type.String({
@@ -76,6 +87,8 @@ const optional = {
   recipients: Type.Optional(facts.recipients),
   enabled: Type.Optional(facts.enabled),
   concurrency: Type.Optional(facts.concurrency),
+  timeZone: Type.Optional(facts.timeZone),
+  quietHours: Type.Optional(facts.quietHours),
   secret: Type.Optional(Secret),
 }
 
@@ -118,6 +131,8 @@ const targetExample = {
   recipients: [],
   enabled: true,
   concurrency: 4,
+  timeZone: 'Europe/Berlin',
+  quietHours: null,
   origin: 'https://erp.plant.example',
   signed: true,
   circuit: { failures: 0, openUntilMs: null, reason: null },
@@ -166,6 +181,8 @@ export const targetDefaults = {
   recipients: [],
   enabled: true,
   concurrency: 4,
+  timeZone: 'UTC',
+  quietHours: null,
 } satisfies Omit<TargetFacts, 'id' | 'name' | 'channel'>
 
 /** Channels whose chat signs with a secret that it shows; the others have none, or one of ours. */

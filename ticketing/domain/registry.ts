@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { DeviceStatus } from '../../contracts/device-ledger.ts'
 import { Address, Criticality, Id, MetricSource, SilentAfterS } from '../../contracts/registry.ts'
 import { Location } from './distance.ts'
+import { invalid } from './refusals.ts'
 import { exact, Nullable, TimeMs } from './schema.ts'
 
 const Name = Type.String({
@@ -204,4 +205,10 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Throws `invalid` for what is none. */
+export function requireTimeZone(name: string, pointer = '/timeZone'): void {
+  if (isTimeZone(name)) return
+  throw invalid(pointer, `${name} is not an IANA time zone; use one such as Europe/Berlin or UTC.`)
 }

@@ -154,6 +154,8 @@ export interface ApiOptions extends Parts, Operation {
   identities?: ProviderSettings | undefined
   /** Of one account or token; 3000 unless given. */
   requestsAMinute?: number | undefined
+  /** How long a handler may take that does not say otherwise; 30 s unless given. */
+  handlerTimeoutMs?: number
   /** Origins that the web page may talk to beside our own, such as a Faro collector. */
   connectSources?: readonly string[]
 }
@@ -167,7 +169,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    handlerTimeout: HANDLER_TIMEOUT_MS,
+    handlerTimeout: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()

@@ -18,6 +18,7 @@ import type { AttachmentStore } from '../domain/attachment.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Db, Pool } from '../store/database.ts'
 import type { SecretsKey } from '../store/secrets.ts'
+import type { Patience } from './downloads.ts'
 
 /** A Fastify instance whose route schemas give the handlers their types. */
 export type Api = FastifyInstance<
@@ -44,6 +45,8 @@ export interface Parts {
   notifying: Notifying
   /** Where browsers reach us, for links that are given away; as the request says where it is not configured. */
   publicUrl?: string | undefined
+  /** With who downloads something; `patienceFor` of it unless given. */
+  patience?: Patience | undefined
 }
 
 declare module 'fastify' {

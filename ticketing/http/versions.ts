@@ -60,8 +60,8 @@ export function answerNotModified(api: Api): void {
   })
 }
 
-/** Only of routes with `readHeaders`: what a device says of itself changes while its registration keeps its version. */
-function isKnown({ headers, method, routeOptions }: FastifyRequest, reply: FastifyReply): boolean {
+/** Whether the answer will be a 304. Only of routes with `readHeaders`: what a device says of itself changes while its registration keeps its version. */
+export function isKnown({ headers, method, routeOptions }: FastifyRequest, reply: FastifyReply): boolean {
   const known = headers['if-none-match']
   const current = reply.getHeader('etag')
   if (known === undefined || current === undefined || reply.statusCode !== 200) return false

@@ -2,6 +2,7 @@ import { Counter, type Registry } from 'prom-client'
 import type { Clock } from '../../contracts/clock.ts'
 import type { Logger } from '../../contracts/logger.ts'
 import type { AttachmentStore } from '../domain/attachment.ts'
+import { IntakeKind } from '../domain/intake.ts'
 import { decoders } from '../intakes/index.ts'
 import { type Db, openDb, type Pool } from '../store/database.ts'
 import {
@@ -10,13 +11,12 @@ import {
   claimArrival,
   type Finished,
   finishArrival,
-  forgetArrivals,
   putOffArrival,
+  releaseArrival,
 } from '../store/intakes/arrivals.ts'
 import { isRefusal, workOn } from '../store/intakes/work.ts'
 import { listen } from '../store/listener.ts'
 import { doorbell } from './doorbell.ts'
-import { every } from './every.ts'
 
 /** Where a notification was missed, or something was put off, it waits no longer than this. */
 const POLL_MS = 2_000
@@ -24,9 +24,8 @@ const FIRST_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 5_000
 /** How long after each failed attempt the next is made; after the last of them it has failed. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000]
-/** What was understood is kept so long, for whoever asks where a ticket came from. */
-const KEPT_MS = 30 * 24 * 3_600_000
-const FORGET_EVERY_MS = 3_600_000
+/** Each is worked on one after the other: a file of a thousand lines does not hold up an alert. */
+const LANES: readonly (readonly IntakeKind[])[] = [['csv'], IntakeKind.enum.filter(kind => kind !== 'csv')]
 
 export interface ArrivalOptions {
   pool: Pool
@@ -36,25 +35,24 @@ export interface ArrivalOptions {
   metrics: Registry
 }
 
-/** Works on what intakes have taken, the oldest first; any number of these may run on one database. */
+/** Works on what intakes have taken, in each lane the oldest first; any number of these may run on one database. */
 export function startArrivals(options: ArrivalOptions): { stop(): Promise<void> } {
   const { pool, clock, logger } = options
   const db = openDb(pool)
   const stopping = new AbortController()
-  const bell = doorbell()
-  const { ring } = bell
+  const lanes = LANES.map(kinds => ({ kinds, bell: doorbell() }))
+  const ring = () => {
+    for (const { bell } of lanes) bell.ring()
+  }
   const listener = listen({ pool, logger, channel: ARRIVALS_CHANNEL, onNotify: ring, onConnect: ring })
-  const bench: Bench = { ...options, db, count: counter(options.metrics) }
-  const running = loop()
-  const forgetting = every({ name: 'forgetting arrivals', pauseMs: FORGET_EVERY_MS, logger }, async () => {
-    while (!stopping.signal.aborted && (await forgetArrivals(db, clock.nowMs() - KEPT_MS)) > 0);
-  })
+  const bench: Bench = { ...options, db, stopping: stopping.signal, count: counter(options.metrics) }
+  const running = lanes.map(loop)
 
-  async function loop(): Promise<void> {
+  async function loop({ kinds, bell }: (typeof lanes)[number]): Promise<void> {
     let backoffMs = 0
     while (!stopping.signal.aborted) {
       try {
-        const claimed = await claimArrival(db, clock.nowMs())
+        const claimed = await claimArrival(db, kinds, clock.nowMs())
         if (backoffMs > 0) logger.info({}, 'the work on arrivals goes on')
         backoffMs = 0
         if (claimed) {
@@ -72,19 +70,20 @@ export function startArrivals(options: ArrivalOptions): { stop(): Promise<void> 
   return {
     async stop() {
       stopping.abort()
-      await running
-      await Promise.all([listener.close(), forgetting.stop()])
+      await Promise.all(running)
+      await listener.close()
     },
   }
 }
 
 interface Bench extends ArrivalOptions {
   db: Db
+  stopping: AbortSignal
   count(kind: string, state: string): void
 }
 
 async function work(
-  { db, store, clock, logger, count }: Bench,
+  { db, store, clock, logger, stopping, count }: Bench,
   { letter, intake, attempts }: ClaimedArrival,
 ) {
   const end = async (finished: Finished) => {
@@ -93,8 +92,11 @@ async function work(
   }
   try {
     const decoded = await decoders[intake.kind].decode(letter, intake)
-    await end(await workOn(db, decoded, { arrival: letter.id, intake, store, nowMs: clock.nowMs() }))
+    await end(
+      await workOn(db, decoded, { arrival: letter.id, intake, store, nowMs: clock.nowMs(), stopping }),
+    )
   } catch (error) {
+    if (stopping.aborted && error === stopping.reason) return releaseArrival(db, letter.id, clock.nowMs())
     const reason = error instanceof Error ? error.message : String(error)
     if (isRefusal(error)) return end({ state: 'failed', reason, result: null })
     const inMs = RETRY_AFTER_MS[attempts - 1]

@@ -1,5 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts'
 import type { Logger } from '../../contracts/logger.ts'
+import type { Outgoing } from '../channels/outgoing.ts'
 import { maxBytesOf } from '../domain/intake.ts'
 import type { Mailbox } from '../domain/mail-settings.ts'
 import { fetchNew } from '../intakes/email/imap.ts'
@@ -22,6 +23,8 @@ export interface MailboxOptions {
   logger: Logger
   /** What seals the passwords. */
   secretsKey: SecretsKey
+  /** Says where somebody's setting may lead us. */
+  outgoing: Pick<Outgoing, 'addressOf'>
   pauseMs?: number
 }
 
@@ -34,6 +37,7 @@ export function startMailboxes({
   clock,
   logger,
   secretsKey,
+  outgoing,
   pauseMs = PAUSE_MS,
 }: MailboxOptions): Rounds {
   const db = openDb(pool)
@@ -47,7 +51,7 @@ export function startMailboxes({
       const { id, mail } = kept.settings
       if (stopping.signal.aborted) return
       if (!mail?.imap || clock.nowMs() < (dueAtMs.get(id) ?? 0)) continue
-      await visit({ db, clock, logger, open, signal: stopping.signal }, kept, mail.imap)
+      await visit({ db, clock, logger, open, outgoing, signal: stopping.signal }, kept, mail.imap)
       dueAtMs.set(id, clock.nowMs() + (mail.imap.everySeconds ?? DEFAULT_EVERY_S) * 1_000)
     }
   })
@@ -59,16 +63,15 @@ export function startMailboxes({
   }
 }
 
-interface Round {
+interface Round extends Pick<MailboxOptions, 'clock' | 'logger' | 'outgoing'> {
   signal: AbortSignal
   db: Db
-  clock: Clock
-  logger: Logger
   open(sealed: Buffer): string | undefined
 }
 
 /** One mailbox that cannot be read is a problem of its intake, and of nobody else. */
-async function visit({ db, clock, logger, open, signal }: Round, kept: KeptMailbox, mailbox: Mailbox) {
+async function visit(round: Round, kept: KeptMailbox, mailbox: Mailbox) {
+  const { db, clock, logger, open, outgoing, signal } = round
   const { settings, mailPassword, problem, ...after } = kept
   const { id } = settings
   const maxBytes = maxBytesOf(settings)
@@ -76,8 +79,10 @@ async function visit({ db, clock, logger, open, signal }: Round, kept: KeptMailb
     const password = mailPassword && open(mailPassword)
     if (!password)
       throw new Error('the password of the mailbox is missing or cannot be read any more; set mailPassword')
+    const { host, security = 'tls' } = mailbox
+    const address = await outgoing.addressOf({ host, encrypted: security !== 'none' })
     await fetchNew({
-      ...{ mailbox, password, after, maxBytes },
+      ...{ mailbox, address, password, after, maxBytes },
       limit: LIMIT,
       signal: AbortSignal.any([signal, AbortSignal.timeout(VISIT_MS)]),
       keep: ({ place, source, size }) => {

@@ -4,7 +4,7 @@ import type { Logger } from '../../contracts/logger.ts'
 import type { Notifying } from '../channels/notifying.ts'
 import { openDb, type Pool } from '../store/database.ts'
 import { listen } from '../store/listener.ts'
-import { dueLanes, forgetOldDeliveries, giveUpOld, OUTBOX_CHANNEL } from '../store/outbox.ts'
+import { dueLanes, giveUpOld, OUTBOX_CHANNEL } from '../store/outbox.ts'
 import { doorbell } from './doorbell.ts'
 import { every } from './every.ts'
 import { type Sending, workLane } from './lane.ts'
@@ -77,15 +77,14 @@ export function startOutbox(options: OutboxOptions): { stop(): Promise<void> } {
   }
 
   const done = work()
-  const cleaning = every({ name: 'the clean-up of deliveries', pauseMs: CLEAN_UP_MS, logger }, async () => {
+  const givingUp = every({ name: 'giving up old deliveries', pauseMs: CLEAN_UP_MS, logger }, async () => {
     const givenUp = await giveUpOld(db, clock.nowMs())
     if (givenUp > 0) logger.warn({ givenUp }, `${givenUp} deliveries are given up after 3 days`)
-    await forgetOldDeliveries(db, clock.nowMs())
   })
   return {
     async stop() {
       stopping.abort()
-      await Promise.all([done, cleaning.stop(), listener.close()])
+      await Promise.all([done, givingUp.stop(), listener.close()])
     },
   }
 }

@@ -1,16 +1,13 @@
 import { sql } from 'kysely'
 import { ForewarnError } from '../../contracts/errors.ts'
+import { KEPT_MS } from '../domain/retention.ts'
 import { type Db, prepared, type Trx } from './database.ts'
 
 /** What answers are sealed for: they may have secrets in them. */
 export const SEALED_ANSWERS = 'answers under an Idempotency-Key'
 
-/** How long an answer can be asked for again. */
-const KEPT_MS = 24 * 3_600_000
-
-/** Rows deleted in one statement, and statements in one round: a round ends, whatever has piled up. */
+/** Rows deleted in one statement. */
 const BATCH = 5_000
-const BATCHES = 100
 
 /** A request under a key; `request` is its method and URL. */
 export interface KeyedRequest {
@@ -33,7 +30,7 @@ export async function takeKey(trx: Trx, keyed: KeyedRequest, nowMs: number): Pro
     on conflict (principal, key) do update set
       request = excluded.request, body_sha256 = excluded.body_sha256,
       created_at_ms = excluded.created_at_ms, answer = null
-    where k.created_at_ms <= ${nowMs - KEPT_MS}::bigint
+    where k.created_at_ms <= ${nowMs - KEPT_MS.answers}::bigint
     returning 1`.execute(trx)
   if (rows.length > 0) return undefined
   const former = await trx
@@ -53,19 +50,14 @@ export async function keepAnswer(trx: Trx, { principal, key }: KeyedRequest, ans
     where principal = ${principal} and key = ${key}`.execute(trx)
 }
 
-/** Deletes keys that nobody can ask for any more; resolves with how many. */
+/** Deletes keys that nobody can ask for any more, so many at a time; resolves with how many. */
 export async function forgetOldKeys(db: Db, nowMs: number): Promise<number> {
-  let forgotten = 0
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const { numAffectedRows = 0n } = await sql`
-      delete from ticketing.idempotency_keys where (principal, key) in (
-        select principal, key from ticketing.idempotency_keys
-        where created_at_ms <= ${nowMs - KEPT_MS} limit ${BATCH}
-      )`.execute(db)
-    forgotten += Number(numAffectedRows)
-    if (numAffectedRows < BATCH) break
-  }
-  return forgotten
+  const { numAffectedRows = 0n } = await sql`
+    delete from ticketing.idempotency_keys where (principal, key) in (
+      select principal, key from ticketing.idempotency_keys
+      where created_at_ms <= ${nowMs - KEPT_MS.answers} limit ${BATCH}
+    )`.execute(db)
+  return Number(numAffectedRows)
 }
 
 function refuseIfOther(former: Pick<KeyedRequest, 'request' | 'bodySha256'>, keyed: KeyedRequest): void {

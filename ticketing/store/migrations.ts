@@ -24,6 +24,7 @@ import { feeds } from './migrations/0021-feeds.ts'
 import { views } from './migrations/0022-views.ts'
 import { signIn } from './migrations/0023-sign-in.ts'
 import { reach } from './migrations/0024-reach.ts'
+import { quietTargets } from './migrations/0025-quiet-targets.ts'
 
 const statements = (text: string): Migration => ({
   up: async db => {
@@ -56,4 +57,5 @@ export const ticketingMigrations: Record<string, Migration> = {
   '0022-views': statements(views),
   '0023-sign-in': statements(signIn),
   '0024-reach': statements(reach),
+  '0025-quiet-targets': statements(quietTargets),
 }

@@ -8,6 +8,7 @@ import {
   targetDefaults,
 } from '../domain/notification-target.ts'
 import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
+import { requireTimeZone } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
@@ -30,6 +31,8 @@ const columns = [
   'recipients',
   'enabled',
   'concurrency',
+  'timeZone',
+  'quietHours',
   'origin',
   'signed',
 ] as const
@@ -79,11 +82,17 @@ export function createTarget(
   return transact(db, async trx => {
     requireNoSecret(given.channel, secret)
     const facts = { ...targetDefaults, ...given }
+    requireTimeZone(facts.timeZone)
     const key = signingSecret ?? secret
     const secrets = key === undefined ? [] : [{ key, untilMs: null }]
     const made = await trx
       .insertInto('notificationTargets')
-      .values({ ...facts, origin, signed: secrets.length > 0, sealed: sealer.seal({ url, secrets }) })
+      .values({
+        ...facts,
+        origin,
+        signed: secrets.length > 0,
+        sealed: sealer.seal({ url, secrets }),
+      })
       .onConflict(conflict => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
@@ -103,6 +112,7 @@ export function updateTarget(
   return transact(db, async trx => {
     const before = await lockTarget(trx, id, edit)
     requireNoSecret(before.channel, secret)
+    if (change.timeZone !== undefined) requireTimeZone(change.timeZone)
     const former = await openedSecrets(trx, id, sealer)
     if (!former && url === undefined)
       throw invalid(
@@ -113,7 +123,12 @@ export function updateTarget(
     const kept: TargetSecrets = { url: url ?? former?.url ?? '', secrets }
     await trx
       .updateTable('notificationTargets')
-      .set({ ...change, ...(origin && { origin }), signed: secrets.length > 0, sealed: sealer.seal(kept) })
+      .set({
+        ...change,
+        ...(origin && { origin }),
+        signed: secrets.length > 0,
+        sealed: sealer.seal(kept),
+      })
       .where('id', '=', id)
       .execute()
     const after = await getTarget(trx, id)

@@ -66,9 +66,14 @@ export async function dueLanes(db: Db, nowMs: number): Promise<string[]> {
   return rows.map(({ lane }) => lane)
 }
 
+/** When whoever it is for wants to hear of things: a person, or a target. */
+const withTimes = sql`left join ticketing.notification_preferences f on f.recipient = due.recipient
+  left join ticketing.notification_targets t on 'target:' || t.id = due.recipient`
+
 const taken = sql`
   returning d.id, d.recipient, d.channel, d.digest, d.attempts, d.created_at_ms, d.begun_at_ms, n.event_id, n.type, n.ticket, n.title, n.body,
-    n.data, n.severity, n.site, n.asset, n.team, f.time_zone, f.quiet_hours, f.digest as digest_times,
+    n.data, n.severity, n.site, n.asset, n.team, coalesce(f.time_zone, t.time_zone) as time_zone,
+    coalesce(f.quiet_hours, t.quiet_hours) as quiet_hours, f.digest as digest_times,
     case when d.channel = 'email' then coalesce(f.email,
       (select r.contact from ticketing.requesters r where d.recipient = 'requester:' || r.id)) end as email`
 
@@ -80,7 +85,7 @@ export async function takeDue(db: Db, lane: string, limit: number, nowMs: number
       order by due_at_ms, id limit ${limit} for update skip locked)
     update ticketing.deliveries d set due_at_ms = ${nowMs + LEASE_MS}
     from due join ticketing.notices n on n.id = due.notice
-      left join ticketing.notification_preferences f on f.recipient = due.recipient
+      ${withTimes}
     where d.id = due.id ${taken}`.execute(db)
   return rows.toSorted((one, other) => one.id - other.id)
 }
@@ -100,7 +105,7 @@ export async function takeCollected(
       order by id limit ${DIGEST_ENTRIES} for update skip locked)
     update ticketing.deliveries d set due_at_ms = ${nowMs + LEASE_MS}
     from due join ticketing.notices n on n.id = due.notice
-      left join ticketing.notification_preferences f on f.recipient = due.recipient
+      ${withTimes}
     where d.id = due.id ${taken}`.execute(db)
   return rows
 }
@@ -160,16 +165,4 @@ export async function giveUpOld(db: Db, nowMs: number): Promise<number> {
     .where('begunAtMs', '<', nowMs - MAX_AGE_MS)
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
-}
-
-const KEPT_MS = 90 * 24 * 3_600_000
-const FORGOTTEN_AT_ONCE = 10_000
-
-/** The log is kept for 90 days. Resolves with how many were forgotten. */
-export async function forgetOldDeliveries(db: Db, nowMs: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from ticketing.deliveries where id in (select id from (
-      select * from ticketing.deliveries order by id limit ${FORGOTTEN_AT_ONCE}) oldest
-      where created_at_ms < ${nowMs - KEPT_MS} and state <> 'waiting')`.execute(db)
-  return Number(numAffectedRows ?? 0)
 }

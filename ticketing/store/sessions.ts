@@ -40,8 +40,6 @@ export async function openSession(
   await sql`delete from ticketing.sessions where id in (
     select id from ticketing.sessions where account = ${account}
     order by used_at_ms desc, id desc offset ${MOST})`.execute(db)
-  await sql`delete from ticketing.sessions where id in (
-    select id from ticketing.sessions where expires_at_ms <= ${nowMs} limit 100)`.execute(db)
   return { id, token, expiresAtMs }
 }
 
@@ -98,4 +96,12 @@ export async function endSessionOf(db: Db, token: string): Promise<void> {
 export async function endSessionsOf(db: Db, account: number): Promise<number> {
   const ended = await db.deleteFrom('sessions').where('account', '=', account).returning('id').execute()
   return ended.length
+}
+
+/** Those that nobody can use any more, so many at a time; resolves with how many. */
+export async function forgetEndedSessions(db: Db, nowMs: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`delete from ticketing.sessions where id in (
+    select id from ticketing.sessions where expires_at_ms <= ${nowMs} or used_at_ms <= ${nowMs - IDLE_MS}
+    limit 1000)`.execute(db)
+  return Number(numAffectedRows)
 }

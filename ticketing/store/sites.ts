@@ -1,6 +1,6 @@
 import type { Sites } from '../domain/access.ts'
-import { conflict, invalid, notFound, requireVersion } from '../domain/refusals.ts'
-import { isTimeZone, type NewSite, type Site } from '../domain/registry.ts'
+import { conflict, notFound, requireVersion } from '../domain/refusals.ts'
+import { type NewSite, requireTimeZone, type Site } from '../domain/registry.ts'
 import { type Db, type Trx, transact } from './database.ts'
 import type { Act } from './ledger.ts'
 import type { KeyRange } from './list.ts'
@@ -97,8 +97,3 @@ async function lockSite(trx: Trx, id: string, { ifVersion }: Edit): Promise<Vers
 }
 
 const noSite = (id: string) => notFound(`There is no site ${id}.`)
-
-function requireTimeZone(name: string): void {
-  if (isTimeZone(name)) return
-  throw invalid('/timeZone', `${name} is not an IANA time zone; use one such as Europe/Berlin or UTC.`)
-}

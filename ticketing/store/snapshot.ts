@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from './database.ts'
 
 /** Whoever reads so slowly that nothing is asked for so long has lost the snapshot: it keeps old rows from being cleared away. */
-export const SNAPSHOT_IDLE_MS = 60_000
+const SNAPSHOT_IDLE_MS = 60_000
 
 export interface Snapshot {
   db: Db

@@ -6,8 +6,10 @@ import { headingOf, neutral, placeOf, withinBytes } from '../text.ts'
 const MAX_TEXT_BYTES = 15_000
 /** -1: busy. */
 const AWAY = [-1]
-/** 130101, 302033, 90030: more than 20 messages in a minute. */
-const LIMITED = [130101, 302033, 90030]
+/** 130101, 410100: more than 20 messages in a minute; 90030: more than the robot may send; 302033 is of no page we found. */
+const LIMITED = [130101, 410100, 302033, 90030]
+/** Whoever sends too many is silenced for so long. */
+const LIMITED_MS = 10 * 60_000
 
 /**
  * A message to the robot of a group in DingTalk (钉钉). Where the robot has the security setting "sign", the time and its
@@ -38,6 +40,7 @@ export const dingtalk: HttpChannel = {
     judgeCode(answer, ({ errcode, errmsg }) => ({ code: errcode, message: errmsg }), {
       away: AWAY,
       limited: LIMITED,
+      limitedMs: LIMITED_MS,
     }),
 }
 

@@ -4,9 +4,9 @@ import { type HttpChannel, JSON_HEADERS } from '../channel.ts'
 import { headingOf, placeOf, withinBytes } from '../text.ts'
 
 const MAX_TEXT_BYTES = 12_000
-/** 10003, 11000: their fault. */
-const AWAY = [10003, 11000]
-/** 11232: more than 100 in a minute or 5 in a second; 9499 with the same words is the older one of the gateway. */
+/** An internal error. */
+const AWAY = [1500]
+/** 11232: more than 100 in a minute or 5 in a second; 99991400 is the gateway's, with status 429 or 400. */
 const LIMITED = [11232, 99991400]
 
 const COLOURS = { critical: 'red', major: 'orange', minor: 'blue' } as const

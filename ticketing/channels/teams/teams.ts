@@ -40,7 +40,8 @@ export const teams: HttpChannel = {
     const said = shortly(text)
     const [, code] = /endpoint returned HTTP error (\d{3})/.exec(text) ?? []
     if (code === '429') return { kind: 'limited', status, said, waitMs: LIMITED_MS }
-    if (code !== undefined) return { kind: Number(code) >= 500 ? 'away' : 'refused', status, said }
+    if (code !== undefined)
+      return { kind: Number(code) >= 500 || code === '412' ? 'away' : 'refused', status, said }
     return judgeStatus(answer) ?? { kind: 'sent', status, said }
   },
 }

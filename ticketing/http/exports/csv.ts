@@ -25,8 +25,14 @@ function csvCell({ type }: Column, value: unknown): string {
  * for the same.
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+/**
+ * Where a spreadsheet takes semicolons or tabs for separators, as in most of Europe, it knows no quotes in the middle of
+ * a cell: what follows there, or in another line, is a cell of its own. The dash of an enumeration stays as it is.
+ */
+const FORMULA_WITHIN = /(?=[=+@＝＋－＠]|-(?! ))(?<=[;\t\r\n] *)/g // looks back where it must, and not from each blank
 
 function textCell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
+  const within = text.replace(FORMULA_WITHIN, "'")
+  const safe = FORMULA.test(text) ? `'${within}` : within
   return safe === '' || /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,9 +1,9 @@
-import type { ServerResponse } from 'node:http'
-import { pipeline, Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { Clock } from '../../../contracts/clock.ts'
 import { ForewarnError } from '../../../contracts/errors.ts'
-import { openSnapshot, SNAPSHOT_IDLE_MS, type Snapshot } from '../../store/snapshot.ts'
+import { openSnapshot, type Snapshot } from '../../store/snapshot.ts'
+import { impatient, type Patience, patienceFor, pour } from '../downloads.ts'
 import type { Api } from '../parts.ts'
 import { payloadOf } from '../recording.ts'
 import { InvalidRequest } from '../validator.ts'
@@ -21,10 +21,12 @@ import { type List, listOf, withFiles } from './lists.ts'
 
 /** Each holds a connection for as long as it is read. */
 const MAX_EXPORTS = 4
-const MAX_EXPORT_MS = 15 * 60_000
 
 /** For the routes that are registered after it. */
-export function exportLists(api: Api, { clock }: { clock: Clock }): void {
+export function exportLists(
+  api: Api,
+  { clock, patience = patienceFor.list }: { clock: Clock; patience?: Patience | undefined },
+): void {
   /** Undefined while the first page is read. */
   const running = new Map<object, Readable | undefined>()
   api.addHook('preClose', async () => {
@@ -41,7 +43,7 @@ export function exportLists(api: Api, { clock }: { clock: Clock }): void {
       delete (request.query as { format?: string }).format
       if (!format || request.method === 'HEAD') return handler.call(this, request, reply)
       refusePages(request)
-      return sendFile(reply, { list, handler, format })
+      return sendFile(reply, { list, handler, format, patience })
     }
   })
 
@@ -64,33 +66,12 @@ export function exportLists(api: Api, { clock }: { clock: Clock }): void {
       if (reply.sent) throw new Error('the time of the handler is over')
       running.set(place, file)
       file.once('close', () => void end())
-      pour(file, reply.headers(headersOf(asked, clock.nowMs())))
+      pour(reply.headers(headersOf(asked, clock.nowMs())), file)
     } catch (error) {
       await end()
       throw error
     }
   }
-}
-
-/** From here the answer is ours: the time of handlers is for what is short. */
-function pour(file: Readable, reply: FastifyReply): void {
-  const { raw, request } = reply.hijack()
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) raw.setHeader(name, value)
-  }
-  file.once('error', error => {
-    request.log.warn({ err: error }, 'an export broke off')
-    breakOff(raw)
-  })
-  pipeline(file, raw, () => undefined) // what breaks either is told above
-}
-
-/**
- * With a reset and not with an orderly end: who speaks HTTP/1.0 (many a proxy) knows the end of an answer by the end of
- * its connection.
- */
-function breakOff({ socket }: ServerResponse): void {
-  if (socket && 'resetAndDestroy' in socket) socket.resetAndDestroy()
 }
 
 function headersOf({ list, format }: Asked, nowMs: number) {
@@ -106,37 +87,24 @@ interface Asked {
   list: List
   handler: RouteHandlerMethod
   format: FileFormat
+  patience: Patience
 }
 
 /** The whole list as a stream, once its first page is read. */
-async function open(reply: FastifyReply, { list, handler, format }: Asked): Promise<Readable> {
+async function open(reply: FastifyReply, { list, handler, format, patience }: Asked): Promise<Readable> {
   const first = await readPage(reply, { list, handler, cursor: null })
-  const late = AbortSignal.timeout(MAX_EXPORT_MS)
 
   async function* pages() {
     for (let page = first; ; ) {
       yield page.items
       const { nextCursor: cursor } = page
       if (cursor === null) return
-      late.throwIfAborted()
       page = await readPage(reply, { list, handler, cursor })
       if (page.nextCursor === cursor) throw new Error(`the list ${list.name} does not go on after ${cursor}`)
     }
   }
 
-  async function* taken() {
-    for await (const bytes of format.write(list.columns, pages())) {
-      const stall = setTimeout(() => file.destroy(new Error('the client does not read')), SNAPSHOT_IDLE_MS)
-      try {
-        yield bytes
-      } finally {
-        clearTimeout(stall)
-      }
-    }
-  }
-
-  const file = Readable.from(taken(), { objectMode: true, highWaterMark: 1 })
-  return file
+  return impatient(format.write(list.columns, pages()), patience)
 }
 
 interface Page {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { contentDisposition } from '../../domain/attachment.ts'
@@ -19,12 +19,13 @@ import { noTicket, ticketExists } from '../../store/tickets.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { impatient, patienceFor, pour } from '../downloads.ts'
 import { isGuestAt, visibilityFor } from '../masking.ts'
 import type { Api, Parts } from '../parts.ts'
 import { byNumber } from '../requests.ts'
 import { NoContent, NotModified, refusals } from '../responses.ts'
 import { acceptForms, FileOfForm, readForm, UPLOAD_TIMEOUT_MS } from '../uploads.ts'
-import { readHeaders } from '../versions.ts'
+import { isKnown, readHeaders } from '../versions.ts'
 
 const tags = ['tickets']
 const oldest = cursorOf('attachments', Type.Object({ id: Position }))
@@ -44,7 +45,10 @@ const Upload = Type.Object({
 })
 
 /** Files that hang on tickets. They are saved by a browser and never shown: they come from anybody. */
-export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void {
+export function attachmentRoutes(
+  app: Api,
+  { clock, attachments, patience = patienceFor.attachment }: Parts,
+): void {
   app.get(
     '/tickets/:number/attachments',
     {
@@ -77,7 +81,8 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         tags,
         operationId: 'downloadAttachment',
         summary: 'The content of an attachment',
-        description: 'Always as a download.',
+        description:
+          'Always as a download. Who takes nothing for a minute, or needs more than an hour, is cut off.',
         params: byAttachment,
         headers: readHeaders,
         response: { 200: File, 304: NotModified, ...refusals(404) },
@@ -99,7 +104,10 @@ export function attachmentRoutes(app: Api, { clock, attachments }: Parts): void 
         'cache-control': 'private, max-age=31536000, immutable',
         etag: `"${sha256}"`,
       })
-      return reply.send(content instanceof Readable ? content : Readable.from(content))
+      const file = impatient(content, patience)
+      if (request.method === 'HEAD' || isKnown(request, reply)) return reply.send(file)
+      pour(reply, file)
+      return reply
     },
   )
 

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import { exact } from '../../domain/schema.ts'
@@ -7,14 +7,13 @@ import { dumpChain } from '../../store/audit/dump.ts'
 import { auditKeys, auditStatus, shownCheckpoint } from '../../store/audit/status.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
+import { impatient, patienceFor, pour } from '../downloads.ts'
 import type { Api, Parts } from '../parts.ts'
 import { refusals } from '../responses.ts'
 
 const tags = ['audit']
 const newest = cursorOf('audit checkpoints', Type.Object({ id: Position }))
 
-/** Ten million events at the pace of a slow line. */
-const DUMP_TIMEOUT_MS = 3_600_000
 /** Each reads the whole ledger. */
 const MAX_DUMPS = 2
 
@@ -79,13 +78,12 @@ export function auditRoutes(app: Api, parts: Parts): void {
   dumpRoute(app, parts)
 }
 
-function dumpRoute(app: Api, { auditSigner, clock }: Parts): void {
+function dumpRoute(app: Api, { auditSigner, clock, patience = patienceFor.dump }: Parts): void {
   let running = 0
 
   app.get(
     '/audit/dump',
     {
-      handlerTimeout: DUMP_TIMEOUT_MS,
       exposeHeadRoute: false, // it would read the whole ledger for a few headers
       schema: {
         tags,
@@ -101,9 +99,10 @@ function dumpRoute(app: Api, { auditSigner, clock }: Parts): void {
       if (running >= MAX_DUMPS)
         throw new ForewarnError('overloaded', 'Two dumps are being read already; try again when one is done.')
       running += 1
-      const stream = Readable.from(dumpChain(db, auditSigner, clock.nowMs()), { objectMode: false })
-      stream.once('close', () => (running -= 1))
-      return reply.type('application/x-ndjson').send(stream)
+      const dump = impatient(dumpChain(db, auditSigner, clock.nowMs()), patience)
+      dump.once('close', () => (running -= 1))
+      pour(reply.type('application/x-ndjson'), dump)
+      return reply
     },
   )
 }

@@ -11,6 +11,10 @@ const FIELDS = ['email', 'body-mime', 'message', 'raw']
 const MAX_FILES = 20
 const MAX_TEXT = 100_000
 const MAX_REFERENCES = 50
+/** What a line may have (RFC 5322, 2.1.1); a ticket's title is shorter. */
+const MAX_SUBJECT = 998
+/** The parser keeps each line by itself. 30 MiB of Base64 are less than half of this. */
+const MAX_LINES = 1_000_000
 /** Small pictures within a text are logos of signatures. */
 const LOGO_BYTES = 10_000
 
@@ -19,7 +23,9 @@ export const email: Decoder = {
   takes: mediaType => mediaType === 'message/rfc822' || FORMS.includes(mediaType),
   wanted: `Send the raw message with Content-Type: message/rfc822, or a form with it in one of the fields ${FIELDS.join(', ')}.`,
   async decode(letter) {
-    const parsed = await simpleParser(await rawOf(letter), {
+    const raw = await rawOf(letter)
+    requireFewLines(raw)
+    const parsed = await simpleParser(raw, {
       skipImageLinks: true,
       skipTextToHtml: true,
       skipTextLinks: true,
@@ -31,6 +37,14 @@ export const email: Decoder = {
     if (!from?.address) throw invalid('', 'The message does not say who sent it.')
     return { mail: mailOf(parsed, { address: from.address, name: from.name }) }
   },
+}
+
+function requireFewLines(raw: Buffer): void {
+  let lines = 0
+  for (let end = raw.indexOf(10); end >= 0; end = raw.indexOf(10, end + 1)) {
+    if (++lines > MAX_LINES)
+      throw invalid('', `The message has more than ${MAX_LINES} lines; send what is so long as a file.`)
+  }
 }
 
 async function rawOf({ mediaType, headers, body }: Letter): Promise<Buffer> {
@@ -59,7 +73,7 @@ function mailOf(parsed: ParsedMail, from: Mail['from']): Mail {
       name: storable(from.name).slice(0, 100).toWellFormed(),
     },
     to: addressesOf([parsed.to, parsed.cc].flatMap(list => list ?? [])),
-    subject: storable(parsed.subject ?? '').trim(),
+    subject: storable((parsed.subject ?? '').slice(0, MAX_SUBJECT)).trim(),
     text: withoutQuote(text) || text.trim(),
     automatic: automaticBecause(headers, from.address),
     files: filesOf(parsed),

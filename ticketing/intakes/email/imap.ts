@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import type { Mailbox } from '../../domain/mail-settings.ts'
 
@@ -17,6 +18,8 @@ interface FetchedMail {
 
 export interface Fetching {
   mailbox: Mailbox
+  /** Where the connection is made to: the address of the host that was looked at. */
+  address: string
   password: string
   after: MailboxPlace
   maxBytes: number
@@ -59,10 +62,11 @@ export async function fetchNew(fetching: Fetching): Promise<number> {
   }
 }
 
-function clientOf({ mailbox, password }: Fetching): ImapFlow {
+function clientOf({ mailbox, address, password }: Fetching): ImapFlow {
   const { host, port, security = 'tls', user } = mailbox
   return new ImapFlow({
-    host,
+    host: address,
+    ...(!isIP(host) && { servername: host }), // whose certificate it must be
     port: port ?? (security === 'tls' ? 993 : 143),
     secure: security === 'tls',
     doSTARTTLS: security === 'starttls',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { ForewarnError } from '../../../contracts/errors.ts'
 import type { ArrivalHead, ArrivalResult, ArrivalState } from '../../domain/arrival.ts'
-import type { IntakeSettings } from '../../domain/intake.ts'
+import type { IntakeKind, IntakeSettings } from '../../domain/intake.ts'
 import { conflict, notFound } from '../../domain/refusals.ts'
 import type { Letter } from '../../domain/signal.ts'
 import { type Db, type Trx, transact } from '../database.ts'
@@ -70,20 +70,31 @@ export interface ClaimedArrival {
   attempts: number
 }
 
-/** The one that waits longest and is due, for this worker only until its lease is over. */
-export async function claimArrival(db: Db, nowMs: number): Promise<ClaimedArrival | undefined> {
+/** The one of these kinds that waits longest and is due, for this worker only until its lease is over. */
+export async function claimArrival(
+  db: Db,
+  kinds: readonly IntakeKind[],
+  nowMs: number,
+): Promise<ClaimedArrival | undefined> {
   const { rows } = await sql<Letter & { intake: IntakeSettings; attempts: number }>`
     update ticketing.arrivals a set attempts = attempts + 1, due_at_ms = ${nowMs + LEASE_MS}
     from ticketing.intakes i
     where i.id = a.intake and a.id = (
-      select id from ticketing.arrivals where state = 'waiting' and due_at_ms <= ${nowMs}
-      order by id limit 1 for update skip locked)
+      select w.id from ticketing.arrivals w join ticketing.intakes k on k.id = w.intake
+      where w.state = 'waiting' and w.due_at_ms <= ${nowMs} and k.kind = any(${kinds})
+      order by w.id limit 1 for update of w skip locked)
     returning a.id, a.media_type as "mediaType", a.headers, a.body, a.received_at_ms as "receivedAtMs", a.attempts,
       i.settings || jsonb_build_object('id', i.id, 'kind', i.kind) as intake`.execute(db)
   const [row] = rows
   if (!row) return undefined
   const { intake, attempts, ...letter } = row
   return { letter, intake, attempts }
+}
+
+/** Gives it back as if it had not been claimed: whoever is next goes on with it at once. */
+export async function releaseArrival(db: Db, id: number, nowMs: number): Promise<void> {
+  await sql`update ticketing.arrivals set attempts = attempts - 1, due_at_ms = ${nowMs}
+    where id = ${id} and state = 'waiting'`.execute(db)
 }
 
 /** What became of it. */

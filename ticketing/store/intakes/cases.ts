@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { lockTicket, type TicketRecord } from '../change-ticket.ts'
-import type { Trx } from '../database.ts'
+import { type Db, prepared, type Trx } from '../database.ts'
 
 /** What a sender calls one fault. */
 export interface Case {
@@ -17,20 +17,31 @@ export interface Member {
   arrival: number
 }
 
-/** The case, made where it is new, and locked: of two letters about one fault the second waits here. */
+/** A case that is locked: of two letters about one fault the second waits for the first. */
+export interface LockedCase extends Case {
+  /** Nobody had spoken of it; then this is noted already. */
+  isNew: boolean
+}
+
+/** The case, made with its first member where it is new, and locked. One statement: files are thousands of new cases. */
 export async function lockCase(
   trx: Trx,
   { intake, key, group }: { intake: string; key: string; group: string | undefined },
-): Promise<Case> {
-  await sql`insert into ticketing.intake_cases (intake, key, sender_group) values (${intake}, ${key}, ${group ?? null})
-    on conflict (intake, md5(key)) do nothing`.execute(trx)
-  return trx
-    .selectFrom('intakeCases')
-    .select(['id', 'ticket'])
-    .where('intake', '=', intake)
-    .where(sql<string>`md5(key)`, '=', sql<string>`md5(${key})`)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  { member, firing, startedAtMs, arrival }: Member,
+): Promise<LockedCase> {
+  // It changes nothing of what is there: it locks that, and returns it as it is when the lock is ours.
+  const { rows } = await sql<LockedCase>`${prepared}
+    with found as (
+      insert into ticketing.intake_cases (intake, key, sender_group) values (${intake}, ${key}, ${group ?? null})
+      on conflict (intake, md5(key)) do update set sender_group = intake_cases.sender_group
+      returning id, ticket, xmax = 0 as is_new),
+    first as (
+      insert into ticketing.intake_members (of_case, member, firing, started_at_ms, arrival)
+      select id, ${member}, ${firing}, ${startedAtMs}::bigint, ${arrival}::bigint from found where is_new)
+    select id, ticket, is_new as "isNew" from found`.execute(trx)
+  const [found] = rows
+  if (!found) throw new Error(`the case ${key} of intake ${intake} was neither made nor found`)
+  return found
 }
 
 export const setTicket = (trx: Trx, { id }: Case, ticket: number) =>
@@ -95,4 +106,20 @@ export async function livingTicket(trx: Trx, number: number): Promise<TicketReco
     ticket = await lockTicket(trx, ticket.mergedInto)
   }
   return ticket
+}
+
+/**
+ * Forgets what senders called faults that were over before then, so many at a time. What is here still may be worked on
+ * again, and would make a second ticket; rejected ones mute for as long as they fire; merged ones go on as another ticket.
+ */
+export async function forgetCases(db: Db, beforeMs: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`delete from ticketing.intake_cases where id in (
+    select c.id from ticketing.intake_cases c left join ticketing.tickets t on t.number = c.ticket
+    where (c.ticket is null or (t.merged_into is null and coalesce(t.closed_at_ms, t.updated_at_ms) < ${beforeMs}
+        and t.category in ('closed', 'cancelled', 'rejected')))
+      and not exists (select from ticketing.intake_members m where m.of_case = c.id and (
+        exists (select from ticketing.arrivals a where a.id = m.arrival)
+        or (m.firing and (t.category = 'rejected' or t.number is null))))
+    limit 1000)`.execute(db)
+  return Number(numAffectedRows)
 }

@@ -52,23 +52,27 @@ const LAG_MS = 3_600_000
 /** Does what the signal says, in the transaction. Errors: `invalid`, `conflict`, with what would be right. */
 export async function takeSignal(trx: Trx, signal: Signal, context: Context): Promise<Became> {
   const { intake, arrival } = context
-  const { key, member, group } = signal
-  const found = await lockCase(trx, { intake: intake.id, key, group })
-  const before = await memberOf(trx, found, member)
+  const { key, group, startedAtMs = null } = signal
+  const firing = signal.state === 'firing'
+  const said: Member = { member: signal.member, firing, startedAtMs, arrival }
+  const found = await lockCase(trx, { intake: intake.id, key, group }, said)
+  const was = found.isNew ? unheardOf : await knownOf(trx, found, said.member)
+  const { before } = was
   if (before && before.arrival > arrival) {
     return { outcome: 'late', ticket: found.ticket, detail: 'Something newer was known of it.' }
   }
-  const was = { firing: await isFiring(trx, { ...found, ticket: null }), before }
-  const { startedAtMs } = signal
-  const firing = signal.state === 'firing'
-  await putMember(trx, found, {
-    member,
-    firing,
-    startedAtMs: startedAtMs ?? before?.startedAtMs ?? null,
-    arrival,
-  })
+  if (!found.isNew) {
+    await putMember(trx, found, { ...said, startedAtMs: startedAtMs ?? before?.startedAtMs ?? null })
+  }
   return firing ? fire(trx, { signal, found, was }, context) : resolve(trx, found, context)
 }
+
+const unheardOf = { firing: false, before: undefined }
+
+const knownOf = async (trx: Trx, found: Case, member: string): Promise<Fired['was']> => ({
+  firing: await isFiring(trx, { ...found, ticket: null }),
+  before: await memberOf(trx, found, member),
+})
 
 interface Fired {
   signal: Signal
@@ -80,7 +84,7 @@ interface Fired {
 async function fire(trx: Trx, { signal, found, was }: Fired, context: Context): Promise<Became> {
   if (found.ticket === null) return make(trx, found, signal, context)
   const ticket = await livingTicket(trx, found.ticket)
-  if (isOpen(ticket.category)) return append(trx, { signal, ticket, isNew: !was.before?.firing }, context)
+  if (isOpen(ticket.category)) return append(trx, { signal, ticket, before: was.before }, context)
   if (was.firing && isMuted(ticket, { signal, was, context })) {
     const detail = `Ticket ${ticket.number} is ${ticket.state}, and it was not resolved since.`
     return { outcome: 'muted', ticket: ticket.number, detail }
@@ -107,20 +111,24 @@ async function make(trx: Trx, found: Case, { work }: Signal, { intake, act }: Co
 
 /** A token of one site must not make work at another. */
 export async function requireOwnSite(trx: Trx, asset: string, { id, site }: IntakeSettings): Promise<void> {
+  if (site === undefined || site === null) return
   const found = await trx.selectFrom('assets').select('site').where('id', '=', asset).executeTakeFirst()
-  if (!found) throw invalid('/asset', `Asset ${asset} is not known; create it with POST /api/v1/assets.`)
-  if (site === undefined || site === null || found.site === site) return
+  if (found?.site === site || found === undefined) return // whoever makes the work says that it is not known
   throw invalid('/asset', `Asset ${asset} is not at site ${site}, whose intake ${id} is.`)
 }
 
 async function append(
   trx: Trx,
-  { signal, ticket, isNew }: { signal: Signal; ticket: TicketRecord; isNew: boolean },
-  { act }: Context,
+  { signal, ticket, before }: { signal: Signal; ticket: TicketRecord; before: Member | undefined },
+  { act, arrival }: Context,
 ): Promise<Became> {
   const { number } = ticket
+  const isNew = !before?.firing
   const worse = isWorse(signal.work.severity, ticket.severity)
-  if (!isNew && !worse && !ticket.cleared) return unchanged(number, null)
+  if (!isNew && !worse && !ticket.cleared) {
+    const isSame = before.arrival === arrival // worked on again, after a stop in the middle or by somebody's wish
+    return unchanged(number, isSame ? 'This arrival was worked on before, and it was done then.' : null)
+  }
   const set: TicketChange = {
     ...(ticket.cleared && { cleared: false }),
     ...(worse && (await raised(trx, ticket, signal))),

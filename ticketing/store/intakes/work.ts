@@ -14,6 +14,8 @@ export interface Work {
   intake: IntakeSettings
   store: AttachmentStore
   nowMs: number
+  /** Ends it between two items: the reason of the signal is thrown. */
+  stopping?: AbortSignal
 }
 
 /**
@@ -33,6 +35,7 @@ async function workOnReading(db: Db, reading: Reading, work: Work): Promise<Fini
   const context: Context = { ...work, act: actOf(work), partial }
   const items: ArrivalItem[] = reading.misread.map(({ at, detail }) => refused(at, detail))
   for (const signal of reading.signals) {
+    work.stopping?.throwIfAborted()
     items.push(await item(db, signal.at, trx => takeSignal(trx, signal, context)))
   }
   if (resolvedGroup !== undefined) items.push(...(await resolveRest(db, resolvedGroup, context)))
