@@ -5,7 +5,6 @@ import { lockDirectory } from '../ingest/log/segments/lock.ts'
 import type { Config } from './config.ts'
 import { migrate } from './migrate.ts'
 import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
-import { startAlone } from './roles/alone.ts'
 import type { RoleName, RoleSettings } from './roles/role.ts'
 import { type RunningThread, startThread } from './roles/threads.ts'
 import { setUpUrl } from './set-up.ts'
@@ -62,6 +61,7 @@ export async function startRole(
 ): Promise<{ port: number; setUpUrl: string | undefined; stop(): Promise<void> }> {
   await using started = new AsyncDisposableStack()
   const { settings } = await prepare(config, started)
+  const { startAlone } = await import('./roles/alone.ts') // the threads of a whole service load the roles themselves
   const running = await startAlone(role, settings)
   started.defer(() => running.close())
   const httpUrl = config.PUBLIC_URL ?? `http://${authority(config.HOST, running.port)}`
