@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/services/longest-first.ts'
 
 /** Suites that need a Debian package carry it in their name: `*.influxdb.test.ts`, `*.chromium.test.ts`. */
 const needsPackage = '**/*.{influxdb,chromium,mosquitto,alertmanager,dovecot}.test.ts'
 const always = ['**/node_modules/**', '**/dist/**']
 
 const common = {
-  globalSetup: ['test/services/global-postgres.ts'],
   testTimeout: 120_000, // generous: machines of CI are busy, and a test that hangs is seen two minutes later at worst
   hookTimeout: 180_000,
   retry: Number(process.env.TEST_RETRIES ?? 0), // CI: once more, and the report says so
@@ -14,7 +14,9 @@ const common = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    globalSetup: ['test/services/global-postgres.ts'], // once, for both projects
+    maxWorkers: 3, // on two cores: a worker that has a whole Forewarn beside it waits most of the time
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...common, name: 'bare', include: ['**/*.test.ts'], exclude: [...always, needsPackage] } },
       { test: { ...common, name: 'debian', include: [needsPackage], exclude: always } },
