@@ -6,6 +6,7 @@ const needsPackage = '**/*.{influxdb,chromium,mosquitto,alertmanager,dovecot}.te
 const always = ['**/node_modules/**', '**/dist/**']
 
 const common = {
+  isolate: false, // nothing is mocked: files share what they import, which is a second and a half of work for each
   testTimeout: 120_000, // generous: machines of CI are busy, and a test that hangs is seen two minutes later at worst
   hookTimeout: 180_000,
   retry: Number(process.env.TEST_RETRIES ?? 0), // CI: once more, and the report says so
