@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './test/services/longest-first.ts'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Suites that need a Debian package carry it in their name: `*.influxdb.test.ts`, `*.chromium.test.ts`. */
 const needsPackage = '**/*.{influxdb,chromium,mosquitto,alertmanager,dovecot}.test.ts'
@@ -11,6 +11,21 @@ const common = {
   hookTimeout: 180_000,
   retry: Number(process.env.TEST_RETRIES ?? 0), // CI: once more, and the report says so
   expect: { poll: { timeout: 20_000 } },
+}
+
+/** What takes longest begins first, so that no file of a minute is left for the end, where it would run alone. */
+const longest = [/\/test\/chaos\//, /\/test\/scorecard\/scorecard/, /\/test\/e2e\//, /\/test\/conformance\//]
+
+const placeOf = ({ moduleId }: TestSpecification): number => {
+  const place = longest.findIndex(path => path.test(moduleId))
+  return place === -1 ? longest.length : place
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b))
+  }
 }
 
 export default defineConfig({
