@@ -21,14 +21,17 @@ const pumps = [...PIECES, ...PIECES.map(one => `${one} `)]
   .map(piece => piece.repeat(Math.ceil(LENGTH / piece.length)))
   .flatMap(text => [`${text}\u0001`, `"${text}\u0001`, `https://${text}\u0001`])
 
+/** Of work: on a machine that has other work, an instant takes long as well. */
+const workMs = () => process.threadCpuUsage().user / 1_000
+
 function slowest(expression: RegExp): number {
   let worst = 0
   for (const pump of pumps) {
     expression.lastIndex = 0
-    const begun = performance.now()
+    const begun = workMs()
     if (expression.global) pump.replaceAll(expression, '')
     else expression.exec(pump)
-    worst = Math.max(worst, performance.now() - begun)
+    worst = Math.max(worst, workMs() - begun)
     if (worst > MOST_MS) break
   }
   return worst

@@ -29,9 +29,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env[PREPARED] = prepared
 
   const database = await startEmbeddedPostgres(running)
-  const template1 = new URL(database.url)
-  template1.pathname = '/template1' // what is cloned must have no connection
-  await ask(template1.href, 'create database forewarn_template template postgres')
+  const other = new URL(database.url)
+  other.pathname = '/template1' // what is renamed has no connection
+  await ask(other.href, 'alter database postgres rename to forewarn_template')
+  await ask(other.href, 'create database postgres')
   project.provide('postgresUrl', database.url)
   return async () => {
     await database.stop()

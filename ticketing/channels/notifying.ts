@@ -40,7 +40,7 @@ export function openNotifying({
     mail,
     targets: targetSealer(secretsKey),
     openLink: sealed => links.open(Buffer.from(sealed, 'base64url')),
-    publicUrl: publicUrl?.replace(/\/+$/, ''),
+    publicUrl: publicUrl?.replace(/(?<!\/)\/+$/, ''),
     close() {
       outgoing.close()
       mail?.close()
