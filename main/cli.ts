@@ -3,23 +3,6 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { DeadLetterReason } from '../contracts/dead-letters.ts'
 import { precisions } from '../simulators/replay/epoch.ts'
 import { replayKinds } from '../simulators/replay/kind.ts'
-import { addAccount, changeAccount, linkAccount, listAccounts, unlockAccount } from './cli/account.ts'
-import { exportAudit, printAuditKey, printCheckpoint, verifyAudit } from './cli/audit.ts'
-import { backtest } from './cli/backtest.ts'
-import { conformanceBroker } from './cli/conformance-broker.ts'
-import { listDeadLetters, replayDeadLetters } from './cli/dead-letters.ts'
-import { demo } from './cli/demo.ts'
-import { addDevice } from './cli/device.ts'
-import { writeDocs } from './cli/docs.ts'
-import { writeEnvironmentFile } from './cli/env.ts'
-import { exportList } from './cli/export.ts'
-import { load } from './cli/load.ts'
-import { approveStranger, ignoreStranger, listQuarantine } from './cli/quarantine.ts'
-import { record } from './cli/record.ts'
-import { replay } from './cli/replay.ts'
-import { simulate } from './cli/simulate.ts'
-import { start } from './cli/start.ts'
-import { addToken, revokeToken } from './cli/token.ts'
 import { type Config, readConfig } from './config.ts'
 import { type RoleName, roleNames } from './roles/role.ts'
 
@@ -77,6 +60,7 @@ const url = () =>
     .default(`http://127.0.0.1:${process.env.HTTP_PORT || 8080}`)
     .argParser(baseUrl)
 
+// Each command loads its own code when it is called: all of it would be most of a second of work for the smallest.
 const program = new Command('forewarn')
   .description('Predictive maintenance: telemetry in over MQTT, work orders with evidence out.')
   .addHelpText('after', '\nThe environment configures it: see docs/configuration.md.')
@@ -86,7 +70,9 @@ program
   .command('start')
   .description('start the service; with no configuration on this machine only, with an embedded PostgreSQL')
   .addOption(new Option('--role <role>', 'run one role alone, as Compose does').choices(roleNames))
-  .action((options: { role?: RoleName }) => start(config(), options.role))
+  .action(async (options: { role?: RoleName }) =>
+    (await import('./cli/start.ts')).start(config(), options.role),
+  )
 
 program
   .command('demo')
@@ -94,7 +80,9 @@ program
     'start the service with simulated machines, some of which are about to fail (data in ./data/demo)',
   )
   .option('--seed <n>', 'another seed gives other machines', wholeNumber, 1)
-  .action((options: { seed: number }) => demo(config({ DATA_DIR: './data/demo' }), options.seed))
+  .action(async (options: { seed: number }) =>
+    (await import('./cli/demo.ts')).demo(config({ DATA_DIR: './data/demo' }), options.seed),
+  )
 
 program
   .command('replay')
@@ -140,7 +128,7 @@ program
   .option('--criticality <A|B|C>', 'criticality of a new asset', 'B')
   .addOption(mqttUrl())
   .addOption(url())
-  .action((file: string, options) => replay(config(), file, options))
+  .action(async (file: string, options) => (await import('./cli/replay.ts')).replay(config(), file, options))
 
 program
   .command('simulate')
@@ -150,7 +138,9 @@ program
   .option('--truth <file>', 'write what was going to fail and what happened, as JSON lines')
   .addOption(mqttUrl())
   .addOption(url())
-  .action((file: string, options) => simulate(config(), file, options))
+  .action(async (file: string, options) =>
+    (await import('./cli/simulate.ts')).simulate(config(), file, options),
+  )
 
 program
   .command('record')
@@ -169,7 +159,7 @@ program
   .option('--topic <filter...>', 'topic filters', ['#'])
   .option('--seconds <n>', 'how long (default: until Ctrl-C)', positive)
   .option('--max-bytes <n>', 'end before the file becomes larger', positive, 500_000_000)
-  .action((file: string, options) => record(config(), file, options))
+  .action(async (file: string, options) => (await import('./cli/record.ts')).record(config(), file, options))
 
 program
   .command('backtest')
@@ -204,14 +194,18 @@ program
   .option('--json [file]', 'the result as JSON, into a file or in place of the tables')
   .option('--svg <file>', 'draw tickets beside failures')
   .addOption(url())
-  .action((files: string[], options) => backtest(config(), files, options))
+  .action(async (files: string[], options) =>
+    (await import('./cli/backtest.ts')).backtest(config(), files, options),
+  )
 
 program
   .command('conformance-broker')
   .description('run the MQTT broker alone, open to anybody and in memory, for interoperability suites')
   .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber, 1883)
   .option('--host <address>', 'loopback address to listen on', process.env.HOST || '127.0.0.1')
-  .action((options: { host: string; port: number }) => conformanceBroker(config(), options))
+  .action(async (options: { host: string; port: number }) =>
+    (await import('./cli/conformance-broker.ts')).conformanceBroker(config(), options),
+  )
 
 program
   .command('load')
@@ -226,7 +220,7 @@ program
   .option('--json', 'print the report as JSON')
   .addOption(mqttUrl())
   .addOption(url())
-  .action(options => load(config(), options))
+  .action(async options => (await import('./cli/load.ts')).load(config(), options))
 
 program
   .command('device')
@@ -242,7 +236,7 @@ program
   .option('--gateway <id>', 'the device that publishes for it')
   .option('--silent-after <seconds>', 'when it counts as silent (default: as its class says)', positive)
   .addOption(url())
-  .action((id: string, options) => addDevice(config(), id, options))
+  .action(async (id: string, options) => (await import('./cli/device.ts')).addDevice(config(), id, options))
 
 const account = program.command('account').description('accounts of people, and their roles')
 const withPerson = (command: Command) =>
@@ -260,14 +254,16 @@ account
   .command('list')
   .description('who there is, with their roles')
   .addOption(url())
-  .action(options => listAccounts(config(), options))
+  .action(async options => (await import('./cli/account.ts')).listAccounts(config(), options))
 
 withPerson(
   account
     .command('add')
     .description('make an account; prints a link, once, by which its owner sets the password')
     .argument('<name>', 'what they sign in with'),
-).action((name: string, options) => addAccount(config(), name, options))
+).action(async (name: string, options) =>
+  (await import('./cli/account.ts')).addAccount(config(), name, options),
+)
 
 withPerson(
   account
@@ -276,21 +272,27 @@ withPerson(
     .argument('<name>', 'what they sign in with')
     .option('--active', 'let them in again')
     .option('--no-active', 'let them in no more: their sessions end, their tokens do nothing'),
-).action((name: string, options) => changeAccount(config(), name, options))
+).action(async (name: string, options) =>
+  (await import('./cli/account.ts')).changeAccount(config(), name, options),
+)
 
 account
   .command('link')
   .description('print a link by which somebody sets a new password; it works once, for a day')
   .argument('<name>', 'what they sign in with')
   .addOption(url())
-  .action((name: string, options) => linkAccount(config(), name, options))
+  .action(async (name: string, options) =>
+    (await import('./cli/account.ts')).linkAccount(config(), name, options),
+  )
 
 account
   .command('unlock')
   .description('let somebody try again at once after too many wrong passwords')
   .argument('<name>', 'what they sign in with')
   .addOption(url())
-  .action((name: string, options) => unlockAccount(config(), name, options))
+  .action(async (name: string, options) =>
+    (await import('./cli/account.ts')).unlockAccount(config(), name, options),
+  )
 
 const token = program.command('token').description('tokens for programs')
 
@@ -306,14 +308,14 @@ token
   )
   .option('--days <n>', 'how long it works, at most 731', positive, 90)
   .addOption(url())
-  .action((name: string, options) => addToken(config(), name, options))
+  .action(async (name: string, options) => (await import('./cli/token.ts')).addToken(config(), name, options))
 
 token
   .command('revoke')
   .description('make a token useless, at once and for ever')
   .argument('<id>', 'its number')
   .addOption(url())
-  .action((id: string, options) => revokeToken(config(), id, options))
+  .action(async (id: string, options) => (await import('./cli/token.ts')).revokeToken(config(), id, options))
 
 const quarantine = program
   .command('quarantine')
@@ -324,7 +326,7 @@ quarantine
   .description('who waits for approval, with the names of their metrics')
   .option('--ignored', 'those that are ignored instead')
   .addOption(url())
-  .action(options => listQuarantine(config(), options))
+  .action(async options => (await import('./cli/quarantine.ts')).listQuarantine(config(), options))
 
 quarantine
   .command('approve')
@@ -334,14 +336,18 @@ quarantine
   .option('--id <id>', 'id of the device; its name becomes its address (default: its name)')
   .option('--silent-after <seconds>', 'when it counts as silent (default: as its class says)', positive)
   .addOption(url())
-  .action((name: string, options) => approveStranger(config(), name, options))
+  .action(async (name: string, options) =>
+    (await import('./cli/quarantine.ts')).approveStranger(config(), name, options),
+  )
 
 quarantine
   .command('ignore')
   .description('keep a device out of the list, also when it speaks again')
   .argument('<name>', 'the name under which it is listed')
   .addOption(url())
-  .action((name: string, options) => ignoreStranger(config(), name, options))
+  .action(async (name: string, options) =>
+    (await import('./cli/quarantine.ts')).ignoreStranger(config(), name, options),
+  )
 
 const deadLetters = program
   .command('dead-letters')
@@ -357,7 +363,7 @@ deadLetters
   .option('--publisher <id>', 'only from this publisher')
   .option('--limit <n>', 'how many, at most 500', positive, 50)
   .addOption(url())
-  .action(options => listDeadLetters(config(), options))
+  .action(async options => (await import('./cli/dead-letters.ts')).listDeadLetters(config(), options))
 
 deadLetters
   .command('replay')
@@ -369,7 +375,9 @@ deadLetters
   .option('--from <time>', 'only received at this time or later (ms since the epoch, or RFC 3339)', instant)
   .option('--to <time>', 'only received before this time', instant)
   .addOption(url())
-  .action((ids: string[], options) => replayDeadLetters(config(), ids, options))
+  .action(async (ids: string[], options) =>
+    (await import('./cli/dead-letters.ts')).replayDeadLetters(config(), ids, options),
+  )
 
 const audit = program
   .command('audit')
@@ -380,7 +388,7 @@ audit
   .description('write all events, the chain and what is signed of it into a file')
   .requiredOption('--out <file>', 'a new file, JSON lines; packed where its name ends in .gz')
   .addOption(url())
-  .action(options => exportAudit(config(), options))
+  .action(async options => (await import('./cli/audit.ts')).exportAudit(config(), options))
 
 audit
   .command('verify')
@@ -388,19 +396,19 @@ audit
   .argument('<file>', 'as `audit export` has written it')
   .option('--key <file|fingerprint...>', 'public key that you trust, PEM, or its fingerprint')
   .option('--checkpoint <file...>', 'checkpoints that you kept elsewhere, a line each')
-  .action((file: string, options) => verifyAudit(file, options))
+  .action(async (file: string, options) => (await import('./cli/audit.ts')).verifyAudit(file, options))
 
 audit
   .command('checkpoint')
   .description('print the newest signed checkpoint, a line to be kept elsewhere')
   .addOption(url())
-  .action(options => printCheckpoint(config(), options))
+  .action(async options => (await import('./cli/audit.ts')).printCheckpoint(config(), options))
 
 audit
   .command('key')
   .description('print the public key of the service, PEM, and its fingerprint')
   .addOption(url())
-  .action(options => printAuditKey(config(), options))
+  .action(async options => (await import('./cli/audit.ts')).printAuditKey(config(), options))
 
 program
   .command('export')
@@ -416,15 +424,20 @@ program
   )
   .option('--where <name=value...>', 'filters of the list, as the API has them', [])
   .addOption(url())
-  .action((list: string | undefined, options) => exportList(config(), list, options))
+  .action(async (list: string | undefined, options) =>
+    (await import('./cli/export.ts')).exportList(config(), list, options),
+  )
 
 program
   .command('env')
   .description('write .env with fresh secrets for docker-compose.yml; never overwrites one')
   .argument('[file]', 'file to write', '.env')
-  .action(writeEnvironmentFile)
+  .action(async (file: string) => (await import('./cli/env.ts')).writeEnvironmentFile(file))
 
-program.command('docs').description('write the generated pages of docs/').action(writeDocs)
+program
+  .command('docs')
+  .description('write the generated pages of docs/')
+  .action(async () => (await import('./cli/docs.ts')).writeDocs())
 
 try {
   await program.parseAsync()

@@ -5,9 +5,8 @@ import { lockDirectory } from '../ingest/log/segments/lock.ts'
 import type { Config } from './config.ts'
 import { migrate } from './migrate.ts'
 import { keptSecret, startEmbeddedPostgres } from './postgres/embedded.ts'
-import { startAlone } from './roles/alone.ts'
 import type { RoleName, RoleSettings } from './roles/role.ts'
-import { type RunningThread, startThread } from './roles/threads.ts'
+import { type RunningThread, startThread, type ThreadData } from './roles/threads.ts'
 import { setUpUrl } from './set-up.ts'
 import { readTlsFiles } from './tls-files.ts'
 import { tokenFile } from './token-files.ts'
@@ -31,16 +30,13 @@ export async function startService(config: Config): Promise<Service> {
   await using started = new AsyncDisposableStack()
   const { settings, tokenIsNew, databaseCrashed } = await prepare(config, started)
   const { port1, port2 } = new MessageChannel()
-  const threads: RunningThread[] = []
-  for (const [name, peer] of [
-    ['pipeline', port1],
-    ['ticketing', port2],
-  ] as const) {
-    const thread = await startThread({ ...settings, name, peer })
-    started.defer(() => thread.stop())
-    threads.push(thread)
-  }
-  const [pipeline, ticketing] = threads as [RunningThread, RunningThread]
+  const [pipeline, ticketing] = await startBoth(
+    [
+      { ...settings, name: 'pipeline', peer: port1 },
+      { ...settings, name: 'ticketing', peer: port2 },
+    ],
+    started,
+  )
   const httpUrl = `http://${authority(config.HOST, ticketing.port)}`
   const setUp = await setUpUrl(settings.databaseUrl, config.PUBLIC_URL ?? httpUrl)
   const running = started.move()
@@ -50,9 +46,25 @@ export async function startService(config: Config): Promise<Service> {
     adminToken: settings.adminToken,
     tokenIsNew,
     setUpUrl: setUp,
-    crashed: Promise.race([databaseCrashed, ...threads.map(thread => thread.crashed)]),
+    crashed: Promise.race([databaseCrashed, pipeline.crashed, ticketing.crashed]),
     stop: () => running.disposeAsync(),
   }
+}
+
+/** Side by side: each is a second of work on a core. The stack stops the second one first, also where only one has started. */
+async function startBoth(
+  roles: [ThreadData, ThreadData],
+  started: AsyncDisposableStack,
+): Promise<[RunningThread, RunningThread]> {
+  const both = await Promise.allSettled(roles.map(role => startThread(role)))
+  for (const outcome of both) {
+    if (outcome.status === 'fulfilled') started.defer(() => outcome.value.stop())
+  }
+  const running = both.map(outcome => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  })
+  return running as [RunningThread, RunningThread]
 }
 
 /** Starts one role alone; the roles share DATABASE_URL and ADMIN_TOKEN. */
@@ -62,6 +74,7 @@ export async function startRole(
 ): Promise<{ port: number; setUpUrl: string | undefined; stop(): Promise<void> }> {
   await using started = new AsyncDisposableStack()
   const { settings } = await prepare(config, started)
+  const { startAlone } = await import('./roles/alone.ts') // the threads of a whole service load the roles themselves
   const running = await startAlone(role, settings)
   started.defer(() => running.close())
   const httpUrl = config.PUBLIC_URL ?? `http://${authority(config.HOST, running.port)}`

@@ -11,7 +11,7 @@ export async function setUpUrl(databaseUrl: string, publicUrl: string): Promise<
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 })
   try {
     const offered = await offerSetUp(openDb(pool), systemClock.nowMs())
-    return offered && `${publicUrl.replace(/\/+$/, '')}/set-up#${offered.token}`
+    return offered && `${publicUrl.replace(/(?<!\/)\/+$/, '')}/set-up#${offered.token}`
   } finally {
     await pool.end()
   }

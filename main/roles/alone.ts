@@ -4,16 +4,14 @@ import { AggregatorRegistry } from 'prom-client'
 import { withoutWords } from '../../ticketing/http/routes/operation.ts'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
-import { startPipeline } from './pipeline.ts'
 import type { Role, RoleName, RoleSettings, RoleStatus } from './role.ts'
-import { startTicketing } from './ticketing.ts'
 
 /** One role as a process of its own, as Compose runs them. */
 export async function startAlone(name: RoleName, settings: RoleSettings): Promise<Role> {
   const logger = createLogger(name, settings.config.LOG_LEVEL)
   const context = { ...settings, clock: systemClock, logger }
-  if (name === 'ticketing') return startTicketing(context)
-  const role = await startPipeline(context)
+  if (name === 'ticketing') return (await import('./ticketing.ts')).startTicketing(context)
+  const role = await (await import('./pipeline.ts')).startPipeline(context)
   const server = operationsServer(role, logger)
   await server.listen({ host: settings.config.HOST, port: settings.config.HTTP_PORT })
   return {

@@ -17,7 +17,7 @@ import type { RoleContext } from './role.ts'
 /** A disk that takes longer to answer than this is an outage, which consumers wait out. */
 const LOG_TIMEOUT_MS = 30_000
 /** Of the second that a message may take until it can be read. */
-const GATHER_MS = 50
+export const GATHER_MS = 50
 
 /** What readers of the log may ask of the one that has it: the log, and commands to devices. */
 export type IntakeCalls = LogCalls & { publish(command: Command): Promise<void> }

@@ -4,15 +4,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { metricsSeen } from '../../detectors/store/metrics-seen.ts'
 import { openPrognoses } from '../../detectors/store/prognoses.ts'
 import { samplesFrom } from '../../ingest/history.ts'
-import { reportedFailures } from '../../ticketing/store/failures.ts'
 import { openAssetRegistry } from '../../ticketing/store/registry-cache.ts'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
 import { learnFromFailures } from './learn-failures.ts'
+import type { PrognosisThreadData } from './prognosis.ts'
 import { openPool, openStores } from './resources.ts'
-import type { RoleSettings } from './role.ts'
 
-const { config, databaseUrl } = workerData as Pick<RoleSettings, 'config' | 'databaseUrl'>
+const { config, databaseUrl, failures } = workerData as PrognosisThreadData
 /** Behind all that happens now: learning computes for seconds. */
 const NICE = 15
 if (platform === 'linux') setPriority(NICE) // of this thread alone, on Linux
@@ -23,7 +22,7 @@ const { store } = openStores({ config, pool, clock: systemClock })
 const registry = await openAssetRegistry({ pool, adminToken: '', logger })
 try {
   await learnFromFailures({
-    ...{ registry, logger, nowMs: systemClock.nowMs(), failures: await reportedFailures(pool) },
+    ...{ registry, logger, nowMs: systemClock.nowMs(), failures },
     samplesOf: samplesFrom(store, { metricsOf: metricsSeen(pool) }),
     prognoses: openPrognoses({ pool }),
   })

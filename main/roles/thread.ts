@@ -4,13 +4,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../clock.ts'
 import { createLogger } from '../logger.ts'
 import type { ConsumerName } from './consumer.ts'
-import { startDetection } from './detection.ts'
 import { answerPeer, askPeer } from './peer.ts'
-import { startPipeline } from './pipeline.ts'
 import { merged, type Role, type Running } from './role.ts'
-import { startStoring } from './storing.ts'
 import type { FromThread, ThreadData, ToThread } from './threads.ts'
-import { startTicketing } from './ticketing.ts'
 
 const data = workerData as ThreadData
 const { config, databaseUrl, adminToken, tls } = data
@@ -28,6 +24,10 @@ const NICE: Record<ConsumerName, number> = { storing: 3, detection: 8 }
 type Readers = (ThreadData & { name: 'readers' })['readers']
 
 async function startReaders(readers: Readers): Promise<Running> {
+  const [{ startDetection }, { startStoring }] = await Promise.all([
+    import('./detection.ts'),
+    import('./storing.ts'),
+  ])
   if (platform === 'linux') setPriority(Math.min(...readers.map(({ name }) => NICE[name])))
   const running: Running[] = []
   const lineOf = (consumer: ConsumerName) => readers.find(({ name }) => name === consumer)?.intake
@@ -48,10 +48,16 @@ async function startReaders(readers: Readers): Promise<Running> {
   }
 }
 
+/** Each thread loads its own code alone: all of it in each would be a second of work and megabytes more. */
 async function start(): Promise<Running & Partial<Role>> {
-  if (data.name === 'ticketing')
+  if (data.name === 'ticketing') {
+    const { startTicketing } = await import('./ticketing.ts')
     return startTicketing({ ...context, pipeline: askPeer(data.peer, 'pipeline') })
-  const running = await ('readers' in data ? startReaders(data.readers) : startPipeline(context))
+  }
+  const running =
+    'readers' in data
+      ? await startReaders(data.readers)
+      : await (await import('./pipeline.ts')).startPipeline(context)
   answerPeer(data.peer, running)
   return running
 }

@@ -94,7 +94,7 @@ export async function startTicketing(context: RoleContext & { pipeline?: RoleSta
   const tuning = startTuning({ pool, clock, logger, detectors })
   started.defer(() => tuning.stop())
 
-  const learning = startLearning({ config, databaseUrl, logger })
+  const learning = startLearning({ config, databaseUrl, pool, logger })
   started.defer(() => learning.stop())
 
   const own = () => readiness({ database: () => pool.query('select 1') })

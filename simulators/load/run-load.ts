@@ -154,7 +154,7 @@ async function publishAt(
   const beganAtMs = performance.now()
   let turn = 0
   for (let elapsedMs = 0; elapsedMs < seconds * 1000 && !signal.aborted; ) {
-    elapsedMs = performance.now() - beganAtMs
+    elapsedMs = Math.min(performance.now() - beganAtMs, seconds * 1000) // a late timer at the end sends nothing more
     for (let due = release(elapsedMs); due > 0; due--) {
       connections[turn]?.release(beganAtMs + elapsedMs)
       turn = (turn + 1) % connections.length

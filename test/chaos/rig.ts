@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../main/postgres/embedded.ts'
 import { place, type RunningForewarn, startForewarn } from '../services/forewarn.ts'
 import { type InfluxServer, startInfluxdb } from '../services/influxdb.ts'
+import { prepareDatabase } from '../services/prepared.ts'
 import { startTcpProxy, type TcpProxy } from '../services/tcp-proxy.ts'
 
 /** A Forewarn with everything around it that can fail, on this machine. */
@@ -28,7 +29,7 @@ export interface RigOptions {
 
 export async function startRig({ diskBytes }: RigOptions = {}): Promise<Rig> {
   await using started = new AsyncDisposableStack()
-  const here = await place()
+  const here = await place({ empty: true })
   started.defer(() => here.remove())
   const limits: Record<string, string> = {}
   if (diskBytes !== undefined && process.getuid?.() === 0) {
@@ -39,6 +40,7 @@ export async function startRig({ diskBytes }: RigOptions = {}): Promise<Rig> {
   const postgresDir = await mkdtemp(join(tmpdir(), 'forewarn-chaos-'))
   await chmod(postgresDir, 0o755) // as root PostgreSQL runs as another user
   started.defer(() => rm(postgresDir, { recursive: true, force: true }))
+  await prepareDatabase(postgresDir)
   let postgres = await startEmbeddedPostgres(postgresDir)
   started.defer(() => postgres.stop())
   const database = await startTcpProxy(Number(new URL(postgres.url).port))

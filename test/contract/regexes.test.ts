@@ -22,6 +22,9 @@ const pumps = [...PIECES, ...PIECES.map(one => `${one} `)]
   .map(piece => piece.repeat(Math.ceil(LENGTH / piece.length)))
   .flatMap(text => [`${text}\u0001`, `"${text}\u0001`, `https://${text}\u0001`])
 
+/** Of work: on a machine that has other work, an instant takes long as well. */
+const workMs = () => process.threadCpuUsage().user / 1_000
+
 function slowest(expression: RegExp): number {
   let worst = 0
   // What is long may come after a word that the expression waits for.
@@ -29,10 +32,10 @@ function slowest(expression: RegExp): number {
   const primed = words.flatMap(word => AFTER.map(piece => `${word}${piece.repeat(LENGTH)}\u0001`))
   for (const pump of [...pumps, ...primed]) {
     expression.lastIndex = 0
-    const begun = performance.now()
+    const begun = workMs()
     if (expression.global) pump.replaceAll(expression, '')
     else expression.exec(pump)
-    worst = Math.max(worst, performance.now() - begun)
+    worst = Math.max(worst, workMs() - begun)
     if (worst > MOST_MS) break
   }
   return worst

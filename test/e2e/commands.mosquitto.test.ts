@@ -16,7 +16,7 @@ let forewarn: RunningForewarn
 let token: string
 
 beforeAll(async () => {
-  here = await place()
+  here = await place({ empty: true })
   forewarn = await startForewarn(here, { env: { ADMIN_TOKEN: '' } }) // so that it makes its own, as for a user
   token = (await readFile(join(here.dataDir, 'admin-token'), 'utf8')).trim()
 })

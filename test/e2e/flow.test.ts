@@ -15,7 +15,7 @@ let here: Place
 let forewarn: RunningForewarn
 
 beforeAll(async () => {
-  here = await place()
+  here = await place({ empty: true })
   forewarn = await startForewarn(here)
 })
 afterAll(async () => {
@@ -171,7 +171,7 @@ test('the pages that describe and observe the service are there', async () => {
 
 test('a second start on the same data directory says who has it, and leaves the first one alone', async () => {
   const { dataDir } = here
-  const second = place().then(other => startForewarn({ ...other, dataDir }))
+  const second = place({ empty: true }).then(other => startForewarn({ ...other, dataDir }))
   await expect(second).rejects.toThrow(/another process uses .*fuser/)
   expect((await fetch(`${forewarn.httpUrl}/readyz`)).status).toBe(200)
 })

@@ -41,7 +41,7 @@ async function load(...args: string[]): Promise<{ table: string; ledger: LedgerE
 
 test('everything that the load was acknowledged can be read over the API', async () => {
   const { table, ledger } = await load('--devices', '3', '--rate', '300')
-  expect(table).toMatch(/acknowledged +30\d\n/)
+  expect(table).toMatch(/acknowledged +300\n/)
   expect(table).toMatch(/never acknowledged +0\n/)
   expect(ledger.map(({ device }) => device).toSorted()).toEqual(['load-1', 'load-2', 'load-3'])
   await eventually(async () => {

@@ -5,7 +5,7 @@ import { eventually, place, startForewarn } from '../services/forewarn.ts'
 import { testDatabase } from '../services/postgres.ts'
 
 const database = await testDatabase()
-const places = [await place(), await place()] as const
+const places = [await place({ empty: true }), await place({ empty: true })] as const
 afterAll(async () => {
   for (const { remove } of places) await remove()
   await database.drop()

@@ -24,7 +24,7 @@ async function damagedLog(directory: string): Promise<string> {
 test.each([['start'], ['start', '--role', 'pipeline']])(
   'the death of a thread that reads the log ends the service: %s %s %s',
   async (...command) => {
-    const here = await place()
+    const here = await place({ empty: true })
     onTestFinished(here.remove)
     const path = await damagedLog(join(here.dataDir, 'log'))
     const child = spawn(process.execPath, ['main/cli.ts', ...command], {

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfig } from '../../main/config.ts'
 import { createLogger } from '../../main/logger.ts'
+import { GATHER_MS } from '../../main/roles/consumer.ts'
 import { startPipeline } from '../../main/roles/pipeline.ts'
 import type { Role } from '../../main/roles/role.ts'
 
@@ -43,7 +44,10 @@ async function answer(message: ToPipeline): Promise<FromPipeline> {
     await until(isToldOfWork) // what people did comes before what the devices say then
     nowMs = message.nowMs
   }
-  if (message.kind === 'settle') await until(hasCaughtUp)
+  if (message.kind === 'settle') {
+    await sleep(GATHER_MS) // nobody can be done before, and asking is work in every thread
+    await until(hasCaughtUp)
+  }
   if (message.kind === 'complaints') return { kind: 'complaints', complaints: await complaints() }
   if (message.kind === 'stop') await role?.close()
   return { kind: 'done' }

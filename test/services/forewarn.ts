@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../main/free-port.ts'
 import { inherited } from './inherited.ts'
+import { prepareDatabase } from './prepared.ts'
 
 export const ADMIN_TOKEN = 'token-of-the-end-to-end-tests'
 
@@ -29,10 +30,11 @@ export interface Place {
   remove(): Promise<void>
 }
 
-/** A data directory and two free ports, kept over restarts of the service. */
-export async function place(): Promise<Place> {
+/** A data directory and two free ports, kept over restarts of the service. An empty one, as a user begins with, takes longer. */
+export async function place({ empty = false } = {}): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'forewarn-e2e-'))
   await chmod(dataDir, 0o755)
+  if (!empty) await prepareDatabase(dataDir)
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()])
   return { dataDir, httpPort, mqttPort, remove: () => rm(dataDir, { recursive: true, force: true }) }
 }

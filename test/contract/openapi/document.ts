@@ -60,12 +60,15 @@ export function readDocument(text: string) {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true })
   ajv.addSchema(document, NAME)
   const compiled = new Map<Schema, ValidateFunction>()
+  /** Hundreds of answers are the same problem. */
+  const byText = new Map<string, ValidateFunction>()
 
   function validatorOf(schema: Schema): ValidateFunction {
     const known = compiled.get(schema)
     if (known) return known
     const absolute = JSON.stringify(schema).replaceAll('"#/components/', `"${NAME}#/components/`)
-    const validate = ajv.compile(JSON.parse(absolute))
+    const validate = byText.get(absolute) ?? ajv.compile(JSON.parse(absolute))
+    byText.set(absolute, validate)
     compiled.set(schema, validate)
     return validate
   }
