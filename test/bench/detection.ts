@@ -220,7 +220,7 @@ async function resume(): Promise<void> {
   }
   const { user, system } = process.cpuUsage(before)
   globalThis.gc?.()
-  const { rss, heapUsed, arrayBuffers } = process.memoryUsage()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
   const sizes = [...sizesOf(table)]
   const saved = await timed(() => states.save(2n, table.changed()))
   await pool.end()
@@ -232,7 +232,7 @@ async function resume(): Promise<void> {
     'kB a series': ((heapUsed + arrayBuffers) / 1000 / table.size).toFixed(1),
     'heap MB': (heapUsed / MB).toFixed(0),
     'buffers MB': (arrayBuffers / MB).toFixed(0),
-    'RSS MB': (rss / MB).toFixed(0),
+    'RSS MB, at most': (process.resourceUsage().maxRSS / 1024).toFixed(0),
     'JSON a row, mean': Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length),
     'JSON a row, largest': sizes.reduce((most, size) => Math.max(most, size), 0),
     ...{ 'checkpoint of all s': saved.wallS.toFixed(1), 'of CPU there': saved.cpuS.toFixed(1) },
