@@ -505,7 +505,7 @@ export interface paths {
         put?: never;
         /**
          * Make the link of a calendar useless
-         * @description At once. Revoking it twice is the same as once.
+         * @description At once. Revoking it twice is the same as once. Technicians revoke their own.
          */
         post: operations["revokeCalendarFeed"];
         delete?: never;
@@ -2429,7 +2429,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the calendar of a technician
-         * @description Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
+         * @description Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts. Technicians make their own, planners any. Whoever has the link sees it, without an account. It is shown this once; only a hash is kept. It works until it expires or is revoked.
          */
         post: operations["createTechnicianFeed"];
         delete?: never;

@@ -249,7 +249,9 @@ interface Asked {
 
 async function faultAt({ operation, rule, role, place, foreign }: Asked): Promise<string | undefined> {
   const token = tokens.get(`${role} ${place}`) ?? ''
-  const mayHere = rule.roles.includes(role as never) && (rule.site !== 'everywhere' || place === 'everywhere')
+  const isOther = rule.self && role === 'technician' && place !== 'foreign' // these tokens are nobody's
+  const mayHere =
+    rule.roles.includes(role as never) && !isOther && (rule.site !== 'everywhere' || place === 'everywhere')
   const isTheirs = place !== 'foreign' || rule.site === 'none' || rule.site === 'list'
   const sent = mayHere && isTheirs ? await validly(operation) : foreign
   const answer = await as(token, operation, sent)

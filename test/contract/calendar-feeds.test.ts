@@ -145,6 +145,45 @@ describe('a feed', () => {
   })
 })
 
+test('technicians make, see and revoke links of their own, and of nobody else', async () => {
+  await service.call('POST', '/technicians', { id: 'bert', name: 'Bert', team: 'maintenance' })
+  const ofBert = await feedOf('/technicians/bert')
+  const ofTeam = await feedOf('/teams/maintenance')
+  const grants = [{ role: 'technician', site: 'plant-1' }]
+  const account = { name: 'anna.keller', technician: 'anna', grants }
+  const { id } = (await service.call<{ id: number }>('POST', '/accounts', account)).body
+  const { url } = (await service.call<{ url: string }>('POST', `/accounts/${id}/link`)).body
+  const payload = { token: url.split('#')[1], password: 'four words that nobody guesses' }
+  const redeemed = await service.app.inject({
+    ...{ method: 'POST', url: '/api/v1/account-links/redeem', payload },
+  })
+  const headers = {
+    cookie: redeemed.cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    'x-csrf-token': redeemed.json<{ csrfToken: string }>().csrfToken,
+  }
+  const asAnna = async (method: 'GET' | 'POST', path: string) => {
+    const body = method === 'POST' ? { payload: {} } : {}
+    const { statusCode, json } = await service.app.inject({
+      ...{ method, url: `/api/v1${path}`, headers, ...body },
+    })
+    return [statusCode, json()] as const
+  }
+  const [status, made] = await asAnna('POST', '/technicians/anna/calendar-feed')
+  expect(status).toBe(201)
+  expect((await look(made.url)).status).toBe(200)
+  expect((await asAnna('GET', '/technicians/anna/calendar-feeds'))[0]).toBe(200)
+  expect((await asAnna('POST', `/calendar-feeds/${made.id}/revocation`))[0]).toBe(200)
+  expect((await look(made.url)).status).toBe(404)
+  for (const [method, path] of [
+    ['POST', '/technicians/bert/calendar-feed'],
+    ['GET', '/technicians/bert/calendar-feeds'],
+    ['POST', `/calendar-feeds/${ofBert.id}/revocation`],
+    ['POST', `/calendar-feeds/${ofTeam.id}/revocation`],
+    ['POST', '/teams/maintenance/calendar-feed'],
+  ] as const)
+    expect([path, (await asAnna(method, path))[0]]).toEqual([path, 403])
+})
+
 describe('calendar text', () => {
   const entry = {
     uid: 'u@x',

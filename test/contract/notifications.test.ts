@@ -446,7 +446,9 @@ describe('a webhook', () => {
     for (let n = 0; n < 20; n++) await newTicket()
     await newTicket({ severity: 'minor' })
     await eventually(() => fast.received.length === 20)
-    await eventually(() => slow.received.length === 2)
+    // One where the first was taken alone; two where more were there by then.
+    await eventually(() => slow.received.length > 0)
+    expect(slow.received.length).toBeLessThanOrEqual(2)
     expect(limited.received).toHaveLength(1)
     const limitedNow = () => call<NotificationTarget>('GET', '/notification-targets/limited')
     await eventually(async () => (await limitedNow()).body.circuit.openUntilMs !== null)
@@ -460,7 +462,7 @@ describe('a webhook', () => {
       'Its target was deleted.',
     )
     release()
-    await eventually(() => slow.received.length === 21)
+    await eventually(() => slow.received.length >= 21)
   })
 })
 

@@ -21,9 +21,11 @@ export interface Rule {
   names?: Readonly<Record<string, Thing | 'subject'>>
   /** Of its things those that are of no site may be seen by whoever has the role anywhere. */
   shared?: true
+  /** Technicians for themselves alone, as the handler sees to. */
+  self?: true
 }
 
-type More = Pick<Rule, 'names' | 'shared'>
+type More = Pick<Rule, 'names' | 'shared' | 'self'>
 
 const everybody = ['administrator', 'planner', 'technician', 'requester', 'viewer'] as const
 const plant = ['administrator', 'planner', 'technician', 'viewer'] as const
@@ -123,11 +125,11 @@ const things = {
   createTechnician: registry(planning, 'body'),
   getTechnician: read(plant, 'technician', { shared: true }),
   updateTechnician: registry(planning, 'technician'),
-  createTechnicianFeed: registry(planning, 'technician'),
-  listTechnicianFeeds: read(planning, 'technician'),
+  createTechnicianFeed: registry(crew, 'technician', { shared: true, self: true }),
+  listTechnicianFeeds: read(crew, 'technician', { shared: true, self: true }),
   createTeamFeed: registry(planning, 'everywhere'),
   listTeamFeeds: read(planning, 'everywhere'),
-  revokeCalendarFeed: registry(planning, 'calendar feed'),
+  revokeCalendarFeed: registry(crew, 'calendar feed', { shared: true, self: true }),
   deleteTechnician: registry(planning, 'technician'),
 } satisfies Record<string, Rule>
 

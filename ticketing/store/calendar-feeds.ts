@@ -60,6 +60,13 @@ export async function listFeeds(
   return (before === undefined ? listed : listed.where('f.id', '<', before)).execute()
 }
 
+/** Error: `not_found`. */
+export async function getFeed(db: Db | Trx, id: number): Promise<CalendarFeed> {
+  const feed = await selectFeeds(db).where('f.id', '=', id).executeTakeFirst()
+  if (!feed) throw notFound(`There is no calendar feed ${id}.`)
+  return feed
+}
+
 /** Makes a feed useless. Revoking it twice is the same as once. Error: `not_found`. */
 export function revokeFeed(db: Db, id: number, act: Act): Promise<CalendarFeed> {
   return transact(db, async trx => {
@@ -70,8 +77,7 @@ export function revokeFeed(db: Db, id: number, act: Act): Promise<CalendarFeed> 
       .where('revokedAtMs', 'is', null)
       .returning('id')
       .executeTakeFirst()
-    const feed = await selectFeeds(trx).where('f.id', '=', id).executeTakeFirst()
-    if (!feed) throw notFound(`There is no calendar feed ${id}.`)
+    const feed = await getFeed(trx, id)
     if (revoked) {
       await appendEvents(trx, keptOf(feed), act, [{ type: 'calendar_feed_revoked', data: { feed: id } }])
     }

@@ -1,9 +1,10 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { NewFeed } from '../../domain/calendar-feed.ts'
-import { invalid } from '../../domain/refusals.ts'
+import type { CalendarFeed, NewFeed } from '../../domain/calendar-feed.ts'
+import { forbidden, invalid } from '../../domain/refusals.ts'
 import { TicketNumber } from '../../domain/relations.ts'
 import { exact } from '../../domain/schema.ts'
-import { type FeedOf, listFeeds, makeFeed, revokeFeed } from '../../store/calendar-feeds.ts'
+import { type FeedOf, getFeed, listFeeds, makeFeed, revokeFeed } from '../../store/calendar-feeds.ts'
 import { actOf } from '../acts.ts'
 import { ref } from '../components.ts'
 import { cursorOf, DEFAULT_LIMIT, PageOf, Position, pageOf, pageQuery } from '../cursors.ts'
@@ -23,7 +24,7 @@ const owners = [
     what: 'a technician',
     body: ref('NewTechnicianFeed'),
     shows:
-      'Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts.',
+      'Their tickets that are due, their absences without the reasons and, where that is asked for, their shifts. Technicians make their own, planners any.',
     of: (id: string): FeedOf => ({ technician: id }),
   },
   {
@@ -47,12 +48,16 @@ export function calendarFeedRoutes(app: Api, parts: Parts): void {
         tags,
         operationId: 'revokeCalendarFeed',
         summary: 'Make the link of a calendar useless',
-        description: 'At once. Revoking it twice is the same as once.',
+        description: 'At once. Revoking it twice is the same as once. Technicians revoke their own.',
         params: byFeed,
         response: { 200: ref('CalendarFeed'), ...refusals(404) },
       },
     },
-    request => revokeFeed(request.db, request.params.feed, actOf(request, parts.clock)),
+    async request => {
+      const { feed } = request.params
+      requirePlannerOrSelf(request, await getFeed(request.db, feed))
+      return revokeFeed(request.db, feed, actOf(request, parts.clock))
+    },
   )
 }
 
@@ -76,6 +81,7 @@ function ownerRoutes(
     },
     async (request, reply) => {
       const given: NewFeed = request.body
+      requirePlannerOrSelf(request, of(request.params.id))
       requireFuture(given, clock.nowMs())
       const { token, feed } = await makeFeed(request.db, of(request.params.id), given, actOf(request, clock))
       const url = `${originOf(request, publicUrl)}/f/${token}/calendar.ics`
@@ -96,12 +102,22 @@ function ownerRoutes(
         response: { 200: PageOf(ref('CalendarFeed')), ...refusals(404) },
       },
     },
-    async ({ db, params, query: { limit = DEFAULT_LIMIT, cursor } }) => {
+    async request => {
+      const { db, params } = request
+      const { limit = DEFAULT_LIMIT, cursor } = request.query
+      requirePlannerOrSelf(request, of(params.id))
       const before = newest.decode(cursor)?.id
       const rows = await listFeeds(db, of(params.id), { limit: limit + 1, before })
       return pageOf(rows, limit, last => newest.encode({ id: last.id }))
     },
   )
+}
+
+/** Links show what is due to whoever has them: planners give them out, and everybody their own. Error: `forbidden`. */
+function requirePlannerOrSelf({ roles, actor }: FastifyRequest, of: FeedOf | CalendarFeed): void {
+  const isOwn = 'technician' in of && of.technician === actor
+  if (roles === undefined || roles.includes('planner') || isOwn) return
+  throw forbidden('Only planners, and technicians for themselves, may do this.')
 }
 
 function requireFuture({ expiresAtMs }: NewFeed, nowMs: number): void {
