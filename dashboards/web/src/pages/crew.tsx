@@ -15,7 +15,7 @@ import styles from './access.module.css'
 /** For planners: who does the work, and the calendars of what is due. */
 export function CrewPage() {
   useTitle('Crew')
-  if (!useMay('createTechnicianFeed')) return <NotYours title="The crew is looked after by planners" />
+  if (!useMay('updateTechnician')) return <NotYours title="The crew is looked after by planners" />
   return <Crew />
 }
 

@@ -36,7 +36,7 @@ export function Layout() {
               Tickets
             </Link>
             {may(me, 'listDeadLetters') && <Link to="/dead-letters">Dead letters</Link>}
-            {may(me, 'createTechnicianFeed') && <Link to="/crew">Crew</Link>}
+            {may(me, 'updateTechnician') && <Link to="/crew">Crew</Link>}
             {may(me, 'listAccounts') && <Link to="/accounts">Accounts</Link>}
             {may(me, 'getAuditStatus') && <Link to="/audit">Audit</Link>}
             <a href="/docs" className={styles.docs}>
